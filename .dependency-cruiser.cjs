@@ -1,0 +1,54 @@
+// The layer table of ARCHITECTURE.md, checked. A new arrow between folders is a change of both.
+const mayImport = {
+  base: [],
+  oops: ['base'],
+  'kernel-tree': ['base'],
+  'c-source': ['base'],
+  maintainers: ['base'],
+  'symbol-search': ['base', 'c-source', 'kernel-tree'],
+  resolve: ['base', 'oops', 'kernel-tree', 'c-source', 'symbol-search', 'maintainers'],
+  platform: ['base', 'symbol-search'],
+  commands: ['base', 'oops', 'kernel-tree', 'c-source', 'symbol-search', 'maintainers', 'resolve', 'platform'],
+};
+const facts = 'base|oops|kernel-tree|c-source|maintainers|symbol-search|resolve';
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    ...Object.entries(mayImport).map(([folder, allowed]) => ({
+      name: `layer-${folder}`,
+      severity: 'error',
+      from: { path: `^server/src/${folder}/` },
+      to: { path: '^server/src/', pathNot: `^server/src/(${[folder, ...allowed].join('|')})(/|$)` },
+    })),
+    {
+      name: 'facts-do-no-io',
+      severity: 'error',
+      from: { path: `^server/src/(${facts})/` },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?path/posix$' },
+    },
+    {
+      name: 'one-owner-of-wasm',
+      severity: 'error',
+      from: { path: '^server/src/', pathNot: '^server/src/c-source/parser\\.ts$' },
+      to: { path: 'web-tree-sitter' },
+    },
+    {
+      name: 'server-does-not-know-the-client',
+      severity: 'error',
+      from: { path: '^server/' },
+      to: { path: '^client/' },
+    },
+    {
+      name: 'client-meets-server-in-protocol',
+      severity: 'error',
+      from: { path: '^client/' },
+      to: { path: '^server/', pathNot: '^server/src/protocol\\.ts$' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'server/tsconfig.json' },
+    tsPreCompilationDeps: true,
+  },
+};

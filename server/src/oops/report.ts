@@ -1,0 +1,73 @@
+/** What one kernel log holds: reports, each with facts and stacks. Plain data; the parser in `parse-log.ts` makes it. */
+import type { TextRange } from '../base/text.js';
+import type { Frame, PrintedLocation } from './frame.js';
+
+/** What a stack is of. */
+export type StackKind =
+  | 'call-trace'
+  | 'allocated'
+  | 'freed'
+  | 'last-work'
+  | 'stored'
+  | 'created'
+  | 'lock-chain'
+  | 'other-cpu'
+  | 'access'
+  | 'other';
+
+export interface Stack {
+  readonly kind: StackKind;
+  /** The line that opens it, without prefix: `Call Trace:`, `Allocated by task 12:`. Empty where nothing does. */
+  readonly title: string;
+  /** 0-based lines of the log: first and last line that belong to it. */
+  readonly firstLine: number;
+  readonly lastLine: number;
+  /** Innermost first, as printed. */
+  readonly frames: readonly Frame[];
+}
+
+export interface LoadedModule {
+  readonly name: string;
+  /** `OE` of `btrfs(OE)`, `+`/`-` for one that is being loaded or unloaded. */
+  readonly flags: string;
+}
+
+export interface ReportFacts {
+  /** `4.5.0-rc6-btrfs-next-28+`. */
+  readonly release?: string;
+  readonly cpu?: number;
+  readonly pid?: number;
+  readonly comm?: string;
+  /** Taint letters without blanks, `GW`; empty for `Not tainted`. */
+  readonly taint?: string;
+  readonly hardware?: string;
+  /** kernel architecture directory name: `x86`, `arm64`, `powerpc`... where the log tells. */
+  readonly architecture?: string;
+  readonly modules: readonly LoadedModule[];
+  /** Register name as printed, lower case, to hex digits. */
+  readonly registers: Readonly<Record<string, string>>;
+  /** `Oops: 0002`, `ESR = 0x96000004`, `error_code(0x0000)`: label to value as printed. */
+  readonly errorCodes: Readonly<Record<string, string>>;
+  /** The text behind `Code:`. */
+  readonly code?: string;
+  readonly workqueue?: string;
+  /** Kernel build ID printed with the release (6.x). */
+  readonly buildId?: string;
+}
+
+export interface Report {
+  /** From the table in `report-kinds.ts`: `warning`, `kasan`, `null-pointer`, `hung-task`...; `trace` for a stack outside any report. */
+  readonly kind: string;
+  /** One line without addresses and numbers that vary: `WARNING in btrfs_relocate_block_group`. */
+  readonly title: string;
+  /** The header line as printed, without prefix. Empty for kind `trace`. */
+  readonly header: string;
+  /** 0-based lines of the log. */
+  readonly firstLine: number;
+  readonly lastLine: number;
+  /** `at fs/btrfs/relocation.c:4318` of a WARNING or BUG header, with where it stands. */
+  readonly location?: PrintedLocation & { readonly line: number; readonly range: TextRange };
+  readonly facts: ReportFacts;
+  /** In the order of the log. */
+  readonly stacks: readonly Stack[];
+}
