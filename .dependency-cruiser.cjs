@@ -8,7 +8,16 @@ const mayImport = {
   'symbol-search': ['base', 'c-source', 'kernel-tree'],
   resolve: ['base', 'oops', 'kernel-tree', 'c-source', 'symbol-search', 'maintainers'],
   platform: ['base', 'symbol-search'],
-  commands: ['base', 'oops', 'kernel-tree', 'c-source', 'symbol-search', 'maintainers', 'resolve', 'platform'],
+  commands: [
+    'base',
+    'oops',
+    'kernel-tree',
+    'c-source',
+    'symbol-search',
+    'maintainers',
+    'resolve',
+    'platform',
+  ],
 };
 const facts = 'base|oops|kernel-tree|c-source|maintainers|symbol-search|resolve';
 

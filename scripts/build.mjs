@@ -22,5 +22,8 @@ await build({
   },
 });
 await chmod('dist/cli.js', 0o755);
-await copyFile(require.resolve('web-tree-sitter/web-tree-sitter.wasm'), 'dist/web-tree-sitter.wasm');
+await copyFile(
+  require.resolve('web-tree-sitter/web-tree-sitter.wasm'),
+  'dist/web-tree-sitter.wasm',
+);
 await copyFile(require.resolve('tree-sitter-c/tree-sitter-c.wasm'), 'dist/tree-sitter-c.wasm');

@@ -47,8 +47,7 @@ export function memoryFiles(files: Readonly<Record<string, string | Uint8Array>>
       const content = contents.get(path);
       return typeof content === 'string' ? new TextEncoder().encode(content) : content;
     },
-    kind: (path) =>
-      contents.has(path) ? 'file' : directories.has(path) ? 'directory' : undefined,
+    kind: (path) => (contents.has(path) ? 'file' : directories.has(path) ? 'directory' : undefined),
     list(path) {
       const entries = directories.get(path);
       return entries && [...entries.values()].sort(byName);

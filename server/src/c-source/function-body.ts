@@ -46,10 +46,18 @@ export interface FunctionBody {
   /** `return` statements' lines, in source order. */
   readonly returnLines: readonly number[];
   /** Lines that hold some code (a token outside comments), ascending; with the weight of each: its number of tokens. */
-  readonly codeLines: readonly { readonly line: number; readonly tokens: number; readonly cold: boolean }[];
+  readonly codeLines: readonly {
+    readonly line: number;
+    readonly tokens: number;
+    readonly cold: boolean;
+  }[];
   /** Lines of the opening and closing brace. */
   readonly openLine: number;
   readonly closeLine: number;
   /** Identifiers in upper case that stand without parentheses (object-like macros that might expand to calls). */
-  readonly bareMacros: readonly { readonly name: string; readonly line: number; readonly offset: number }[];
+  readonly bareMacros: readonly {
+    readonly name: string;
+    readonly line: number;
+    readonly offset: number;
+  }[];
 }

@@ -1,0 +1,40 @@
+/** The command line `kernav`: builds the real world and hands it to the subcommands. */
+import { Command, CommanderError } from 'commander';
+import { EXIT, UserError, type CommandIo, type RegisterCommand } from './commands/command.js';
+
+const commands: readonly RegisterCommand[] = [];
+
+const io: CommandIo = {
+  write: (text) =>
+    new Promise((resolve) => {
+      if (process.stdout.write(text)) resolve();
+      else process.stdout.once('drain', resolve);
+    }),
+  note: (text) => process.stderr.write(`${text}\n`),
+  colours: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
+  workingDirectory: process.cwd(),
+  input: process.stdin,
+};
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.internal); // `kernav decode | head`
+});
+
+const program = new Command('kernav')
+  .description('From a Linux kernel log to its source lines and its maintainers.')
+  .exitOverride();
+for (const register of commands) register(program, io);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  } else if (error instanceof UserError) {
+    io.note(`kernav: ${error.message}`);
+    process.exitCode = EXIT.input;
+  } else {
+    io.note(`kernav: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    process.exitCode = EXIT.internal;
+  }
+}
