@@ -44,9 +44,14 @@ export interface MacroDefinition {
   /** Range of the replacement text in the file. */
   readonly bodyStart: number;
   readonly end: number;
+  /** `#if` conditions around it, as for a function: several definitions of one macro are told apart by them. */
+  readonly conditions: readonly string[];
 }
 
-/** `.unlocked_ioctl = btrfs_ioctl` in an initialiser, or `ops->open = foo_open;` as a statement. */
+/**
+ * `.unlocked_ioctl = btrfs_ioctl` in an initialiser, or `ops->open = foo_open;` as a statement. Also rows of tables:
+ * `[OP_READ] = foo_read` has the field `[OP_READ]`, and `{ "read", foo_read }` the field `` (the empty string).
+ */
 export interface FieldAssignment {
   readonly field: string;
   readonly value: string;
@@ -54,7 +59,7 @@ export interface FieldAssignment {
   readonly kind: 'initialiser' | 'statement';
 }
 
-/** `DEFINE_SHOW_ATTRIBUTE(foo);` at file level: what may define functions by `##`. */
+/** `DEFINE_SHOW_ATTRIBUTE(foo);` at file level, with or without a body or `;`: what may define functions by `##`. */
 export interface TopLevelMacroCall {
   readonly macro: string;
   /** Arguments as written, trimmed. */
@@ -63,6 +68,7 @@ export interface TopLevelMacroCall {
   readonly start: number;
   /** After the closing parenthesis. */
   readonly end: number;
+  readonly conditions: readonly string[];
 }
 
 export interface FileOutline {

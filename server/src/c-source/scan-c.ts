@@ -1,0 +1,556 @@
+/**
+ * The scanner of C files: one pass over the characters, without a syntax tree, as fast as files are read. It knows the
+ * shape of file-level declarations, keeps count of braces, and follows `#if` branches far enough that a brace opened once
+ * per branch counts once.
+ */
+import type {
+  FieldAssignment,
+  FileOutline,
+  FunctionDefinition,
+  MacroDefinition,
+  TopLevelMacroCall,
+} from './file-outline.js';
+import {
+  isDigitCode,
+  isIdentifierCode,
+  skipComment,
+  skipIdentifier,
+  skipLiteral,
+  skipSpace,
+  splitArguments,
+} from './characters.js';
+import { functionHeadOf, inliningOf, macroCallOf, type Group } from './declaration-head.js';
+import {
+  conditionOf,
+  readDefine,
+  readDirective,
+  skipDeadBranch,
+  startsLine,
+} from './directives.js';
+import { fieldValueAt, isRowValue } from './field-assignments.js';
+import { macroMadeNames } from './macro-made.js';
+import { LineIndex } from '../base/text.js';
+
+/** What a character means to the scanner; 0 is stepped over. */
+const enum Kind {
+  other = 0,
+  word = 1,
+  hash = 2,
+  literal = 3,
+  slash = 4,
+  openBrace = 5,
+  closeBrace = 6,
+  openParenthesis = 7,
+  closeParenthesis = 8,
+  semicolon = 9,
+  equals = 10,
+}
+const kinds = new Uint8Array(128);
+for (let code = 0; code < 128; code++) if (isIdentifierCode(code)) kinds[code] = Kind.word;
+for (const [character, kind] of [
+  ['#', Kind.hash],
+  ['"', Kind.literal],
+  ["'", Kind.literal],
+  ['/', Kind.slash],
+  ['{', Kind.openBrace],
+  ['}', Kind.closeBrace],
+  ['(', Kind.openParenthesis],
+  [')', Kind.closeParenthesis],
+  [';', Kind.semicolon],
+  ['=', Kind.equals],
+] as const) {
+  kinds[character.charCodeAt(0)] = kind;
+}
+
+/** A file-level head under way: what stands between the last `;` or `}` and here. */
+interface Head {
+  /** Offset of its first word; -1 before it. */
+  start: number;
+  groups: Group[];
+  sawEquals: boolean;
+  /** The last word's range, the name of a group that might open next. */
+  wordStart: number;
+  wordEnd: number;
+  conditions: readonly string[];
+}
+
+type OpenFunction = { -readonly [K in keyof FunctionDefinition]: FunctionDefinition[K] };
+
+/** One `#if` … `#endif` under way, with what must be as before at each `#else`. */
+interface Branches {
+  condition: string;
+  /** Conditions of the branches before this one, negated. */
+  earlier: string[];
+  readonly depth: number;
+  readonly parentheses: number;
+  readonly head: Head;
+  readonly open: readonly OpenFunction[];
+  /** The deepest end of the branches so far. */
+  deepest: number;
+  deepestOpen: readonly OpenFunction[];
+  /** A header's own include guard is no condition. */
+  readonly isGuard: boolean;
+}
+
+/** What a C file (`.c`, `.h`) defines. Never throws; odd input gives what can be seen of it. */
+export function scanC(text: string): FileOutline {
+  return new CScanner(text).scan();
+}
+
+class CScanner {
+  readonly #text: string;
+  readonly #lines: LineIndex;
+  readonly #functions: OpenFunction[] = [];
+  readonly #macros: MacroDefinition[] = [];
+  readonly #fields: FieldAssignment[] = [];
+  readonly #calls: TopLevelMacroCall[] = [];
+  #depth = 0;
+  #parentheses = 0;
+  #head: Head = newHead();
+  /** Heads of earlier `#if` branches whose body is still to come. */
+  #otherHeads: Head[] = [];
+  /** The functions whose body is under way: several where `#if` branches open one body. */
+  #open: readonly OpenFunction[] = [];
+  #inInitialiser = false;
+  #branches: Branches[] = [];
+  #conditions: readonly string[] = [];
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#lines = new LineIndex(text);
+  }
+
+  scan(): FileOutline {
+    const text = this.#text;
+    let at = 0;
+    while (at < text.length)
+      at = this.#depth === 0 ? this.#scanFileLevel(at) : this.#scanBraces(at);
+    for (const open of this.#open) open.end = text.length;
+    return {
+      functions: this.#functions,
+      macros: this.#macros,
+      fieldAssignments: this.#fields,
+      macroCalls: this.#calls,
+    };
+  }
+
+  /** From `at` at brace depth 0 to the next `{` that raises it, or the end. */
+  #scanFileLevel(at: number): number {
+    const text = this.#text;
+    const length = text.length;
+    while (at < length) {
+      const code = text.charCodeAt(at);
+      switch (code < 128 ? kinds[code] : 0) {
+        case Kind.word: {
+          const end = skipIdentifier(text, at);
+          if (this.#parentheses === 0) this.#word(at, end);
+          at = end;
+          break;
+        }
+        case Kind.hash:
+          at = startsLine(text, at) ? this.#directive(at) : at + 1;
+          if (this.#depth > 0) return at;
+          break;
+        case Kind.literal:
+          at = skipLiteral(text, at);
+          break;
+        case Kind.slash:
+          at = Math.max(skipComment(text, at), at + 1);
+          break;
+        case Kind.openParenthesis:
+          if (this.#parentheses++ === 0) this.#openGroup(at);
+          at++;
+          break;
+        case Kind.closeParenthesis:
+          at++;
+          if (this.#parentheses > 0 && --this.#parentheses === 0) {
+            const group = this.#head.groups.at(-1);
+            if (group !== undefined) group.close = at;
+          }
+          break;
+        case Kind.semicolon:
+          if (this.#parentheses === 0) this.#endStatement();
+          at++;
+          break;
+        case Kind.equals:
+          if (this.#parentheses === 0) this.#head.sawEquals = true;
+          at++;
+          break;
+        case Kind.openBrace:
+          at++;
+          if (this.#parentheses > 0 || this.#isLinkage()) break;
+          this.#openBrace(at - 1);
+          return at;
+        case Kind.closeBrace:
+          // At column 0 inside parentheses that a #if left open: what was counted is wrong.
+          if (this.#parentheses > 0 && text.charCodeAt(at - 1) === 10) this.#reset();
+          at++;
+          break;
+        default:
+          at++;
+      }
+    }
+    return at;
+  }
+
+  /** From inside braces to where their depth is 0 again, or the end. */
+  #scanBraces(at: number): number {
+    const text = this.#text;
+    const length = text.length;
+    const rows = this.#inInitialiser;
+    while (at < length) {
+      const code = text.charCodeAt(at);
+      switch (code < 128 ? kinds[code] : 0) {
+        case Kind.word:
+          if (rows) {
+            const end = skipIdentifier(text, at);
+            if (!isDigitCode(code) && isRowValue(text, at, end)) this.#row(at, end);
+            at = end;
+          } else at++;
+          break;
+        case Kind.hash:
+          at = startsLine(text, at) ? this.#directive(at) : at + 1;
+          if (this.#depth === 0) return at;
+          break;
+        case Kind.literal:
+          at = skipLiteral(text, at);
+          break;
+        case Kind.slash:
+          at = Math.max(skipComment(text, at), at + 1);
+          break;
+        case Kind.equals:
+          this.#field(at);
+          at++;
+          break;
+        case Kind.openBrace:
+          this.#depth++;
+          at++;
+          break;
+        case Kind.closeBrace:
+          at++;
+          if (--this.#depth > 0 && text.charCodeAt(at - 2) === 10 && this.#declarationFollows(at))
+            this.#depth = 0;
+          if (this.#depth > 0) break;
+          this.#closeBrace(at);
+          return at;
+        default:
+          at++;
+      }
+    }
+    return at;
+  }
+
+  #word(start: number, end: number): void {
+    const head = this.#head;
+    if (head.start < 0) {
+      head.start = start;
+      head.conditions = this.#conditions;
+    } else if (
+      head.groups.length === 1 &&
+      !head.sawEquals &&
+      head.wordStart === head.groups[0]?.nameStart
+    ) {
+      this.#endCallWithoutSemicolon(head, start);
+    }
+    const current = this.#head;
+    current.wordStart = start;
+    current.wordEnd = end;
+  }
+
+  /** `MODULE_LICENSE("GPL")`, newline, `static int …`: a macro call that no `;` ends is over where the next line begins. */
+  #endCallWithoutSemicolon(head: Head, next: number): void {
+    const text = this.#text;
+    const group = head.groups[0];
+    if (group === undefined || text.charCodeAt(next) === 95) return;
+    const newline = text.indexOf('\n', group.close);
+    if (newline < 0 || newline > next || text.charCodeAt(next - 1) !== 10) return;
+    if (macroCallOf(text, head.start, head.groups) === undefined) return;
+    this.#macroCall(head, group);
+    this.#head = { ...newHead(), start: next, conditions: this.#conditions };
+  }
+
+  #openGroup(open: number): void {
+    const head = this.#head;
+    if (head.start < 0) head.start = open;
+    const named = head.wordEnd > 0 && skipSpace(this.#text, head.wordEnd) === open;
+    head.groups.push({
+      nameStart: named ? head.wordStart : open,
+      nameEnd: named ? head.wordEnd : open,
+      open,
+      close: this.#text.length,
+    });
+  }
+
+  #endStatement(): void {
+    const head = this.#head;
+    if (head.groups.length > 0) {
+      const group = macroCallOf(this.#text, head.start, head.groups);
+      if (group !== undefined) this.#macroCall(head, group);
+    }
+    this.#reset();
+  }
+
+  #macroCall(head: Head, group: Group): TopLevelMacroCall {
+    const text = this.#text;
+    const call: TopLevelMacroCall = {
+      macro: text.slice(group.nameStart, group.nameEnd),
+      arguments: splitArguments(text, group.open + 1, group.close - 1),
+      line: this.#lines.lineAt(group.nameStart),
+      start: group.nameStart,
+      end: group.close,
+      conditions: head.conditions,
+    };
+    this.#calls.push(call);
+    for (const name of macroMadeNames(call)) this.#functions.push(this.#madeBy(call, head, name));
+    return call;
+  }
+
+  #madeBy(call: TopLevelMacroCall, head: Head, name: string): OpenFunction {
+    return {
+      name,
+      origin: 'macro-made',
+      nameOffset: call.start,
+      line: call.line,
+      start: head.start,
+      end: call.end,
+      isStatic: this.#text.startsWith('static', head.start),
+      inlining: 'free',
+      madeBy: call.macro,
+      conditions: head.conditions,
+    };
+  }
+
+  #openBrace(at: number): void {
+    this.#depth = 1;
+    const head = this.#head;
+    this.#inInitialiser = head.sawEquals;
+    if (head.sawEquals) return;
+    const opened: OpenFunction[] = [];
+    for (const each of [...this.#otherHeads, head]) opened.push(...this.#functionsOf(each, at));
+    this.#open = opened;
+  }
+
+  #functionsOf(head: Head, brace: number): OpenFunction[] {
+    const text = this.#text;
+    const found = functionHeadOf(text, head.start, head.groups);
+    if (found === undefined) return [];
+    if (found.isMacro) {
+      const before = this.#functions.length;
+      const call = this.#macroCall(head, found.group);
+      const first = call.arguments.find((argument) => /^[A-Za-z_]\w*$/.test(argument));
+      if (this.#functions.length === before)
+        this.#functions.push(this.#madeBy(call, head, first ?? call.macro));
+      const made = this.#functions.slice(before);
+      for (const definition of made) definition.bodyStart = brace;
+      return made;
+    }
+    const words = text.slice(head.start, brace);
+    const outside =
+      words.slice(0, found.nameStart - head.start) + words.slice(found.group.close - head.start);
+    const definition: OpenFunction = {
+      name: text.slice(found.nameStart, found.nameEnd),
+      origin: 'function',
+      nameOffset: found.nameStart,
+      line: this.#lines.lineAt(found.nameStart),
+      start: head.start,
+      bodyStart: brace,
+      end: text.length,
+      isStatic: /\b(static|STATIC)\b/.test(outside),
+      inlining: inliningOf(outside),
+      conditions: head.conditions,
+    };
+    this.#functions.push(definition);
+    return [definition];
+  }
+
+  #closeBrace(end: number): void {
+    for (const open of this.#open) open.end = end;
+    const isFunction = this.#open.length > 0;
+    this.#open = [];
+    if (isFunction) this.#reset();
+    else {
+      // `struct x { … } name(…)`: the head goes on, its groups may still come.
+      this.#inInitialiser = false;
+      this.#otherHeads = [];
+    }
+  }
+
+  #reset(): void {
+    this.#head = newHead();
+    this.#otherHeads = [];
+    this.#parentheses = 0;
+    this.#inInitialiser = false;
+  }
+
+  /** `extern "C" {` opens nothing. */
+  #isLinkage(): boolean {
+    const head = this.#head;
+    if (head.groups.length > 0 || head.start < 0 || !this.#text.startsWith('extern', head.start))
+      return false;
+    if (this.#text.charCodeAt(skipSpace(this.#text, head.start + 6)) !== 34) return false;
+    this.#reset();
+    return true;
+  }
+
+  /** After a `}` at column 0: whether the next code begins a declaration there, so that the function must be over. */
+  #declarationFollows(at: number): boolean {
+    const text = this.#text;
+    const next = skipSpace(text, at);
+    if (text.charCodeAt(next - 1) !== 10) return false;
+    const end = skipIdentifier(text, next);
+    if (end === next || isDigitCode(text.charCodeAt(next))) return false;
+    if (text.charCodeAt(skipSpace(text, end)) === 58) return false;
+    return !/^(else|if|while|for|switch|case|default|return|goto|do|break|continue)$/.test(
+      text.slice(next, end),
+    );
+  }
+
+  #field(at: number): void {
+    const value = fieldValueAt(this.#text, at);
+    if (value === undefined) return;
+    const line = this.#lines.lineAt(value.valueOffset);
+    this.#fields.push({ field: value.field, value: value.value, line, kind: value.kind });
+  }
+
+  #row(start: number, end: number): void {
+    const value = this.#text.slice(start, end);
+    this.#fields.push({ field: '', value, line: this.#lines.lineAt(start), kind: 'initialiser' });
+  }
+
+  /** Reads the directive at `at`, and gives the offset where scanning goes on. */
+  #directive(at: number): number {
+    const text = this.#text;
+    const directive = readDirective(text, at);
+    switch (directive.word) {
+      case 'define': {
+        const macro = readDefine(text, directive);
+        if (macro !== undefined) {
+          this.#macros.push({
+            ...macro,
+            line: this.#lines.lineAt(directive.restStart),
+            conditions: this.#conditions,
+          });
+        }
+        return directive.end;
+      }
+      case 'if':
+      case 'ifdef':
+      case 'ifndef':
+        this.#enterIf(conditionOf(text, directive) ?? '', directive.end);
+        return this.#isDead() ? skipDeadBranch(text, directive.end) : directive.end;
+      case 'elif':
+      case 'elifdef':
+      case 'elifndef':
+      case 'else':
+        if (this.#branches.length === 0) return directive.end;
+        this.#nextBranch(conditionOf(text, directive));
+        return this.#isDead() ? skipDeadBranch(text, directive.end) : directive.end;
+      case 'endif':
+        this.#endIf();
+        return directive.end;
+      default:
+        return directive.end;
+    }
+  }
+
+  #enterIf(condition: string, end: number): void {
+    this.#branches.push({
+      condition,
+      earlier: [],
+      depth: this.#depth,
+      parentheses: this.#parentheses,
+      head: copyHead(this.#head),
+      open: this.#open,
+      deepest: -1,
+      deepestOpen: this.#open,
+      isGuard: this.#isIncludeGuard(condition, end),
+    });
+    this.#updateConditions();
+  }
+
+  #nextBranch(condition: string | undefined): void {
+    const branches = this.#branches.at(-1);
+    if (branches === undefined) return;
+    this.#leaveBranch(branches);
+    branches.earlier.push(branches.condition);
+    branches.condition = condition ?? '';
+    this.#depth = branches.depth;
+    this.#parentheses = branches.parentheses;
+    this.#open = branches.open;
+    if (branches.depth === 0) {
+      if (this.#head.groups.length > branches.head.groups.length) this.#otherHeads.push(this.#head);
+      this.#head = copyHead(branches.head);
+    }
+    this.#updateConditions();
+  }
+
+  #endIf(): void {
+    const branches = this.#branches.pop();
+    if (branches === undefined) return;
+    if (branches.deepest > this.#depth && !isNever(branches)) {
+      this.#depth = branches.deepest;
+      this.#open = branches.deepestOpen;
+    }
+    // Bodies opened in different branches are closed together.
+    if (this.#depth > 0 && branches.depth === 0 && branches.deepest === this.#depth) {
+      this.#open = [...new Set([...branches.deepestOpen, ...this.#open])];
+    }
+    this.#updateConditions();
+  }
+
+  #leaveBranch(branches: Branches): void {
+    if (isNever(branches)) return;
+    if (this.#depth > branches.deepest) {
+      branches.deepest = this.#depth;
+      branches.deepestOpen = this.#open;
+    } else if (this.#depth === branches.deepest && this.#depth > 0) {
+      branches.deepestOpen = [...new Set([...branches.deepestOpen, ...this.#open])];
+    }
+  }
+
+  /** `#ifndef X` with `#define X` as the next line. */
+  #isIncludeGuard(condition: string, end: number): boolean {
+    const match = /^!defined\((\w+)\)$/.exec(condition);
+    if (match === null) return false;
+    const next = skipSpace(this.#text, end);
+    if (this.#text.charCodeAt(next) !== 35) return false;
+    const directive = readDirective(this.#text, next);
+    return directive.word === 'define' && readDefine(this.#text, directive)?.name === match[1];
+  }
+
+  #isDead(): boolean {
+    const branches = this.#branches.at(-1);
+    return branches !== undefined && isNever(branches);
+  }
+
+  #updateConditions(): void {
+    const conditions: string[] = [];
+    for (const branches of this.#branches) {
+      const text = conditionText(branches);
+      if (!branches.isGuard && text !== '1') conditions.push(text);
+    }
+    this.#conditions = conditions;
+  }
+}
+
+/** Whether the branch is `#if 0`, or comes after `#if 1`. */
+function isNever(branches: Branches): boolean {
+  return branches.condition === '0' || branches.earlier.includes('1');
+}
+
+function conditionText(branches: Branches): string {
+  const earlier = branches.earlier
+    .filter((condition) => condition !== '0')
+    .map((condition) => `!(${condition})`);
+  return (
+    [...earlier, ...(branches.condition === '' ? [] : [branches.condition])].join(' && ') || '1'
+  );
+}
+
+function newHead(): Head {
+  return { start: -1, groups: [], sawEquals: false, wordStart: 0, wordEnd: 0, conditions: [] };
+}
+
+function copyHead(head: Head): Head {
+  return { ...head, groups: [...head.groups] };
+}
