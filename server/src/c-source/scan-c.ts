@@ -31,33 +31,30 @@ import { fieldValueAt, isRowValue } from './field-assignments.js';
 import { macroMadeNames } from './macro-made.js';
 import { LineIndex } from '../base/text.js';
 
-/** What a character means to the scanner; 0 is stepped over. */
-const enum Kind {
-  other = 0,
-  word = 1,
-  hash = 2,
-  literal = 3,
-  slash = 4,
-  openBrace = 5,
-  closeBrace = 6,
-  openParenthesis = 7,
-  closeParenthesis = 8,
-  semicolon = 9,
-  equals = 10,
-}
+/** What a character means to the scanner; what has no kind is stepped over. */
+const kWord = 1;
+const kHash = 2;
+const kLiteral = 3;
+const kSlash = 4;
+const kOpenBrace = 5;
+const kCloseBrace = 6;
+const kOpenParenthesis = 7;
+const kCloseParenthesis = 8;
+const kSemicolon = 9;
+const kEquals = 10;
 const kinds = new Uint8Array(128);
-for (let code = 0; code < 128; code++) if (isIdentifierCode(code)) kinds[code] = Kind.word;
+for (let code = 0; code < 128; code++) if (isIdentifierCode(code)) kinds[code] = kWord;
 for (const [character, kind] of [
-  ['#', Kind.hash],
-  ['"', Kind.literal],
-  ["'", Kind.literal],
-  ['/', Kind.slash],
-  ['{', Kind.openBrace],
-  ['}', Kind.closeBrace],
-  ['(', Kind.openParenthesis],
-  [')', Kind.closeParenthesis],
-  [';', Kind.semicolon],
-  ['=', Kind.equals],
+  ['#', kHash],
+  ['"', kLiteral],
+  ["'", kLiteral],
+  ['/', kSlash],
+  ['{', kOpenBrace],
+  ['}', kCloseBrace],
+  ['(', kOpenParenthesis],
+  [')', kCloseParenthesis],
+  [';', kSemicolon],
+  ['=', kEquals],
 ] as const) {
   kinds[character.charCodeAt(0)] = kind;
 }
@@ -140,48 +137,48 @@ class CScanner {
     const length = text.length;
     while (at < length) {
       const code = text.charCodeAt(at);
-      switch (code < 128 ? kinds[code] : 0) {
-        case Kind.word: {
+      switch ((code < 128 ? kinds[code] : 0) ?? 0) {
+        case kWord: {
           const end = skipIdentifier(text, at);
           if (this.#parentheses === 0) this.#word(at, end);
           at = end;
           break;
         }
-        case Kind.hash:
+        case kHash:
           at = startsLine(text, at) ? this.#directive(at) : at + 1;
           if (this.#depth > 0) return at;
           break;
-        case Kind.literal:
+        case kLiteral:
           at = skipLiteral(text, at);
           break;
-        case Kind.slash:
+        case kSlash:
           at = Math.max(skipComment(text, at), at + 1);
           break;
-        case Kind.openParenthesis:
+        case kOpenParenthesis:
           if (this.#parentheses++ === 0) this.#openGroup(at);
           at++;
           break;
-        case Kind.closeParenthesis:
+        case kCloseParenthesis:
           at++;
           if (this.#parentheses > 0 && --this.#parentheses === 0) {
             const group = this.#head.groups.at(-1);
             if (group !== undefined) group.close = at;
           }
           break;
-        case Kind.semicolon:
+        case kSemicolon:
           if (this.#parentheses === 0) this.#endStatement();
           at++;
           break;
-        case Kind.equals:
+        case kEquals:
           if (this.#parentheses === 0) this.#head.sawEquals = true;
           at++;
           break;
-        case Kind.openBrace:
+        case kOpenBrace:
           at++;
           if (this.#parentheses > 0 || this.#isLinkage()) break;
           this.#openBrace(at - 1);
           return at;
-        case Kind.closeBrace:
+        case kCloseBrace:
           // At column 0 inside parentheses that a #if left open: what was counted is wrong.
           if (this.#parentheses > 0 && text.charCodeAt(at - 1) === 10) this.#reset();
           at++;
@@ -200,33 +197,33 @@ class CScanner {
     const rows = this.#inInitialiser;
     while (at < length) {
       const code = text.charCodeAt(at);
-      switch (code < 128 ? kinds[code] : 0) {
-        case Kind.word:
+      switch ((code < 128 ? kinds[code] : 0) ?? 0) {
+        case kWord:
           if (rows) {
             const end = skipIdentifier(text, at);
             if (!isDigitCode(code) && isRowValue(text, at, end)) this.#row(at, end);
             at = end;
           } else at++;
           break;
-        case Kind.hash:
+        case kHash:
           at = startsLine(text, at) ? this.#directive(at) : at + 1;
           if (this.#depth === 0) return at;
           break;
-        case Kind.literal:
+        case kLiteral:
           at = skipLiteral(text, at);
           break;
-        case Kind.slash:
+        case kSlash:
           at = Math.max(skipComment(text, at), at + 1);
           break;
-        case Kind.equals:
+        case kEquals:
           this.#field(at);
           at++;
           break;
-        case Kind.openBrace:
+        case kOpenBrace:
           this.#depth++;
           at++;
           break;
-        case Kind.closeBrace:
+        case kCloseBrace:
           at++;
           if (--this.#depth > 0 && text.charCodeAt(at - 2) === 10 && this.#declarationFollows(at))
             this.#depth = 0;

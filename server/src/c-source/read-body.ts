@@ -1,0 +1,275 @@
+/**
+ * Puts together what is known about one function's or macro's body: calls and names from its tokens, structure (tail
+ * position, cold branches, local variables, calls through an expression) from its syntax tree.
+ */
+import type { TextRange } from '../base/text.js';
+import { LineIndex } from '../base/text.js';
+import {
+  isKeyword,
+  tokenBareMacros,
+  tokenCalls,
+  tokenUses,
+  type TokenCall,
+} from './body-tokens.js';
+import { splitArguments } from './characters.js';
+import { coldRanges } from './cold-ranges.js';
+import type { FunctionDefinition, MacroDefinition } from './file-outline.js';
+import type { CallSite, FunctionBody } from './function-body.js';
+import { normalise } from './normalise.js';
+import { functionHeader, type FunctionHeader } from './parameters.js';
+import { childInField, innermostName, walk, type SyntaxNode } from './syntax-node.js';
+import { tailCallEnds } from './tail-calls.js';
+import { tokenise, type Token, type TokenText } from './tokens.js';
+
+/** Parses C; offsets in the answer have `shift` added. Undefined where it gives up. */
+export type ParseSource = (source: string, shift: number) => SyntaxNode | undefined;
+
+/** A body to read: `text[start, end)` with its braces, or a macro's replacement. */
+interface BodyText extends TextRange {
+  readonly text: string;
+  readonly kind: TokenText;
+  readonly header: FunctionHeader;
+  /** An offset whose line is known, not after `start`, and that line. */
+  readonly knownOffset: number;
+  readonly knownLine: number;
+}
+
+export function bodyOfFunction(
+  text: string,
+  definition: FunctionDefinition,
+  parse: ParseSource,
+): FunctionBody {
+  const start = definition.bodyStart ?? definition.end;
+  return readBody(
+    {
+      text,
+      start,
+      end: Math.max(start, definition.end),
+      kind: 'code',
+      header: functionHeader(text, definition),
+      knownOffset: definition.nameOffset,
+      knownLine: definition.line,
+    },
+    parse,
+  );
+}
+
+export function bodyOfMacro(
+  text: string,
+  macro: MacroDefinition,
+  parse: ParseSource,
+): FunctionBody {
+  const parameters = macro.parameters ?? [];
+  const list = macro.parameters === undefined ? '' : `(${parameters.join(', ')})`;
+  const names = parameters.map((parameter) =>
+    parameter === '...' ? '__VA_ARGS__' : parameter.replace(/\s*\.\.\.$/, ''),
+  );
+  const header = {
+    signature: `#define ${macro.name}${list}`,
+    parameters: names,
+    returnsNothing: true,
+  };
+  // The name stands on the macro's line, and only joined lines can be between it and the replacement.
+  const knownOffset = Math.max(0, text.lastIndexOf(macro.name, macro.bodyStart));
+  const range = { start: macro.bodyStart, end: macro.end, knownOffset, knownLine: macro.line };
+  return readBody({ text, ...range, kind: 'macro', header }, parse);
+}
+
+const wrapper = 'void f()';
+
+function readBody(body: BodyText, parse: ParseSource): FunctionBody {
+  const { text, start, end, header } = body;
+  const tokens = tokenise(text, start, end, body.kind);
+  const normal = normalise(text, start, end, tokens);
+  const isMacro = body.kind === 'macro';
+  const open = isMacro ? `${wrapper}{` : wrapper;
+  const tree =
+    tokens.length === 0
+      ? undefined
+      : parse(open + normal + (isMacro ? ';}' : ''), start - open.length);
+  const root = tree && findBody(tree);
+  const structure = structureOf(root, text, header.returnsNothing);
+  const lines = lineFinder(body);
+
+  const variables = new Set([...header.parameters, ...structure.locals]);
+  const found = [
+    ...tokenCalls(tokens).filter((call) => !structure.declared.has(call.offset)),
+    ...structure.expressionCalls,
+  ];
+  found.sort((a, b) => a.offset - b.offset || a.end - b.end);
+  const isCold = rangeTester(structure.cold);
+  const outers = outerCalls(found);
+  const calls = found.map((call, i): CallSite => ({
+    callee: call.callee,
+    kind: call.kind === 'direct' && variables.has(call.callee) && !isMacro ? 'pointer' : call.kind,
+    offset: call.offset,
+    line: lines(call.offset),
+    end: call.end,
+    ...(outers[i] === undefined ? {} : { outer: outers[i] }),
+    arguments: splitArguments(text, call.open + 1, call.end - 1),
+    tail: structure.tails.has(call.end),
+    cold: isCold(call.offset),
+  }));
+  const innermost = innermostCallFinder(found);
+  const uses = tokenUses(tokens).filter((use) => !variables.has(use.name) || isMacro);
+  return {
+    signature: header.signature,
+    parameters: header.parameters,
+    calls,
+    nameUses: uses.map((use) => {
+      const call = innermost(use.offset);
+      return { ...use, line: lines(use.offset), ...(call === undefined ? {} : { call }) };
+    }),
+    locals: structure.locals,
+    returnLines: tokens
+      .filter((token) => token.text === 'return')
+      .map((token) => lines(token.start)),
+    codeLines: codeLines(tokens, lines, isCold),
+    openLine: lines(start),
+    closeLine: lines(Math.max(start, end - 1)),
+    bareMacros: tokenBareMacros(tokens).map((use) => ({ ...use, line: lines(use.offset) })),
+  };
+}
+
+/** What only the tree tells. */
+interface Structure {
+  readonly tails: ReadonlySet<number>;
+  readonly cold: readonly TextRange[];
+  readonly locals: readonly string[];
+  /** Offsets of names that a declaration declares as functions. */
+  readonly declared: ReadonlySet<number>;
+  /** Calls whose function is an expression: `(*fp)(x)`, `table[i](x)`. */
+  readonly expressionCalls: readonly (Omit<TokenCall, 'kind'> & {
+    readonly kind: CallSite['kind'];
+  })[];
+}
+
+function structureOf(
+  root: SyntaxNode | undefined,
+  text: string,
+  returnsNothing: boolean,
+): Structure {
+  const locals = new Set<string>();
+  const declared = new Set<number>();
+  const expressionCalls: Structure['expressionCalls'][number][] = [];
+  if (root === undefined)
+    return { tails: new Set(), cold: [], locals: [], declared, expressionCalls };
+  walk(root, (node) => {
+    if (node.type === 'declaration') {
+      for (const child of node.children) {
+        const name = child.field === 'declarator' ? innermostName(child) : undefined;
+        if (name === undefined) continue;
+        if (child.type === 'function_declarator' && child.children[0]?.type === 'identifier')
+          declared.add(name.start);
+        else locals.add(text.slice(name.start, name.end));
+      }
+    } else if (node.type === 'call_expression') {
+      const call = expressionCall(node, text);
+      if (call !== undefined) expressionCalls.push(call);
+    }
+    return true;
+  });
+  return {
+    tails: tailCallEnds(root, returnsNothing),
+    cold: coldRanges(root, text),
+    locals: [...locals],
+    declared,
+    expressionCalls,
+  };
+}
+
+function expressionCall(
+  node: SyntaxNode,
+  text: string,
+): Structure['expressionCalls'][number] | undefined {
+  const called = childInField(node, 'function');
+  const list = childInField(node, 'arguments');
+  if (called === undefined || list === undefined) return undefined;
+  if (called.type === 'identifier' || called.type === 'field_expression') return undefined;
+  const name = innermostName(called);
+  if (name === undefined) return undefined;
+  const callee = text.slice(name.start, name.end);
+  if (!/^[A-Za-z_]\w*$/.test(callee) || isKeyword(callee)) return undefined;
+  const kind = name.type === 'field_identifier' ? 'field' : 'pointer';
+  return { callee, kind, offset: name.start, open: list.start, end: node.end };
+}
+
+/** The compound statement of the wrapper function; where the parser saw no function, the whole tree. */
+function findBody(tree: SyntaxNode): SyntaxNode {
+  const definition = tree.children.find((child) => child.type === 'function_definition');
+  return (definition && childInField(definition, 'body')) ?? tree;
+}
+
+/** Per call the index of the innermost one whose parentheses hold it. Calls are sorted by offset. */
+function outerCalls(
+  calls: readonly { offset: number; open: number; end: number }[],
+): (number | undefined)[] {
+  const open: number[] = [];
+  return calls.map((call, i) => {
+    while (open.length > 0 && (calls[open.at(-1) ?? 0]?.end ?? 0) <= call.offset) open.pop();
+    let outer: number | undefined;
+    for (let j = open.length - 1; j >= 0 && outer === undefined; j--) {
+      const candidate = calls[open[j] ?? 0];
+      if (candidate !== undefined && candidate.open < call.offset && call.end <= candidate.end)
+        outer = open[j];
+    }
+    open.push(i);
+    return outer;
+  });
+}
+
+/** For offsets asked in ascending order: the index of the innermost call whose parentheses hold it. */
+function innermostCallFinder(
+  calls: readonly { open: number; end: number }[],
+): (offset: number) => number | undefined {
+  const open: number[] = [];
+  let next = 0;
+  return (offset) => {
+    while ((calls[next]?.open ?? Infinity) < offset) open.push(next++);
+    while (open.length > 0 && (calls[open.at(-1) ?? 0]?.end ?? 0) <= offset) open.pop();
+    return open.at(-1);
+  };
+}
+
+/** Whether an offset is in one of the ranges. */
+function rangeTester(ranges: readonly TextRange[]): (offset: number) => boolean {
+  const merged: { start: number; end: number }[] = [];
+  for (const range of [...ranges].sort((a, b) => a.start - b.start)) {
+    const last = merged.at(-1);
+    if (last !== undefined && range.start <= last.end) last.end = Math.max(last.end, range.end);
+    else merged.push({ start: range.start, end: range.end });
+  }
+  return (offset) => {
+    let low = 0;
+    let high = merged.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const range = merged[middle];
+      if (range === undefined || offset < range.start) high = middle - 1;
+      else if (offset >= range.end) low = middle + 1;
+      else return true;
+    }
+    return false;
+  };
+}
+
+/** Lines of the file for offsets in the body, from a line index of the body alone. */
+function lineFinder(body: BodyText): (offset: number) => number {
+  const index = new LineIndex(body.text.slice(body.knownOffset, body.end));
+  return (offset) => body.knownLine + index.lineAt(offset - body.knownOffset);
+}
+
+function codeLines(
+  tokens: readonly Token[],
+  lines: (offset: number) => number,
+  isCold: (offset: number) => boolean,
+): FunctionBody['codeLines'] {
+  const found: { line: number; tokens: number; cold: boolean }[] = [];
+  for (const token of tokens) {
+    const line = lines(token.start);
+    const last = found.at(-1);
+    if (last?.line === line) last.tokens++;
+    else found.push({ line, tokens: 1, cold: isCold(token.start) });
+  }
+  return found;
+}
