@@ -1,8 +1,9 @@
 /** The command line `kernav`: builds the real world and hands it to the subcommands. */
 import { Command, CommanderError } from 'commander';
 import { EXIT, UserError, type CommandIo, type RegisterCommand } from './commands/command.js';
+import { registerModules } from './commands/modules.js';
 
-const commands: readonly RegisterCommand[] = [];
+const commands: readonly RegisterCommand[] = [registerModules];
 
 const io: CommandIo = {
   write: (text) =>

@@ -1,0 +1,81 @@
+/**
+ * Which makefiles mention an object's name, from one pass over their text without evaluating them. It makes the answer for one
+ * module cheap: of 1,900 makefiles the two or three that can build it are evaluated.
+ */
+import type { FileSource } from '../base/file-source.js';
+import { fileNameOf, joinTreePath, toTreePath, type TreePath } from '../base/tree-path.js';
+import { findMakefile, moduleNameOf } from './kbuild.js';
+
+/** Gives the directories a word stands in; filled while `steps` is run. */
+export class ObjectIndex {
+  /** By module name of the object: `snd_hda_intel`. */
+  readonly #directories = new Map<string, Set<TreePath>>();
+  /** Directories whose makefile includes a file that only an evaluation can name. */
+  readonly #unfollowed = new Set<TreePath>();
+  readonly #seen = new Set<TreePath>();
+
+  /** Reads the makefiles from `roots` downwards, as their text names directories. Each step is a directory. */
+  *steps(files: FileSource, roots: Iterable<TreePath>): Generator<TreePath, void, undefined> {
+    const waiting = [...roots];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      if (this.#seen.has(next)) continue;
+      this.#seen.add(next);
+      const makefile = findMakefile(files, next);
+      if (makefile === undefined) continue;
+      this.#read(next, makefile.text, waiting);
+      for (const line of includeLines(makefile.text)) {
+        const path = includedPath(next, line);
+        const text = path === undefined ? undefined : files.read(path);
+        if (text === undefined) this.#unfollowed.add(next);
+        else this.#read(next, text, waiting);
+      }
+      yield next;
+    }
+  }
+
+  /** All directories with a makefile that were reached. */
+  get directories(): ReadonlySet<TreePath> {
+    return this.#seen;
+  }
+
+  /** The directories whose makefile mentions an object of this module name. */
+  mentions(name: string): readonly TreePath[] {
+    return [...(this.#directories.get(name) ?? [])];
+  }
+
+  /** Directories whose makefile may build more than its text shows. */
+  get unfollowed(): readonly TreePath[] {
+    return [...this.#unfollowed];
+  }
+
+  #read(directory: TreePath, text: string, waiting: TreePath[]): void {
+    for (const word of text.split(/[\s\\()=,:]/)) {
+      if (word.endsWith('.o')) {
+        const name = moduleNameOf(word);
+        const known = this.#directories.get(name);
+        if (known) known.add(directory);
+        else this.#directories.set(name, new Set([directory]));
+      } else if (word.endsWith('/') && /^[\w.+-]/.test(word) && !word.includes('$')) {
+        const path = joinTreePath(directory, word);
+        if (path !== undefined && path !== directory) waiting.push(path);
+      }
+    }
+  }
+}
+
+function includeLines(text: string): readonly string[] {
+  if (!text.includes('include')) return [];
+  return text.split('\n').filter((line) => /^[ \t]*(-|s)?include[ \t]/.test(line));
+}
+
+/** `include $(srctree)/virt/kvm/Makefile.kvm`, `include $(src)/Makefile.x`; undefined where other variables are used. */
+function includedPath(directory: TreePath, line: string): TreePath | undefined {
+  const [, name = ''] = /include[ \t]+(\S+)[ \t]*$/.exec(line) ?? [];
+  const path = name.replace('$(srctree)/', '').replace(/^\$\((src|obj)\)\//, `${directory}/`);
+  return path === '' || path.includes('$') ? undefined : toTreePath(path);
+}
+
+/** The name under which the index keeps an object file: `inode` for `fs/btrfs/inode.o`. */
+export function indexedName(object: TreePath): string {
+  return moduleNameOf(fileNameOf(object));
+}

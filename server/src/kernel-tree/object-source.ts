@@ -1,0 +1,48 @@
+/** From an object to the file it is compiled from. */
+import type { FileSource } from '../base/file-source.js';
+import { directoryOf, fileNameOf, type TreePath } from '../base/tree-path.js';
+
+/** Where an object's text comes from. */
+export type ObjectSource =
+  | { readonly kind: 'source'; readonly path: TreePath }
+  /** The source is made during the build; `from` is the file it is made from, where one has the same name. */
+  | { readonly kind: 'generated'; readonly from?: TreePath };
+
+/** In the order of scripts/Makefile.build: pattern rules are tried as they stand there. */
+const SOURCES = ['.c', '.S', '.rs'];
+const GENERATORS = ['.c_shipped', '.S_shipped', '.asn1', '.pl', '.uc', '.y', '.l', '.awk', '.sh'];
+
+/** Finds sources of objects with one listing per directory. */
+export class ObjectSources {
+  readonly #files: FileSource;
+  readonly #listings = new Map<TreePath, ReadonlySet<string>>();
+
+  constructor(files: FileSource) {
+    this.#files = files;
+  }
+
+  /** The source of `fs/btrfs/inode.o`. */
+  of(object: TreePath): ObjectSource {
+    const stem = object.replace(/\.o$/, '');
+    for (const ending of SOURCES) {
+      const path = (stem + ending) as TreePath;
+      if (this.#exists(path)) return { kind: 'source', path };
+    }
+    for (const ending of GENERATORS) {
+      const path = (stem + ending) as TreePath;
+      if (this.#exists(path)) return { kind: 'generated', from: path };
+    }
+    return { kind: 'generated' };
+  }
+
+  #exists(path: TreePath): boolean {
+    const directory = directoryOf(path);
+    let names = this.#listings.get(directory);
+    if (names === undefined) {
+      const entries = this.#files.list(directory) ?? [];
+      names = new Set(entries.filter(({ kind }) => kind === 'file').map(({ name }) => name));
+      this.#listings.set(directory, names);
+    }
+    return names.has(fileNameOf(path));
+  }
+}
