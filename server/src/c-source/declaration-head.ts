@@ -11,6 +11,7 @@ import {
   skipSpace,
   star,
 } from './characters.js';
+import { isTableMacro } from './macro-made.js';
 
 /** `name (` … `)` at file level. Offsets; `nameStart === nameEnd` where no identifier stands right before the `(`. */
 export interface Group {
@@ -79,7 +80,8 @@ export function functionHeadOf(
       followsParameters(text, start, previous, group)
     )
       continue;
-    const isMacro = !/[a-z]/.test(name) && isQualifiersOnly(text, start, group.nameStart);
+    const isMacro =
+      !/[a-z]/.test(name) && (isTableMacro(name) || isQualifiersOnly(text, start, group.nameStart));
     return { nameStart: group.nameStart, nameEnd: group.nameEnd, group, isMacro };
   }
   return undefined;
