@@ -1,9 +1,10 @@
 /** The command line `kernav`: builds the real world and hands it to the subcommands. */
 import { Command, CommanderError } from 'commander';
 import { EXIT, UserError, type CommandIo, type RegisterCommand } from './commands/command.js';
+import { registerMaintainers } from './commands/maintainers.js';
 import { registerModules } from './commands/modules.js';
 
-const commands: readonly RegisterCommand[] = [registerModules];
+const commands: readonly RegisterCommand[] = [registerMaintainers, registerModules];
 
 const io: CommandIo = {
   write: (text) =>

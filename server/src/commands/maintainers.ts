@@ -1,0 +1,235 @@
+/** `kernav maintainers`: who to write to about a file, as the tree's own scripts/get_maintainer.pl names them. */
+import { readFileSync } from 'node:fs';
+import { relative, resolve, sep } from 'node:path';
+import type { Addressee, Answer, Evidence } from '../maintainers/get-maintainer.js';
+import {
+  createMaintainers,
+  type ContentChoice,
+  type Maintainers,
+} from '../maintainers/maintainers.js';
+import { UserError, type CommandIo, type RegisterCommand } from './command.js';
+import { openTree } from './open-tree.js';
+
+interface Options {
+  readonly filesFrom?: string;
+  readonly combined?: true;
+  readonly json?: true;
+  readonly tree?: string;
+  /** False for `--no-content`. */
+  readonly content: boolean;
+  readonly keywordsInFile?: true;
+}
+
+/** Files that get one answer together: a single one, or all of a trace. */
+interface Question {
+  /** As the user named it; none for several files together. */
+  readonly file?: string;
+  /** From the tree's root. */
+  readonly paths: readonly string[];
+}
+
+/** One element of the printed array, a contract with scripts that read it. */
+interface MaintainersRecord {
+  readonly file?: string;
+  readonly people: readonly { readonly text: string; readonly role: string }[];
+  readonly lists: readonly { readonly text: string; readonly role: string }[];
+  readonly subsystems: readonly string[];
+  readonly status: readonly string[];
+  readonly scm: readonly string[];
+  readonly web: readonly string[];
+  readonly problem?: string;
+}
+
+/** What is said where a path leads to no file; a pattern may match it all the same. */
+const MISSING = 'no such file in the tree: answered from its path alone';
+
+/** Output is handed on in pieces of about this many characters. */
+const CHUNK_CHARACTERS = 1 << 18;
+
+/** At most so many of a kind are named in a message. */
+const MAX_NAMED = 5;
+
+export const registerMaintainers: RegisterCommand = (program, io) => {
+  program
+    .command('maintainers')
+    .description('Show the maintainers and lists of files, as scripts/get_maintainer.pl does.')
+    .argument('[file...]', 'files or directories, from the root of the tree')
+    .option('--files-from <list>', 'take the files from a list, one a line; - is standard input')
+    .option('--combined', 'one answer for all files together, as for the files of a trace')
+    .option('--tree <dir>', 'the kernel tree; without it the one around the current directory')
+    .option('--no-content', 'match paths only: do not search the files for keywords and addresses')
+    .option('--keywords-in-file', 'search the files for K: keywords also where the script does not')
+    .option('--json', 'print a JSON array, with --combined a single object')
+    .action((files: string[], options: Options) => maintainers(files, options, io));
+};
+
+/** Runs the command; exported for tests. */
+export async function maintainers(
+  files: readonly string[],
+  options: Options,
+  io: CommandIo,
+): Promise<void> {
+  const named = [...files, ...(await listedFiles(options.filesFrom, io))];
+  if (named.length === 0) throw new UserError('no files given: name some, or use --files-from');
+  const { root, files: treeFiles } = openTree(options.tree, io.workingDirectory);
+  const found = createMaintainers(treeFiles);
+  if (found.kind === 'unreadable')
+    throw new UserError(`cannot use the tree ${root}: ${found.reason}`);
+  const known = found.maintainers;
+  reportProblems(known, io);
+
+  const toPath = pathSpeller(known, root, options.tree === undefined ? io.workingDirectory : root);
+  const paths = named.map(toPath);
+  const questions: readonly Question[] = options.combined
+    ? [{ paths }]
+    : named.map((file, at) => ({ file, paths: paths.slice(at, at + 1) }));
+  await printAnswers(questions, known, options, io);
+
+  const missing = named.filter((_, at) => known.kind(paths[at] ?? '') === undefined);
+  if (0 < missing.length) throw new UserError(`${MISSING}: ${someOf(missing)}`);
+}
+
+async function printAnswers(
+  questions: readonly Question[],
+  known: Maintainers,
+  options: Options,
+  io: CommandIo,
+): Promise<void> {
+  const content: ContentChoice = {
+    emails: options.content,
+    ...(options.content ? (options.keywordsInFile ? { keywords: true } : {}) : { keywords: false }),
+  };
+  const body = cachedBodies(known, options.json ? jsonBody : textBody);
+  const isArray = options.json === true && options.combined === undefined;
+  let pending = isArray ? '[\n' : '';
+  for (const [at, question] of questions.entries()) {
+    const evidence = known.evidenceFor(question.paths, content);
+    const isMissing = question.paths.some((path) => known.kind(path) === undefined);
+    if (options.json) {
+      pending += `${jsonHead(question, isMissing)}${body(evidence)}${isArray && at + 1 < questions.length ? ',' : ''}\n`;
+    } else {
+      pending += `${at === 0 ? '' : '\n'}${headline(question, evidence, isMissing)}${body(evidence)}`;
+    }
+    if (CHUNK_CHARACTERS < pending.length) {
+      await io.write(pending);
+      pending = '';
+    }
+  }
+  await io.write(`${pending}${isArray ? ']\n' : ''}`);
+}
+
+/**
+ * Many files have the same sections, so the text of an answer is kept by the entries that led to it. Addresses found in
+ * files make an answer the file's own.
+ */
+function cachedBodies(
+  known: Maintainers,
+  toText: (answer: Answer) => string,
+): (evidence: Evidence) => string {
+  const bodies = new Map<string, string>();
+  return (evidence) => {
+    if (0 < evidence.emails.length) return toText(known.answer(evidence));
+    // A section found by content speaks with the K: that found it; found by path, it speaks the same for all F: and N:.
+    const key = evidence.matches
+      .map(({ section, entry }) => (entry.letter === 'K' ? `K${entry.index}` : section.index))
+      .join();
+    let body = bodies.get(key);
+    if (body === undefined) {
+      body = toText(known.answer(evidence));
+      bodies.set(key, body);
+    }
+    return body;
+  };
+}
+
+/** `{"file":"fs/x.c",`: the part of a record that is the question's own. */
+function jsonHead({ file }: Question, isMissing: boolean): string {
+  const head = {
+    ...(file === undefined ? {} : { file }),
+    ...(isMissing ? { problem: MISSING } : {}),
+  };
+  const text = JSON.stringify(head).slice(0, -1);
+  return text === '{' ? text : `${text},`;
+}
+
+function jsonBody(answer: Answer): string {
+  const { people, lists, subsystems, status, scm, web } = answer;
+  const plain = ({ text, role }: Addressee): { text: string; role: string } => ({ text, role });
+  const record: MaintainersRecord = {
+    people: people.map(plain),
+    lists: lists.map(plain),
+    subsystems,
+    status,
+    scm,
+    web,
+  };
+  return JSON.stringify(record).slice(1);
+}
+
+/** The lines that get_maintainer.pl prints. */
+function textBody({ people, lists }: Answer): string {
+  return [...people, ...lists].map(({ text, role }) => `${text} (${role})\n`).join('');
+}
+
+/** `fs/btrfs/inode.c: BTRFS FILE SYSTEM (MAINTAINERS:4242)`; nothing for several files together. */
+function headline({ file }: Question, { matches }: Evidence, isMissing: boolean): string {
+  if (file === undefined) return '';
+  const [first] = matches;
+  const section =
+    first === undefined
+      ? 'no section'
+      : `${first.section.title} (MAINTAINERS:${first.section.lineNumber})`;
+  return `${file}: ${section}${isMissing ? `; ${MISSING}` : ''}\n`;
+}
+
+/**
+ * Spells what the user named as a path from the tree's root: an absolute path in the tree, or one from the directory inside
+ * the tree where the command was called, if there is a file of that name there and not in the root.
+ */
+function pathSpeller(
+  known: Maintainers,
+  root: string,
+  workingDirectory: string,
+): (named: string) => string {
+  const below = relative(root, workingDirectory);
+  const prefix = below === '' || below.startsWith('..') ? '' : `${below.replaceAll(sep, '/')}/`;
+  return (named) => {
+    if (named.startsWith(`${root}/`)) return named.slice(root.length + 1);
+    const isHere = prefix !== '' && known.kind(named) === undefined;
+    return isHere && known.kind(prefix + named) !== undefined ? prefix + named : named;
+  };
+}
+
+/** The lines of a `--files-from`, without blank ones. */
+async function listedFiles(list: string | undefined, io: CommandIo): Promise<readonly string[]> {
+  if (list === undefined) return [];
+  const text = list === '-' ? await readInput(io) : readList(resolve(io.workingDirectory, list));
+  return text.split(/\r?\n/).filter((line) => line.trim() !== '');
+}
+
+async function readInput(io: CommandIo): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of io.input) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function readList(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new UserError(`cannot read the list of files ${path}`, { cause });
+  }
+}
+
+function reportProblems(known: Maintainers, io: CommandIo): void {
+  for (const { entry, text } of known.problems.slice(0, MAX_NAMED)) {
+    io.note(`MAINTAINERS:${entry.lineNumber}: ${entry.letter}: ${entry.value}: ${text}; left out`);
+  }
+  const more = known.problems.length - MAX_NAMED;
+  if (0 < more) io.note(`MAINTAINERS: ${more} more entries are left out`);
+}
+
+function someOf(names: readonly string[]): string {
+  const more = names.length - MAX_NAMED;
+  return `${names.slice(0, MAX_NAMED).join(', ')}${0 < more ? ` and ${more} more` : ''}`;
+}

@@ -1,0 +1,246 @@
+/**
+ * Finds which of many regular expressions occur in a text of bytes, in one pass and in time linear in the text, whatever the
+ * expressions are: a finite automaton whose states are made when a text first needs them. All K: of MAINTAINERS together cost
+ * some nanoseconds per byte this way, and no `(a+)+$` can hang us.
+ * Source of the method: R. Cox, "Regular Expression Matching Can Be Simple And Fast"; the empty assertions are decided with
+ * the kind of the byte before (part of the state) and the byte after (the one being read).
+ */
+import { assertNever } from '../base/assert.js';
+import { NOT_NEWLINE, WORD, type ByteSet } from './byte-set.js';
+import { RegexProblem, type Assertion, type RegexNode } from './perl-regex.js';
+
+type Instruction =
+  | { readonly kind: 'byte'; readonly set: ByteSet; readonly next: number }
+  | { readonly kind: 'assertion'; readonly holds: Assertion; readonly next: number }
+  | { readonly kind: 'fork'; readonly to: number[] }
+  | { readonly kind: 'accept'; readonly id: number };
+
+/** What stands before or after a place. `final-newline` is a newline that ends the text. */
+type Neighbour = 'edge' | 'newline' | 'final-newline' | 'word' | 'other';
+
+const MAX_INSTRUCTIONS_PER_PATTERN = 20_000;
+/** Beyond this many states the memory is given back and the automaton begins anew. */
+const MAX_STATES = 4000;
+const NEWLINE = 10;
+/** In place of a byte: there is none any more. No set has it as a member. */
+const END = -1;
+
+/** The expressions that a text is searched for; `id` is what the search answers with. */
+export class ByteAutomaton {
+  readonly #program: Instruction[] = [];
+  readonly #starts: number[] = [];
+
+  /** For each byte its class: bytes that no expression tells apart share one. Two more stand for a final newline and the end. */
+  #classOf = new Uint8Array(256);
+  #classCount = 0;
+  readonly #states: { readonly items: readonly number[]; readonly before: Neighbour }[] = [];
+  readonly #stateByKey = new Map<string, number>();
+  /** Per state and class: the next state times two, plus one where expressions end on the way; -1 where not known yet. */
+  #table = new Int32Array(0);
+  readonly #hits = new Map<number, readonly number[]>();
+
+  /** Takes one expression in. Throws `RegexProblem` for one that is too large. */
+  add(id: number, regex: RegexNode): void {
+    const before = this.#program.length;
+    try {
+      const accept = this.#emit({ kind: 'accept', id }, before);
+      this.#starts.push(this.#compile(regex, accept, before));
+    } catch (error) {
+      this.#program.length = before;
+      throw error;
+    }
+    this.#forget();
+    this.#classCount = 0;
+  }
+
+  /** The ids of all expressions that occur in the text, each once, in no particular order. */
+  search(text: Uint8Array): ReadonlySet<number> {
+    const found = new Set<number>();
+    if (this.#starts.length === 0) return found;
+    if (this.#classCount === 0) this.#classify();
+    const classes = this.#classOf;
+    const end = text.length;
+    const atFinalNewline = text[end - 1] === NEWLINE ? end - 1 : end;
+    let state = this.#stateFor([], 'edge');
+    for (let at = 0; at < end; at++) {
+      const byte = text[at] ?? 0;
+      const byteClass = at === atFinalNewline ? this.#classCount - 2 : (classes[byte] ?? 0);
+      state = this.#step(state, byteClass, byte, found);
+    }
+    this.#step(state, this.#classCount - 1, END, found);
+    return found;
+  }
+
+  /** The state after one more byte; what ends before that byte goes to `found`. */
+  #step(state: number, byteClass: number, byte: number, found: Set<number>): number {
+    let cell = state * this.#classCount + byteClass;
+    let step = this.#table[cell] ?? -1;
+    if (step < 0) {
+      cell = this.#fillCell(state, byteClass, byte);
+      step = this.#table[cell] ?? 0;
+    }
+    if ((step & 1) === 1) for (const id of this.#hits.get(cell) ?? []) found.add(id);
+    return step >> 1;
+  }
+
+  #emit(instruction: Instruction, first: number): number {
+    if (MAX_INSTRUCTIONS_PER_PATTERN < this.#program.length - first) {
+      throw new RegexProblem('is too large');
+    }
+    return this.#program.push(instruction) - 1;
+  }
+
+  /** The instruction at which `node` begins, when `next` follows it. */
+  #compile(node: RegexNode, next: number, first: number): number {
+    switch (node.kind) {
+      case 'bytes':
+        return this.#emit({ kind: 'byte', set: node.set, next }, first);
+      case 'assertion':
+        return this.#emit({ kind: 'assertion', holds: node.holds, next }, first);
+      case 'sequence':
+        return node.items.reduceRight((after, item) => this.#compile(item, after, first), next);
+      case 'choice':
+        return this.#emit(
+          { kind: 'fork', to: node.options.map((option) => this.#compile(option, next, first)) },
+          first,
+        );
+      case 'repeat': {
+        let entry = next;
+        if (node.max === Infinity) {
+          const again: number[] = [next];
+          entry = this.#emit({ kind: 'fork', to: again }, first);
+          again.push(this.#compile(node.item, entry, first));
+        } else {
+          for (let count = node.min; count < node.max; count++) {
+            const taken = this.#compile(node.item, entry, first);
+            entry = this.#emit({ kind: 'fork', to: [taken, next] }, first);
+          }
+        }
+        for (let count = 0; count < node.min; count++) {
+          entry = this.#compile(node.item, entry, first);
+        }
+        return entry;
+      }
+      default:
+        return assertNever(node);
+    }
+  }
+
+  #classify(): void {
+    const sets = new Set<ByteSet>([WORD, NOT_NEWLINE]);
+    for (const instruction of this.#program) {
+      if (instruction.kind === 'byte') sets.add(instruction.set);
+    }
+    const classOf = new Uint8Array(256);
+    let count = 1;
+    for (const set of sets) {
+      const refined = new Map<number, number>();
+      for (let byte = 0; byte < 256; byte++) {
+        const key = (classOf[byte] ?? 0) * 2 + (set[byte] ?? 0);
+        if (!refined.has(key)) refined.set(key, refined.size);
+        classOf[byte] = refined.get(key) ?? 0;
+      }
+      count = refined.size;
+    }
+    this.#classOf = classOf;
+    this.#classCount = count + 2;
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#states.length = 0;
+    this.#stateByKey.clear();
+    this.#hits.clear();
+    this.#table.fill(-1);
+  }
+
+  #stateFor(items: readonly number[], before: Neighbour): number {
+    const key = `${before}:${items.join()}`;
+    const known = this.#stateByKey.get(key);
+    if (known !== undefined) return known;
+    const state = this.#states.push({ items, before }) - 1;
+    this.#stateByKey.set(key, state);
+    const cells = (state + 1) * this.#classCount;
+    if (this.#table.length < cells) {
+      const grown = new Int32Array(cells * 2).fill(-1);
+      grown.set(this.#table);
+      this.#table = grown;
+    }
+    return state;
+  }
+
+  /** Works out where `byte` leads from `state`, and says in which cell of the table that is now. */
+  #fillCell(state: number, byteClass: number, byte: number): number {
+    const { items, before } = this.#states[state] ?? { items: [], before: 'edge' };
+    if (MAX_STATES < this.#states.length) this.#forget();
+    const cell = this.#stateFor(items, before) * this.#classCount + byteClass;
+    const after = neighbourOf(byte, byteClass === this.#classCount - 2);
+    const { next, hits } = this.#advance([...items, ...this.#starts], byte, before, after);
+    const target = this.#stateFor(next, after);
+    this.#table[cell] = target * 2 + (0 < hits.length ? 1 : 0);
+    if (0 < hits.length) this.#hits.set(cell, hits);
+    return cell;
+  }
+
+  /** The instructions that wait for the byte after `byte`, sorted, and the expressions that are through before it. */
+  #advance(
+    items: number[],
+    byte: number,
+    before: Neighbour,
+    after: Neighbour,
+  ): { next: readonly number[]; hits: readonly number[] } {
+    const visited = new Set<number>();
+    const next = new Set<number>();
+    const hits: number[] = [];
+    for (let at = items.pop(); at !== undefined; at = items.pop()) {
+      const instruction = this.#program[at];
+      if (instruction === undefined || visited.has(at)) continue;
+      visited.add(at);
+      switch (instruction.kind) {
+        case 'byte':
+          if (instruction.set[byte] === 1) next.add(instruction.next);
+          break;
+        case 'assertion':
+          if (isTrue(instruction.holds, before, after)) items.push(instruction.next);
+          break;
+        case 'fork':
+          items.push(...instruction.to);
+          break;
+        case 'accept':
+          hits.push(instruction.id);
+          break;
+        default:
+          assertNever(instruction);
+      }
+    }
+    return { next: [...next].sort((a, b) => a - b), hits };
+  }
+}
+
+function neighbourOf(byte: number, isFinalNewline: boolean): Neighbour {
+  if (byte === END) return 'edge';
+  if (byte === NEWLINE) return isFinalNewline ? 'final-newline' : 'newline';
+  return WORD[byte] === 1 ? 'word' : 'other';
+}
+
+/** Does the assertion hold between these two? `edge` is the start of the text before, and its end after. */
+function isTrue(assertion: Assertion, before: Neighbour, after: Neighbour): boolean {
+  switch (assertion) {
+    case 'text-start':
+      return before === 'edge';
+    case 'line-start':
+      return before === 'edge' || before === 'newline';
+    case 'text-end':
+      return after === 'edge';
+    case 'text-end-or-newline':
+      return after === 'edge' || after === 'final-newline';
+    case 'line-end':
+      return after === 'edge' || after === 'final-newline' || after === 'newline';
+    case 'word-boundary':
+      return (before === 'word') !== (after === 'word');
+    case 'no-word-boundary':
+      return (before === 'word') === (after === 'word');
+    default:
+      return assertNever(assertion);
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * Which sections of MAINTAINERS answer for a file, and why. Source: scripts/get_maintainer.pl, get_maintainers(), where the
+ * order of equally deep sections is that of a Perl hash, another one in each run; here it is the order of the file.
+ */
+import { ByteAutomaton } from './byte-automaton.js';
+import type { Entry, Section } from './parse-maintainers.js';
+import {
+  countSlashes,
+  isPlainPattern,
+  PathPatterns,
+  patternDepth,
+  toRegexText,
+  type IsDirectory,
+} from './path-patterns.js';
+import { parsePerlRegex, RegexProblem } from './perl-regex.js';
+
+/** A section that answers for a file. */
+export interface SectionMatch {
+  readonly section: Section;
+  /** The F: or N: that decided – the last one of the section that matches – or the K: that the file's content matches. */
+  readonly entry: Entry;
+  /** As it was asked for: `drivers/net/tun.c`. */
+  readonly file: string;
+}
+
+/** An entry that cannot be used, in words for people. */
+export interface EntryProblem {
+  readonly entry: Entry;
+  /** `the expression has no closing bracket`. */
+  readonly text: string;
+}
+
+/** All patterns of one MAINTAINERS, ready to be asked. */
+export interface SectionMatcher {
+  /** The sections whose F: and N: match a path, without those whose X: does: deepest first, then in file order. */
+  byPath(path: string): readonly SectionMatch[];
+  /** The sections whose K: match a content, once for each such K:, in no particular order: see `inScriptOrder`. */
+  byContent(path: string, content: Uint8Array): readonly SectionMatch[];
+  /** The entries that are left out of every answer. */
+  readonly problems: readonly EntryProblem[];
+}
+
+interface Owner {
+  readonly section: Section;
+  readonly entry: Entry;
+}
+
+/** Prepares the patterns of all sections. `isDirectory` is asked while matching, once per pattern. */
+export function compileSections(
+  sections: readonly Section[],
+  isDirectory: IsDirectory,
+): SectionMatcher {
+  const plain = new PathPatterns<Owner>(isDirectory);
+  const pathRegexes = new ByteAutomaton();
+  const contentRegexes = new ByteAutomaton();
+  const owners: Owner[] = [];
+  const problems: EntryProblem[] = [];
+
+  function addRegex(to: ByteAutomaton, owner: Owner, text: string, extended: boolean): void {
+    try {
+      // Perl reads an empty expression as "the last one that matched", which nobody can have meant.
+      if (text === '') throw new RegexProblem('is empty');
+      to.add(owners.length, parsePerlRegex(text, { extended }));
+      owners.push(owner);
+    } catch (error) {
+      if (!(error instanceof RegexProblem)) throw error;
+      problems.push({ entry: owner.entry, text: `the expression ${error.message}` });
+    }
+  }
+
+  for (const section of sections) {
+    for (const entry of section.entries) {
+      const owner = { section, entry };
+      if (entry.letter === 'N') addRegex(pathRegexes, owner, entry.value, true);
+      else if (entry.letter === 'K') addRegex(contentRegexes, owner, entry.value, true);
+      else if (entry.letter !== 'F' && entry.letter !== 'X') continue;
+      else if (isPlainPattern(entry.value)) plain.add(entry.value, owner);
+      else addRegex(pathRegexes, owner, toRegexText(entry.value), false);
+    }
+  }
+
+  function ownersOf(found: ReadonlySet<number>): Owner[] {
+    return [...found].flatMap((id) => owners[id] ?? []);
+  }
+
+  function matchingEntries(path: string): Owner[] {
+    const byRegex = ownersOf(pathRegexes.search(new TextEncoder().encode(path)));
+    return [...plain.match(path), ...byRegex.filter(({ entry }) => hasItsSlashes(entry, path))];
+  }
+
+  return {
+    problems,
+    byPath: (path) => bySection(matchingEntries(path), path),
+    byContent: (file, content) =>
+      ownersOf(contentRegexes.search(content)).map((owner) => ({ ...owner, file })),
+  };
+}
+
+/**
+ * One match per section that no X: excludes. The last F: or N: in the section decides how deep it counts, not the best one;
+ * an N: counts 0.
+ */
+function bySection(matching: readonly Owner[], file: string): readonly SectionMatch[] {
+  const deciding = new Map<Section, Entry>();
+  const excluded = new Set<Section>();
+  for (const { section, entry } of matching) {
+    const known = deciding.get(section);
+    if (entry.letter === 'X') excluded.add(section);
+    else if (known === undefined || known.index < entry.index) deciding.set(section, entry);
+  }
+  const matches: (SectionMatch & { readonly depth: number })[] = [];
+  for (const [section, entry] of deciding) {
+    if (excluded.has(section)) continue;
+    const depth = entry.letter === 'N' ? 0 : patternDepth(entry);
+    matches.push({ section, entry, file, depth });
+  }
+  return matches
+    .sort((a, b) => b.depth - a.depth || a.section.index - b.section.index)
+    .map(({ section, entry }) => ({ section, entry, file }));
+}
+
+/** An F: or X: that does not end in `/` matches only paths with as many slashes as it has; an N: matches anywhere. */
+function hasItsSlashes(entry: Entry, path: string): boolean {
+  if (entry.letter === 'N' || entry.value.endsWith('/')) return true;
+  return countSlashes(entry.value) === countSlashes(path);
+}
+
+/**
+ * The matches by content of all files together: one for each K:, the first file's, and sorted by the places of the K: as the
+ * script sorts them, which is as strings: 10653 comes before 9155.
+ */
+export function inScriptOrder(byContent: readonly SectionMatch[]): readonly SectionMatch[] {
+  const byPlace = new Map<string, SectionMatch>();
+  for (const match of byContent) {
+    const place = String(match.entry.index);
+    if (!byPlace.has(place)) byPlace.set(place, match);
+  }
+  return [...byPlace].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, match]) => match);
+}

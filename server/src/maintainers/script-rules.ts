@@ -1,0 +1,31 @@
+/**
+ * How the tree's own scripts/get_maintainer.pl differs from other trees'. Distributions carry changes back and forth, so the
+ * script's text is asked, never the kernel's version.
+ */
+
+/** The differences between scripts that reach the answers. */
+export interface ScriptRules {
+  /**
+   * Whether a file's content is searched for the K: expressions when nobody asks for it, and whether a section found so says
+   * `:Keyword:` and the expression behind everything it gives.
+   * Changed by commit 1c9f5d0b1c5d ("get_maintainer: add --keywords-in-file option") (in v6.7).
+   */
+  readonly keywords: 'always' | 'on-request';
+  /** Whether names are text, or bytes of which a letter outside Latin-1 is a stray part. `use open` came in v6.8. */
+  readonly names: 'text' | 'bytes';
+  /** Whether the role is the section's status (`supporter`, `odd fixer`); later scripts call everybody `maintainer`. */
+  readonly roles: 'by-status' | 'uniform';
+}
+
+/** Where the script stands in a tree. */
+export const SCRIPT_PATH = 'scripts/get_maintainer.pl';
+
+/** The rules of a script by its text; for a tree without one, those of the newest. */
+export function detectScriptRules(script: string | undefined): ScriptRules {
+  if (script === undefined) return { keywords: 'on-request', names: 'text', roles: 'uniform' };
+  return {
+    keywords: script.includes('keywords_in_file') ? 'on-request' : 'always',
+    names: /^use open\b/m.test(script) ? 'text' : 'bytes',
+    roles: script.includes('substatus') ? 'uniform' : 'by-status',
+  };
+}
