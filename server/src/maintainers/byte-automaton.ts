@@ -18,9 +18,19 @@ type Instruction =
 /** What stands before or after a place. `final-newline` is a newline that ends the text. */
 type Neighbour = 'edge' | 'newline' | 'final-newline' | 'word' | 'other';
 
-const MAX_INSTRUCTIONS_PER_PATTERN = 20_000;
-/** Beyond this many states the memory is given back and the automaton begins anew. */
+/** The K: of Linux 6.1 together have about 1000. These bound what a byte can cost. */
+const MAX_INSTRUCTIONS_PER_EXPRESSION = 3000;
+const MAX_INSTRUCTIONS = 20_000;
+/** Beyond this many states, or instructions in states, the memory is given back and the automaton begins anew. */
 const MAX_STATES = 4000;
+const MAX_ITEMS = 1_000_000;
+/** Where a search is: the instructions that wait for the next byte, besides all starts, and what the last byte was. */
+interface State {
+  readonly items: readonly number[];
+  readonly before: Neighbour;
+}
+const START: State = { items: [], before: 'edge' };
+
 const NEWLINE = 10;
 /** In place of a byte: there is none any more. No set has it as a member. */
 const END = -1;
@@ -33,10 +43,15 @@ export class ByteAutomaton {
   /** For each byte its class: bytes that no expression tells apart share one. Two more stand for a final newline and the end. */
   #classOf = new Uint8Array(256);
   #classCount = 0;
-  readonly #states: { readonly items: readonly number[]; readonly before: Neighbour }[] = [];
-  readonly #stateByKey = new Map<string, number>();
-  /** Per state and class: the next state times two, plus one where expressions end on the way; -1 where not known yet. */
+  readonly #states: State[] = [];
+  readonly #rowByKey = new Map<string, number>();
+  #itemCount = 0;
+  /**
+   * A row per state, in it a cell per class: where the next state's row begins, times two, plus one where expressions end on
+   * the way; -1 where it is not known yet.
+   */
   #table = new Int32Array(0);
+  /** By cell: the expressions that end on the way. */
   readonly #hits = new Map<number, readonly number[]>();
 
   /** Takes one expression in. Throws `RegexProblem` for one that is too large. */
@@ -59,24 +74,30 @@ export class ByteAutomaton {
     if (this.#starts.length === 0) return found;
     if (this.#classCount === 0) this.#classify();
     const classes = this.#classOf;
-    const end = text.length;
-    const atFinalNewline = text[end - 1] === NEWLINE ? end - 1 : end;
-    let state = this.#stateFor([], 'edge');
+    const end = text[text.length - 1] === NEWLINE ? text.length - 1 : text.length;
+    let table = this.#table;
+    let row = this.#rowFor(START.items, START.before);
     for (let at = 0; at < end; at++) {
       const byte = text[at] ?? 0;
-      const byteClass = at === atFinalNewline ? this.#classCount - 2 : (classes[byte] ?? 0);
-      state = this.#step(state, byteClass, byte, found);
+      const step = table[row + (classes[byte] ?? 0)] ?? -1;
+      if (0 <= step && (step & 1) === 0) {
+        row = step >> 1; // The rule for all but a few bytes: known, and no expression ends here.
+      } else {
+        row = this.#step(row, classes[byte] ?? 0, byte, found);
+        table = this.#table;
+      }
     }
-    this.#step(state, this.#classCount - 1, END, found);
+    if (end < text.length) row = this.#step(row, this.#classCount - 2, NEWLINE, found);
+    this.#step(row, this.#classCount - 1, END, found);
     return found;
   }
 
-  /** The state after one more byte; what ends before that byte goes to `found`. */
-  #step(state: number, byteClass: number, byte: number, found: Set<number>): number {
-    let cell = state * this.#classCount + byteClass;
+  /** The row of the state after one more byte; what ends before that byte goes to `found`. */
+  #step(row: number, byteClass: number, byte: number, found: Set<number>): number {
+    let cell = row + byteClass;
     let step = this.#table[cell] ?? -1;
     if (step < 0) {
-      cell = this.#fillCell(state, byteClass, byte);
+      cell = this.#fillCell(row, byteClass, byte);
       step = this.#table[cell] ?? 0;
     }
     if ((step & 1) === 1) for (const id of this.#hits.get(cell) ?? []) found.add(id);
@@ -84,9 +105,10 @@ export class ByteAutomaton {
   }
 
   #emit(instruction: Instruction, first: number): number {
-    if (MAX_INSTRUCTIONS_PER_PATTERN < this.#program.length - first) {
+    if (MAX_INSTRUCTIONS_PER_EXPRESSION < this.#program.length - first) {
       throw new RegexProblem('is too large');
     }
+    if (MAX_INSTRUCTIONS < this.#program.length) throw new RegexProblem('is one too many');
     return this.#program.push(instruction) - 1;
   }
 
@@ -149,34 +171,38 @@ export class ByteAutomaton {
 
   #forget(): void {
     this.#states.length = 0;
-    this.#stateByKey.clear();
+    this.#rowByKey.clear();
     this.#hits.clear();
+    this.#itemCount = 0;
     this.#table.fill(-1);
   }
 
-  #stateFor(items: readonly number[], before: Neighbour): number {
+  /** Where the row of this state begins in the table. */
+  #rowFor(items: readonly number[], before: Neighbour): number {
     const key = `${before}:${items.join()}`;
-    const known = this.#stateByKey.get(key);
+    const known = this.#rowByKey.get(key);
     if (known !== undefined) return known;
-    const state = this.#states.push({ items, before }) - 1;
-    this.#stateByKey.set(key, state);
-    const cells = (state + 1) * this.#classCount;
+    const row = this.#states.length * this.#classCount;
+    this.#states.push({ items, before });
+    this.#rowByKey.set(key, row);
+    this.#itemCount += items.length;
+    const cells = row + this.#classCount;
     if (this.#table.length < cells) {
       const grown = new Int32Array(cells * 2).fill(-1);
       grown.set(this.#table);
       this.#table = grown;
     }
-    return state;
+    return row;
   }
 
-  /** Works out where `byte` leads from `state`, and says in which cell of the table that is now. */
-  #fillCell(state: number, byteClass: number, byte: number): number {
-    const { items, before } = this.#states[state] ?? { items: [], before: 'edge' };
-    if (MAX_STATES < this.#states.length) this.#forget();
-    const cell = this.#stateFor(items, before) * this.#classCount + byteClass;
+  /** Works out where `byte` leads from a state, and says in which cell of the table that is now. */
+  #fillCell(row: number, byteClass: number, byte: number): number {
+    const { items, before } = this.#states[row / this.#classCount] ?? START;
+    if (MAX_STATES < this.#states.length || MAX_ITEMS < this.#itemCount) this.#forget();
+    const cell = this.#rowFor(items, before) + byteClass;
     const after = neighbourOf(byte, byteClass === this.#classCount - 2);
     const { next, hits } = this.#advance([...items, ...this.#starts], byte, before, after);
-    const target = this.#stateFor(next, after);
+    const target = this.#rowFor(next, after); // This may make a new table, so it comes before the table is named.
     this.#table[cell] = target * 2 + (0 < hits.length ? 1 : 0);
     if (0 < hits.length) this.#hits.set(cell, hits);
     return cell;
