@@ -75,7 +75,7 @@ export async function modules(
   await io.write(
     options.json ? `${JSON.stringify(records, null, 1)}\n` : records.map(inWords).join('\n'),
   );
-  if (records.every(({ problem, object }) => problem !== undefined && object === undefined)) {
+  if (records.every(({ object, candidates }) => object === undefined && candidates === undefined)) {
     process.exitCode = EXIT.input;
   }
 }

@@ -23,7 +23,10 @@ export function buildRoots(
     if (path !== undefined && path !== '') roots.set(path, or(roots.get(path) ?? NEVER, when));
   };
   for (const path of topMakefileDirectories(files)) add(path, ALWAYS);
-  for (const architecture of architecturesOf(files, choice)) {
+  for (const architecture of architecturesOf(
+    files,
+    choice.architecture ?? choice.config?.architecture,
+  )) {
     const directory = `arch/${architecture}`;
     add(`${directory}/`, ALWAYS);
     const makefile = joinTreePath(directory as TreePath, 'Makefile');
@@ -42,8 +45,7 @@ export function buildRoots(
 }
 
 /** The chosen architecture, or else every directory below arch/. */
-function architecturesOf(files: FileSource, choice: BuildChoice): readonly string[] {
-  const chosen = choice.architecture ?? choice.config?.architecture;
+export function architecturesOf(files: FileSource, chosen: string | undefined): readonly string[] {
   if (chosen !== undefined) return [chosen];
   const entries = files.list('arch' as TreePath) ?? [];
   return entries.filter(({ kind }) => kind === 'directory').map(({ name }) => name);

@@ -61,6 +61,7 @@ export function and(a: Condition, b: Condition): Condition {
 export function or(a: Condition, b: Condition): Condition {
   if (a === b || isNever(b) || isAlways(a)) return a;
   if (isNever(a) || isAlways(b)) return b;
+  if (a === UNCLEAR || b === UNCLEAR) return UNCLEAR;
   return simplify([...a.anyOf, ...b.anyOf]);
 }
 

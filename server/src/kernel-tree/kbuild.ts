@@ -169,11 +169,16 @@ function partsOf(
   ]);
   for (const [part, when] of texts) {
     const path = part.endsWith('.o') ? joinTreePath(directory, part) : undefined;
-    if (path !== undefined && path !== object && !isNever(when)) parts.push({ object: path, when });
+    if (path !== undefined && !isNever(when)) parts.push({ object: path, when });
   }
   let composite = NEVER;
-  for (const { when } of [...always, ...inModule, ...left]) composite = or(composite, when);
-  if (!isAlways(composite)) parts.push({ object, when: not(composite) });
+  for (const { when } of [...always, ...inModule, ...left]) {
+    composite = or(composite, when);
+    if (isAlways(composite)) break;
+  }
+  // `dim-y := dim.o net_dim.o` names itself, which works in the kernel image only (lib/dim).
+  const namesItself = parts.some((part) => part.object === object);
+  if (!namesItself && !isAlways(composite)) parts.push({ object, when: not(composite) });
   return parts;
 }
 

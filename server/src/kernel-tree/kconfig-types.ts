@@ -1,40 +1,104 @@
-/** Whether a CONFIG symbol can be `m`. Read from the Kconfig files near the makefile that uses it, not from a model of all of them. */
+/**
+ * Whether a CONFIG symbol can be `m`. This scans Kconfig files for one entry; it is no model of them. Knowledge:
+ * Documentation/kbuild/kconfig-language.rst.
+ */
 import type { FileSource } from '../base/file-source.js';
-import { directoryOf, joinTreePath, type TreePath } from '../base/tree-path.js';
+import { directoryOf, joinTreePath, toTreePath, type TreePath } from '../base/tree-path.js';
 
 export type ConfigType = 'tristate' | 'bool' | 'other';
 
-/** The type of `symbol` (with or without `CONFIG_`), from the Kconfig files in `directory` and above; undefined where none tells. */
-export function configType(
-  files: FileSource,
-  directory: TreePath,
-  symbol: string,
-): ConfigType | undefined {
-  const name = symbol.replace(/^CONFIG_/, '');
-  for (let at = directory; ; at = directoryOf(at)) {
-    for (const entry of files.list(at) ?? []) {
-      if (entry.kind !== 'file' || !entry.name.startsWith('Kconfig')) continue;
-      const path = joinTreePath(at, entry.name);
-      const text = path === undefined ? undefined : files.read(path);
-      const type = text === undefined ? undefined : typeIn(text, name);
-      if (type !== undefined) return type;
+/** Types of symbols in one tree. */
+export class ConfigTypes {
+  readonly #files: FileSource;
+  /** What the whole tree says, read when the files nearby do not tell. */
+  #everywhere: ReadonlyMap<string, ConfigType> | undefined;
+
+  constructor(files: FileSource) {
+    this.#files = files;
+  }
+
+  /**
+   * The type of `CONFIG_X`: from the Kconfig files in `directory` and above it, nearest first, since architectures differ; or
+   * else from all files that the top one names. Undefined where no file tells. The first question of the second kind takes
+   * some 200 ms.
+   */
+  typeOf(symbol: string, directory: TreePath): ConfigType | undefined {
+    const name = symbol.replace(/^CONFIG_/, '');
+    for (let at = directory; at !== ''; at = directoryOf(at)) {
+      for (const entry of this.#files.list(at) ?? []) {
+        if (entry.kind !== 'file' || !entry.name.startsWith('Kconfig')) continue;
+        const path = joinTreePath(at, entry.name);
+        const text = path === undefined ? undefined : this.#files.read(path);
+        const type = text?.includes(name) ? typesIn(text).get(name) : undefined;
+        if (type !== undefined) return type;
+      }
     }
-    if (at === '') return undefined;
+    this.#everywhere ??= readAllTypes(this.#files);
+    return this.#everywhere.get(name);
   }
 }
 
-/** Looks for an entry `config NAME` with a line that gives its type; an entry may only add to one that stands elsewhere. */
-function typeIn(text: string, name: string): ConfigType | undefined {
-  let inEntry = false;
-  for (const line of text.split('\n')) {
-    const [word = '', argument] = line.trim().split(/[ \t]/, 2);
-    if (word === 'config' || word === 'menuconfig') {
-      inEntry = argument === name || (argument === '' && line.trim().endsWith(` ${name}`));
-    } else if (inEntry) {
-      if (word === 'tristate' || word === 'def_tristate') return 'tristate';
-      if (word === 'bool' || word === 'boolean' || word === 'def_bool') return 'bool';
-      if (word === 'int' || word === 'hex' || word === 'string') return 'other';
+/** The types of all symbols: `tristate` where any of several entries says so. */
+function readAllTypes(files: FileSource): ReadonlyMap<string, ConfigType> {
+  const types = new Map<string, ConfigType>();
+  const architectures = (files.list('arch' as TreePath) ?? []).map(({ name }) => name);
+  const waiting = ['Kconfig'];
+  const seen = new Set<string>();
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const path = toTreePath(next);
+    if (path === undefined || seen.has(path)) continue;
+    seen.add(path);
+    const text = files.read(path);
+    if (text === undefined) continue;
+    for (const [name, type] of typesIn(text)) {
+      if (types.get(name) !== 'tristate') types.set(name, type);
+    }
+    for (const source of sourcesIn(text)) {
+      // `source "arch/$(SRCARCH)/Kconfig"`
+      if (source.includes('$(SRCARCH)')) {
+        for (const name of architectures) waiting.push(source.replace('$(SRCARCH)', name));
+      } else {
+        waiting.push(source);
+      }
     }
   }
-  return undefined;
+  return types;
+}
+
+/** The symbols whose entries in this text have a line with their type; other entries only add to one that stands elsewhere. */
+function typesIn(text: string): ReadonlyMap<string, ConfigType> {
+  const types = new Map<string, ConfigType>();
+  let name: string | undefined;
+  for (const line of text.split('\n')) {
+    const words = line.trim().split(/[ \t]/, 2);
+    const word = words[0] ?? '';
+    if (word === 'config' || word === 'menuconfig') {
+      name = line.trim().slice(word.length).trim();
+    } else if (name !== undefined && !types.has(name)) {
+      const type = TYPES.get(word);
+      if (type !== undefined) types.set(name, type);
+    }
+  }
+  return types;
+}
+
+const TYPES: ReadonlyMap<string, ConfigType> = new Map([
+  ['tristate', 'tristate'],
+  ['def_tristate', 'tristate'],
+  ['bool', 'bool'],
+  ['boolean', 'bool'],
+  ['def_bool', 'bool'],
+  ['int', 'other'],
+  ['hex', 'other'],
+  ['string', 'other'],
+]);
+
+function sourcesIn(text: string): readonly string[] {
+  const found: string[] = [];
+  for (const line of text.split('\n')) {
+    // `source "drivers/Kconfig"`, without quotes in old trees
+    const source = /^[ \t]*source[ \t]+"?([^" \t]+)/.exec(line);
+    if (source?.[1] !== undefined) found.push(source[1]);
+  }
+  return found;
 }

@@ -14,7 +14,6 @@ import {
   Y,
   and,
   having,
-  isAlways,
   isNever,
   not,
   or,
@@ -48,15 +47,13 @@ export interface EvaluatedMakefile {
 
 /** A piece of a variable's value: words already expanded (`:=`), or text that is expanded when the variable is used (`=`). */
 type Piece =
-  | { readonly kind: 'words'; readonly words: readonly Word[] }
+  | { readonly kind: 'words'; readonly words: readonly Word[]; readonly when: Condition }
   | { readonly kind: 'text'; readonly text: string; readonly when: Condition };
 
 interface Variable {
-  pieces: readonly Piece[];
+  readonly pieces: Piece[];
   /** `+=` expands at once where the variable was made by `:=`. */
   simple: boolean;
-  /** When it was set at all, for `?=`. */
-  set: Condition;
 }
 
 const MAX_DEPTH = 64;
@@ -65,7 +62,7 @@ const MAX_INCLUDES = 64;
 const MAX_EFFORT = 2_000_000;
 const MAX_PROBLEMS = 20;
 /** More outcomes of one word, as in `$(A)$(B)$(C)$(D).o`, are not told apart. */
-const MAX_OUTCOMES = 256;
+const MAX_OUTCOMES = 64;
 
 /** Thrown where the effort is used up, caught where the evaluation began. */
 class OutOfEffort extends Error {}
@@ -102,7 +99,10 @@ class MakeEvaluator implements EvaluatedMakefile, Expander {
     this.#world = world;
     for (const [name, value] of world.variables) {
       const words = splitWords(value).map((text) => ({ text, when: ALWAYS }));
-      this.#variables.set(name, { pieces: [{ kind: 'words', words }], simple: true, set: ALWAYS });
+      this.#variables.set(name, {
+        pieces: [{ kind: 'words', words, when: ALWAYS }],
+        simple: true,
+      });
     }
   }
 
@@ -202,30 +202,31 @@ class MakeEvaluator implements EvaluatedMakefile, Expander {
   }
 
   #assign(name: string, operator: string, value: string, when: Condition): void {
-    if (isNever(when)) return;
+    if (isNever(when) || isAboutFlags(name)) return;
     const old = this.#variables.get(name);
-    const keep = (condition: Condition): readonly Piece[] =>
-      isNever(condition) || old === undefined ? [] : restrict(old.pieces, condition);
     switch (operator) {
       case '+=': {
-        const simple = old?.simple ?? false;
-        const pieces = [...(old?.pieces ?? []), this.#piece(value, simple, when)];
-        this.#variables.set(name, { pieces, simple, set: or(old?.set ?? NEVER, when) });
+        const piece = this.#piece(value, old?.simple ?? false, when);
+        if (old) old.pieces.push(piece);
+        else this.#variables.set(name, { pieces: [piece], simple: false });
         break;
       }
       case '?=': {
-        const free = and(when, not(old?.set ?? NEVER));
+        let set = NEVER;
+        for (const piece of old?.pieces ?? []) set = or(set, piece.when);
+        const free = and(when, not(set));
         if (isNever(free) || this.#isGiven(name)) break;
         const pieces = [...(old?.pieces ?? []), this.#piece(value, false, free)];
-        this.#variables.set(name, { pieces, simple: false, set: or(old?.set ?? NEVER, when) });
+        this.#variables.set(name, { pieces, simple: false });
         break;
       }
       default: {
         // The new value is made first: it may use the old one.
         const simple = operator !== '=';
         const made = operator === '!=' ? [] : [this.#piece(value, simple, when)];
-        const pieces = [...keep(not(when)), ...made];
-        this.#variables.set(name, { pieces, simple, set: or(old?.set ?? NEVER, when) });
+        const kept = old === undefined ? [] : restrict(old.pieces, not(when));
+        const pieces = [...kept, ...made];
+        this.#variables.set(name, { pieces, simple });
       }
     }
   }
@@ -237,7 +238,7 @@ class MakeEvaluator implements EvaluatedMakefile, Expander {
 
   #piece(value: string, simple: boolean, when: Condition): Piece {
     if (!simple) return { kind: 'text', text: value, when };
-    return { kind: 'words', words: guarded(this.expand(value), when) };
+    return { kind: 'words', words: guarded(this.expand(value), when), when };
   }
 
   // --- Tests --------------------------------------------------------------------------------------------------------------
@@ -509,24 +510,30 @@ class MakeEvaluator implements EvaluatedMakefile, Expander {
       }
       return value === '' ? [] : [{ text: value, when: ALWAYS }];
     }
-    if (this.#world.unknownVariables.has(name)) this.unknown();
+    if (this.#world.unknownVariables.has(name) || isAboutFlags(name)) this.unknown();
     return [];
   }
+}
+
+/**
+ * Flags of compilers fill half of the makefiles and never say what is built; following them would double the time.
+ * `riscv-march-y` and its kind are put together of more cases than could be told apart.
+ */
+function isAboutFlags(name: string): boolean {
+  return /flags|-march/i.test(name);
 }
 
 const EMPTY: Word = { text: '', when: ALWAYS };
 
 /** The pieces as they are under `condition`. */
 function restrict(pieces: readonly Piece[], condition: Condition): readonly Piece[] {
-  if (isAlways(condition)) return pieces;
+  if (isNever(condition)) return [];
   const kept: Piece[] = [];
   for (const piece of pieces) {
-    if (piece.kind === 'words') {
-      kept.push({ kind: 'words', words: guarded(piece.words, condition) });
-    } else {
-      const when = and(piece.when, condition);
-      if (!isNever(when)) kept.push({ kind: 'text', text: piece.text, when });
-    }
+    const when = and(piece.when, condition);
+    if (isNever(when)) continue;
+    if (piece.kind === 'text') kept.push({ kind: 'text', text: piece.text, when });
+    else kept.push({ kind: 'words', words: guarded(piece.words, condition), when });
   }
   return kept;
 }

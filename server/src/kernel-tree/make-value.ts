@@ -17,7 +17,7 @@ export interface Alternative {
 }
 
 /** More outcomes of one value than these are not told apart. */
-const MAX_ALTERNATIVES = 64;
+const MAX_ALTERNATIVES = 32;
 
 /** The words of a text without references. */
 export function plainWords(text: string): readonly Word[] {

@@ -7,9 +7,12 @@ import { directoryOf, type TreePath } from '../base/tree-path.js';
 import { archOf } from './architecture.js';
 import { buildRoots } from './build-roots.js';
 import {
+  N,
   NEVER,
+  Y,
   and,
   given,
+  having,
   isAlways,
   isNever,
   or,
@@ -22,7 +25,7 @@ import {
   type KbuildDirectory,
   type KbuildObject,
 } from './kbuild.js';
-import { configType } from './kconfig-types.js';
+import { ConfigTypes } from './kconfig-types.js';
 import { ObjectIndex, indexedName } from './object-index.js';
 import { ObjectSources } from './object-source.js';
 
@@ -78,6 +81,7 @@ export class ModuleMap {
   readonly #files: FileSource;
   readonly #choice: BuildChoice;
   readonly #sources: ObjectSources;
+  readonly #types: ConfigTypes;
   readonly #directories = new Map<TreePath, KbuildDirectory | undefined>();
   readonly #modules = new Map<TreePath, KernelModule>();
   readonly #reached = new Map<TreePath, Condition>();
@@ -88,6 +92,7 @@ export class ModuleMap {
     this.#files = files;
     this.#choice = choice;
     this.#sources = new ObjectSources(files);
+    this.#types = new ConfigTypes(files);
   }
 
   /** The architecture that answers are restricted to, where one is known. */
@@ -174,7 +179,7 @@ export class ModuleMap {
   #objectIndex(): ObjectIndex {
     if (this.#index === undefined) {
       const index = new ObjectIndex();
-      const steps = index.steps(this.#files, this.#buildRoots().keys());
+      const steps = index.steps(this.#files, this.architecture);
       while (steps.next().done !== true);
       this.#index = index;
     }
@@ -201,25 +206,31 @@ export class ModuleMap {
     return found;
   }
 
-  /** Leaves out what the configuration, the reach of the build or the type of a symbol rules out, as long as something stays. */
+  /** Leaves out what the configuration, the types of symbols or the reach of the build rule out, as long as something stays. */
   #likeliest(all: readonly KernelModule[]): readonly KernelModule[] {
-    const tests: readonly ((module: KernelModule) => boolean)[] = [
+    const tests: ((module: KernelModule) => boolean)[] = [
       ({ module, builtIn }) => !isNever(or(module, builtIn)),
-      ({ directory }) => !isNever(this.reached(directory)),
       ({ module }) => !isNever(module),
       (module) => this.#canBeModule(module),
     ];
-    return tests.reduce((candidates, test) => {
+    if (this.#choice.config) tests.push(({ directory }) => !isNever(this.reached(directory)));
+    const left = tests.reduce((candidates, test) => {
       if (candidates.length < 2) return candidates;
-      const left = candidates.filter(test);
-      return left.length > 0 ? left : candidates;
+      const passed = candidates.filter(test);
+      return passed.length > 0 ? passed : candidates;
     }, all);
+    return [...left].sort((a, b) => (a.object < b.object ? -1 : 1));
   }
 
-  /** A symbol that is not a tristate never makes a module, whatever `obj-$(CONFIG_X)` allows. */
+  /** `obj-$(CONFIG_X)` makes no module where CONFIG_X is a bool: it would have to be `m`. */
   #canBeModule({ module, directory }: KernelModule): boolean {
-    const types = symbolsOf(module).map((symbol) => configType(this.#files, directory, symbol));
-    return !types.includes('bool');
+    let possible = module;
+    for (const symbol of symbolsOf(module)) {
+      if (this.#types.typeOf(symbol, directory) === 'bool') {
+        possible = and(possible, having(symbol, Y | N));
+      }
+    }
+    return !isNever(possible);
   }
 
   #usersOf(object: TreePath, path: TreePath, directories: readonly TreePath[]): BuiltInto[] {

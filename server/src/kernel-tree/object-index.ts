@@ -4,7 +4,10 @@
  */
 import type { FileSource } from '../base/file-source.js';
 import { fileNameOf, joinTreePath, toTreePath, type TreePath } from '../base/tree-path.js';
+import { architecturesOf } from './build-roots.js';
 import { findMakefile, moduleNameOf } from './kbuild.js';
+
+const ROOT = '' as TreePath;
 
 /** Gives the directories a word stands in; filled while `steps` is run. */
 export class ObjectIndex {
@@ -14,9 +17,25 @@ export class ObjectIndex {
   readonly #unfollowed = new Set<TreePath>();
   readonly #seen = new Set<TreePath>();
 
-  /** Reads the makefiles from `roots` downwards, as their text names directories. Each step is a directory. */
-  *steps(files: FileSource, roots: Iterable<TreePath>): Generator<TreePath, void, undefined> {
-    const waiting = [...roots];
+  /**
+   * Reads the makefiles from the top downwards, as their text names directories, of one architecture or of all. Each step is a
+   * directory.
+   */
+  *steps(
+    files: FileSource,
+    architecture: string | undefined,
+  ): Generator<TreePath, void, undefined> {
+    const waiting: TreePath[] = [];
+    for (const name of architecturesOf(files, architecture)) {
+      const directory = `arch/${name}` as TreePath;
+      // It is read as part of the top Makefile, so that its paths begin at the top.
+      const makefile = files.read(`${directory}/Makefile` as TreePath);
+      if (makefile !== undefined) this.#read(ROOT, makefile, waiting);
+      waiting.push(directory);
+    }
+    const top = files.read('Makefile' as TreePath);
+    if (top !== undefined) this.#read(ROOT, top, waiting);
+    waiting.push(ROOT);
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       if (this.#seen.has(next)) continue;
       this.#seen.add(next);

@@ -10,7 +10,7 @@ export type ObjectSource =
 
 /** In the order of scripts/Makefile.build: pattern rules are tried as they stand there. */
 const SOURCES = ['.c', '.S', '.rs'];
-const GENERATORS = ['.c_shipped', '.S_shipped', '.asn1', '.pl', '.uc', '.y', '.l', '.awk', '.sh'];
+const GENERATORS = ['.c_shipped', '.S_shipped', '.pl', '.uc', '.y', '.l', '.awk', '.sh'];
 
 /** Finds sources of objects with one listing per directory. */
 export class ObjectSources {
@@ -31,6 +31,10 @@ export class ObjectSources {
     for (const ending of GENERATORS) {
       const path = (stem + ending) as TreePath;
       if (this.#exists(path)) return { kind: 'generated', from: path };
+    }
+    // `pkcs8.asn1.o` is compiled from `pkcs8.asn1.c`, which is made from `pkcs8.asn1`.
+    if (stem.endsWith('.asn1') && this.#exists(stem as TreePath)) {
+      return { kind: 'generated', from: stem as TreePath };
     }
     return { kind: 'generated' };
   }
