@@ -1,0 +1,90 @@
+/** Searches a tree with ripgrep: a pass over 1.2 GB of kernel in about one second. */
+import { spawn } from 'node:child_process';
+import type { TreePath } from '../base/tree-path.js';
+import type { SearchHit, SearchRequest, TextSearch } from '../symbol-search/text-search.js';
+
+/** Lines longer than this are data, not code; ripgrep leaves them out. */
+const MAX_COLUMNS = 4000;
+
+/** A search by the program `ripgrep` (a path to `rg`) in the tree at `root`. */
+export function ripgrepSearch(ripgrep: string, root: string): TextSearch {
+  return {
+    async *search(request, signal) {
+      if (request.patterns.length === 0 || request.under.length === 0) return;
+      const child = spawn(ripgrep, ripgrepArguments(request), {
+        cwd: root,
+        stdio: ['pipe', 'pipe', 'ignore'],
+        ...(signal && { signal }),
+      });
+      const failure = new Promise<Error | undefined>((resolve) => {
+        child.once('error', resolve);
+        child.once('close', () => {
+          resolve(undefined);
+        });
+      });
+      // The patterns go through standard input: an argument may be no longer than 128 KiB on Linux.
+      child.stdin.on('error', () => undefined); // It ends before it has read them all when it is aborted.
+      child.stdin.end(request.patterns.join('\n') + '\n');
+      let rest: Buffer = Buffer.alloc(0);
+      try {
+        for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
+          const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+          const end = bytes.lastIndexOf(10) + 1;
+          rest = bytes.subarray(end);
+          if (end > 0) yield parseHits(bytes.toString('utf8', 0, end));
+        }
+      } finally {
+        child.kill();
+      }
+      const error = await failure;
+      if (error !== undefined && !(signal?.aborted ?? false)) {
+        throw new Error(`Cannot run ripgrep (${ripgrep})`, { cause: error });
+      }
+    },
+  };
+}
+
+function ripgrepArguments(request: SearchRequest): string[] {
+  return [
+    // Debian's source package ships a .gitignore that hides everything, and a user's own configuration could too.
+    '--no-config',
+    '--no-ignore',
+    '--no-messages',
+    '--color=never',
+    '--no-heading',
+    '--line-number',
+    '--with-filename',
+    '--null',
+    `--max-columns=${MAX_COLUMNS}`,
+    `--glob=*.{${request.extensions.join(',')}}`,
+    ...request.except.map((directory) => `--glob=!/${escapeGlob(directory)}/`),
+    '--file=-',
+    '--',
+    ...request.under.map((path) => (path === '' ? './' : `./${path}`)),
+  ];
+}
+
+function escapeGlob(path: string): string {
+  return path.replace(/[*?[\]{}!\\]/g, '\\$&');
+}
+
+/** `./fs/x.c\0 12:text` lines. */
+function parseHits(text: string): SearchHit[] {
+  const hits: SearchHit[] = [];
+  for (let start = 0; start < text.length;) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    const nul = text.indexOf('\0', start);
+    const colon = nul < 0 ? -1 : text.indexOf(':', nul);
+    if (0 <= colon && colon < end) {
+      const path = text.startsWith('./', start) ? start + 2 : start;
+      hits.push({
+        path: text.slice(path, nul) as TreePath,
+        line: Number(text.slice(nul + 1, colon)) - 1,
+        text: text.slice(colon + 1, end),
+      });
+    }
+    start = end + 1;
+  }
+  return hits;
+}

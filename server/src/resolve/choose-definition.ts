@@ -1,0 +1,85 @@
+/** Which of several definitions of a name a frame means. */
+import { directoryOf, type TreePath } from '../base/tree-path.js';
+import type { LocatedFunction } from '../symbol-search/symbol-table.js';
+
+/** What is known of the frame besides its name. */
+export interface DefinitionHints {
+  /** The module printed with the frame; undefined for built-in code. */
+  readonly module: string | undefined;
+  /** The sources of that module, where Kbuild tells. */
+  readonly moduleSources: ReadonlySet<TreePath> | undefined;
+  /** The file of a location printed for this very function. */
+  readonly printedFile: TreePath | undefined;
+  /** Files of the frames around it. */
+  readonly neighbours: ReadonlySet<TreePath>;
+  /** Bytes of the symbol, where printed. */
+  readonly byteSize: number | undefined;
+  /** True where the body calls the next frame's function. */
+  readonly callsNext: (located: LocatedFunction) => boolean;
+  /** False where the build's configuration leaves the file out of the kernel; undefined where nobody knows. */
+  readonly isBuilt: (path: TreePath) => boolean | undefined;
+}
+
+export interface ChosenDefinition {
+  readonly chosen: LocatedFunction;
+  /** Definitions that nothing rules out, best first, without the chosen one. */
+  readonly others: readonly LocatedFunction[];
+}
+
+/** Programs that run before or beside the kernel: their functions are in no trace. */
+const NOT_THE_KERNEL =
+  /^(?:arch\/\w+\/(?:boot|purgatory|realmode|tools|vdso|um\/vdso|entry\/vdso)\/|arch\/\w+\/kernel\/vdso|drivers\/firmware\/efi\/libstub\/|tools\/|Documentation\/)/;
+
+/** Fewer bytes than this come of a stub that only returns. */
+const STUB_BYTES = 48;
+
+/** The best of `definitions`, undefined where there are none. Equal ones keep the order of the tree's paths. */
+export function chooseDefinition(
+  definitions: readonly LocatedFunction[],
+  hints: DefinitionHints,
+): ChosenDefinition | undefined {
+  const ranked = definitions
+    .map((located) => ({ located, score: score(located, hints) }))
+    .sort((a, b) => b.score - a.score || (a.located.path < b.located.path ? -1 : 1));
+  const best = ranked[0];
+  if (best === undefined) return undefined;
+  return {
+    chosen: best.located,
+    others: ranked
+      .slice(1)
+      .filter((each) => best.score - each.score < 2)
+      .map((each) => each.located),
+  };
+}
+
+function score(located: LocatedFunction, hints: DefinitionHints): number {
+  const { path, definition } = located;
+  let points = 0;
+  if (hints.printedFile === path) points += 100;
+  if (hints.moduleSources !== undefined) points += hints.moduleSources.has(path) ? 40 : 0;
+  else if (hints.module !== undefined) points += mayHoldModule(path, hints.module) ? 6 : 0;
+  else if (/^(?:drivers|sound)\//.test(path)) points -= 1; // Built-in code is seldom a driver.
+  if (hints.isBuilt(path) === false) points -= 12;
+  if (NOT_THE_KERNEL.test(path)) points -= 30;
+  if (hints.callsNext(located)) points += 8;
+  if (hints.neighbours.has(path)) points += 4;
+  else if ([...hints.neighbours].some((near) => directoryOf(near) === directoryOf(path)))
+    points += 3;
+  if (path.startsWith('arch/')) points += 2; // The architecture's own version replaces the general one.
+  if (path.endsWith('.h')) points -= 3;
+  if (definition.inlining === 'always') points -= 2;
+  const bodyUnits = definition.end - (definition.bodyStart ?? definition.end);
+  if (definition.bodyStart !== undefined && bodyUnits < 40 && (hints.byteSize ?? 0) > STUB_BYTES) {
+    points -= 6;
+  }
+  return points;
+}
+
+/** `drivers/net/ethernet/intel/e1000e/netdev.c` for `e1000e`, `fs/ext4/inode.c` for `ext4`. */
+function mayHoldModule(path: TreePath, module: string): boolean {
+  const parts = path
+    .replace(/\.\w+$/, '')
+    .replaceAll('-', '_')
+    .split('/');
+  return parts.includes(module);
+}

@@ -1,0 +1,131 @@
+/**
+ * Names that a trace prints and that no source spells at the place of the call: what the kernel's own glue does between two
+ * frames. Each row names the kernel file that does it.
+ */
+
+export interface GlueRow {
+  /** The callee's symbol, as the trace prints it. */
+  readonly callee: RegExp;
+  /** What the caller's source calls instead: functions... */
+  readonly names?: (match: RegExpExecArray) => readonly string[];
+  /** ...or fields, arrays and variables that hold the function. */
+  readonly fields?: readonly string[];
+  readonly source: string;
+}
+
+const syscallTables = [
+  'sys_call_table',
+  'ia32_sys_call_table',
+  'x32_sys_call_table',
+  'compat_sys_call_table',
+];
+
+export const GLUE: readonly GlueRow[] = [
+  {
+    callee: /^__(?:x64|ia32|arm64|s390x?|riscv|se|do)_(?:compat_)?sys_(\w+)$/,
+    names: () => [
+      'x64_sys_call',
+      'ia32_sys_call',
+      'x32_sys_call',
+      '__invoke_syscall',
+      'invoke_syscall',
+    ],
+    fields: [...syscallTables, 'syscall_fn'],
+    source: 'arch/x86/entry/syscall_64.c, arch/arm64/kernel/syscall.c',
+  },
+  {
+    callee: /^(?:(?:compat_)?(?:sys|SyS|SYSC)_|ksys_)(\w+)$/,
+    fields: syscallTables,
+    source: 'include/linux/syscalls.h before v4.17',
+  },
+  {
+    callee: /^(exc_\w+|sysvec_\w+|common_interrupt)$/,
+    names: (match) => [`asm_${match[1] ?? ''}`],
+    source: 'arch/x86/include/asm/idtentry.h DECLARE_IDTENTRY*',
+  },
+  {
+    callee: /^__(sysvec_\w+|common_interrupt|spurious_interrupt)$/,
+    names: (match) => [
+      `instr_${match[1] ?? ''}`,
+      'run_sysvec_on_irqstack_cond',
+      'run_irq_on_irqstack_cond',
+    ],
+    source: 'arch/x86/include/asm/idtentry.h DEFINE_IDTENTRY_SYSVEC',
+  },
+  {
+    callee: /^(?:__)?(memcpy|memset|memmove)(?:_erms|_orig)?$/,
+    names: (match) => [match[1] ?? '', `__${match[1] ?? ''}`],
+    source: 'arch/x86/lib/memcpy_64.S, memset_64.S, memmove_64.S: alternatives',
+  },
+  {
+    callee: /^clear_page_(?:erms|rep|orig)$/,
+    names: () => ['clear_page'],
+    source: 'arch/x86/include/asm/page_64.h clear_page()',
+  },
+  {
+    callee: /^(?:copy_user_\w+|rep_movs_alternative|rep_stos_alternative)$/,
+    names: () => [
+      'copy_user_generic',
+      'copy_user_enhanced_fast_string',
+      'copy_user_generic_string',
+      '__clear_user',
+    ],
+    source: 'arch/x86/include/asm/uaccess_64.h copy_user_generic()',
+  },
+  {
+    callee: /^(?:native|__pv|xen|kvm|hv)_(\w+)$/,
+    names: (match) => [match[1] ?? '', `arch_${match[1] ?? ''}`],
+    fields: [],
+    source: 'arch/x86/include/asm/paravirt.h: paravirtual calls',
+  },
+  {
+    callee: /^__(?:raw_)?(\w+)$/,
+    names: (match) => [match[1] ?? ''],
+    source: 'the usual pair of an inner function and the macro of the plain name',
+  },
+  {
+    callee: /^____(bpf_\w+)$/,
+    names: (match) => [match[1] ?? ''],
+    source: 'include/linux/filter.h BPF_CALL_x',
+  },
+  {
+    callee: /^(\w+)_(?:noprof|trace)$/,
+    names: (match) => [match[1] ?? ''],
+    source: 'include/linux/alloc_tag.h alloc_hooks(), include/linux/slab.h',
+  },
+];
+
+/**
+ * What a function calls when the frame above it is not known: at the top of a sleeping task's stack and of a dump. The
+ * callees are tried in order.
+ */
+export const TOP_OF_STACK: Readonly<Record<string, readonly string[]>> = {
+  /** kernel/sched/core.c: a task that sleeps was switched away from here; the unwinder starts behind __switch_to_asm. */
+  __schedule: ['context_switch', 'switch_to'],
+  /** lib/dump_stack.c. */
+  dump_stack_lvl: ['__dump_stack', 'show_stack'],
+  dump_stack: ['__dump_stack', 'dump_stack_lvl', 'show_stack'],
+  __dump_stack: ['show_stack'],
+  /** kernel/sched/core.c. */
+  sched_show_task: ['show_stack'],
+  /** arch/x86/kernel/head_64.S: the first C code of a further processor. */
+  start_secondary: ['cpu_startup_entry'],
+};
+
+/** Functions that put the task to sleep: what a sleeping task's innermost visible frame calls (they are hidden, `__sched`). */
+export const SLEEPING: readonly string[] = [
+  'schedule',
+  'schedule_timeout',
+  'io_schedule',
+  'io_schedule_timeout',
+  'schedule_hrtimeout_range',
+  'schedule_preempt_disabled',
+  'wait_for_completion',
+  'mutex_lock',
+  'down_read',
+  'down_write',
+  'schedule_timeout_interruptible',
+  'freezable_schedule',
+  'wait_event_interruptible',
+  'wait_event',
+];

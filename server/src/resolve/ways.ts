@@ -1,0 +1,228 @@
+/**
+ * The places in a function from which the next frame's function can have been called. This is the heart of the inference
+ * without debug info: what a compiler does to a call (inlines it, jumps instead of calling, calls through a pointer) is undone
+ * step by step, the plainest explanation first.
+ */
+import type { CallSite } from '../c-source/function-body.js';
+import type { CallGraph, Code } from './call-graph.js';
+import type { InlineStep } from './evidence.js';
+
+/** What a trace's next frame may be called by. */
+export interface Target {
+  /** Functions: the callee's own name, and what glue calls instead. */
+  readonly names: ReadonlySet<string>;
+  /** Fields, arrays and variables that hold it. */
+  readonly fields: ReadonlySet<string>;
+  /** Tells it from other targets. */
+  readonly key: string;
+}
+
+/** Which calls count as calls of the target. */
+export type Manner =
+  /** Of its name. */
+  | 'direct'
+  /** Through a field or variable that it is assigned to. */
+  | 'field'
+  /** Of anything that its name is an argument of. */
+  | 'argument'
+  /** Of a function that ends by jumping to it, over some hops. */
+  | 'tail'
+  /** Through any field, parameter or variable. */
+  | 'pointer';
+
+/** One place in the function's own body. */
+export interface Way {
+  readonly manner: Manner;
+  /** 0-based line that a compiler gives the call: that of the callee's name, or of the outermost macro around it. */
+  readonly line: number;
+  readonly cold: boolean;
+  /** Functions between this line and the callee, innermost first. */
+  readonly steps: readonly InlineStep[];
+}
+
+/** No more jumps than this lie between two frames. */
+const MAX_TAIL_HOPS = 6;
+/** Inline functions looked into on the way to a jump. */
+const TAIL_INLINE_DEPTH = 3;
+
+export class WayFinder {
+  readonly #graph: CallGraph;
+  readonly #leads = new Map<string, readonly InlineStep[] | null>();
+
+  constructor(graph: CallGraph) {
+    this.#graph = graph;
+  }
+
+  /** Forgets what was concluded: to be called when the symbol table knows more than before. */
+  reset(): void {
+    this.#leads.clear();
+  }
+
+  /** The calls in `code` that are calls of the target in that manner, or expand to one within `depth` levels. */
+  find(code: Code, target: Target, manner: Manner, depth: number): Way[] {
+    const ways: Way[] = [];
+    for (const [index, call] of code.body.calls.entries()) {
+      const steps =
+        this.#matches(code, index, target, manner) ??
+        (depth === 0 ? undefined : this.#through(code, call, target, manner, depth));
+      if (steps === undefined) continue;
+      ways.push({ manner, line: this.#compiledLine(code, call), cold: call.cold, steps });
+    }
+    return ways;
+  }
+
+  /** The steps behind a call that reaches the target by itself, none for a plain one; undefined where it does not. */
+  #matches(
+    code: Code,
+    index: number,
+    target: Target,
+    manner: Manner,
+  ): readonly InlineStep[] | undefined {
+    const call = code.body.calls[index];
+    if (call === undefined) return undefined;
+    switch (manner) {
+      case 'direct':
+        return call.kind === 'direct' && target.names.has(call.callee) ? [] : undefined;
+      case 'field':
+        return target.fields.has(call.callee) ? [] : undefined;
+      case 'pointer':
+        return call.kind === 'direct' ? undefined : [];
+      case 'argument':
+        return code.body.nameUses.some((use) => use.call === index && target.names.has(use.name))
+          ? []
+          : undefined;
+      case 'tail':
+        return this.#jumps(code, call, target, MAX_TAIL_HOPS, new Set([code.key]));
+    }
+  }
+
+  /** The steps by which what the call expands to leads to the target. */
+  #through(
+    code: Code,
+    call: CallSite,
+    target: Target,
+    manner: Manner,
+    depth: number,
+  ): readonly InlineStep[] | undefined {
+    for (const name of this.#expandableNames(code, call)) {
+      for (const expansion of this.#graph.expansions(name, code)) {
+        const steps = this.#leadsTo(expansion, target, manner, depth - 1);
+        if (steps !== undefined) return steps;
+      }
+    }
+    return undefined;
+  }
+
+  /** A macro may call what it is given: `LOCK_CONTENDED(lock, __down_write_trylock, __down_write)`. */
+  #expandableNames(code: Code, call: CallSite): readonly string[] {
+    if (call.kind !== 'direct') return [];
+    const given = call.arguments.filter((argument) => /^[A-Za-z_]\w{3,}$/.test(argument));
+    return given.length > 0 &&
+      /^[A-Z_]+$/.test(call.callee) &&
+      this.#graph.isMacro(call.callee, code)
+      ? [call.callee, ...given]
+      : [call.callee];
+  }
+
+  /** The places in `code` and in what it expands to that lead to the target, innermost first. */
+  #leadsTo(
+    code: Code,
+    target: Target,
+    manner: Manner,
+    depth: number,
+  ): readonly InlineStep[] | undefined {
+    const key = `${code.key}|${target.key}|${manner}|${depth}`;
+    const known = this.#leads.get(key);
+    if (known !== undefined) return known ?? undefined;
+    this.#leads.set(key, null); // A function that calls itself leads nowhere on that way.
+    const steps = this.#findSteps(code, target, manner, depth);
+    if (steps !== undefined) this.#leads.set(key, steps);
+    return steps;
+  }
+
+  #findSteps(
+    code: Code,
+    target: Target,
+    manner: Manner,
+    depth: number,
+  ): readonly InlineStep[] | undefined {
+    for (const [index, call] of code.body.calls.entries()) {
+      const steps = this.#matches(code, index, target, manner);
+      if (steps !== undefined) return stepsAt(steps, code, call);
+    }
+    if (depth === 0) return undefined;
+    for (const call of code.body.calls) {
+      const steps = this.#through(code, call, target, manner, depth);
+      if (steps !== undefined) return stepsAt(steps, code, call);
+    }
+    return undefined;
+  }
+
+  /** The steps by which a function that `call` calls ends in a jump to the target; undefined where it does not. */
+  #jumps(
+    code: Code,
+    call: CallSite,
+    target: Target,
+    hops: number,
+    visited: Set<string>,
+  ): readonly InlineStep[] | undefined {
+    if (call.kind !== 'direct') return undefined;
+    for (const name of this.#expandableNames(code, call)) {
+      for (const callee of this.#graph.callees(name, code, 'core')) {
+        const steps = this.#endsIn(callee, target, hops, visited);
+        if (steps !== undefined) return steps;
+      }
+    }
+    return undefined;
+  }
+
+  /** The functions through which `code` ends in a jump to the target; undefined where it does not. */
+  #endsIn(
+    code: Code,
+    target: Target,
+    hops: number,
+    visited: Set<string>,
+  ): readonly InlineStep[] | undefined {
+    if (visited.has(code.key)) return undefined;
+    visited.add(code.key);
+    const tails = [...code.body.calls.entries()].filter(([, call]) => call.tail);
+    for (const manner of ['direct', 'field'] as const) {
+      for (const [index, call] of tails) {
+        const steps =
+          this.#matches(code, index, target, manner) ??
+          this.#through(code, call, target, manner, TAIL_INLINE_DEPTH);
+        if (steps !== undefined) return stepsAt(steps, code, call);
+      }
+    }
+    if (hops === 0) return undefined;
+    for (const [, call] of tails) {
+      const steps = this.#jumps(code, call, target, hops - 1, visited);
+      if (steps !== undefined) return stepsAt(steps, code, call);
+    }
+    return undefined;
+  }
+
+  /** A compiler gives all tokens of a macro's arguments the line of the macro's name. */
+  #compiledLine(code: Code, call: CallSite): number {
+    let line = call.line;
+    for (let outer = call.outer; outer !== undefined;) {
+      const around: CallSite | undefined = code.body.calls[outer];
+      if (around === undefined) break;
+      if (
+        around.line !== line &&
+        around.kind === 'direct' &&
+        this.#graph.isMacro(around.callee, code)
+      ) {
+        line = around.line;
+      }
+      outer = around.outer;
+    }
+    return line;
+  }
+}
+
+/** The steps with the call's place in `code` behind them; a macro leaves no step, its text stands where it is used. */
+function stepsAt(steps: readonly InlineStep[], code: Code, call: CallSite): readonly InlineStep[] {
+  if (code.kind === 'macro') return steps;
+  return [...steps, { function: code.name, file: code.path, lineNumber: call.line + 1 }];
+}

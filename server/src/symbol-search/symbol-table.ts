@@ -1,0 +1,267 @@
+/**
+ * Where names are defined and used, found on demand. Questions are answered at once from what is known; a name that was
+ * never looked for is noted, and `search()` looks for all noted names in one pass over the files. Whoever asks runs again
+ * until nothing is noted any more.
+ */
+import type { FileSource } from '../base/file-source.js';
+import { directoryOf, type TreePath } from '../base/tree-path.js';
+import type { FunctionDefinition, MacroDefinition } from '../c-source/file-outline.js';
+import { macroSpellingsOf } from '../c-source/macro-made.js';
+import { withoutNested, type SearchPlan } from './search-plan.js';
+import { SourceFiles } from './source-files.js';
+import type { SearchHit, TextSearch } from './text-search.js';
+
+/** A function and the file that defines it. */
+export interface LocatedFunction {
+  readonly path: TreePath;
+  readonly definition: FunctionDefinition;
+}
+
+export interface LocatedMacro {
+  readonly path: TreePath;
+  readonly definition: MacroDefinition;
+}
+
+/** A line in which a function's name is used as a value: `.read_iter = ext4_file_read_iter,`. */
+export interface ValueUse {
+  readonly path: TreePath;
+  readonly line: number;
+  /** The ops field that it is assigned to, where the line shows one. */
+  readonly field?: string;
+  /** The macro or function that it is an argument of: `INIT_WORK` in `INIT_WORK(&w, foo_work)`. */
+  readonly argumentOf?: string;
+}
+
+/** How far a name is looked for. */
+export type SearchReach =
+  /** Headers, and the directories of the files at hand: macros and inline functions. */
+  | 'near'
+  /** That and the core of the kernel: functions called from there. */
+  | 'core'
+  /** The whole tree, uses included: the symbols of a trace. */
+  | 'tree';
+
+interface Known {
+  reach: number;
+  readonly functions: Map<string, LocatedFunction>;
+  readonly macros: Map<string, LocatedMacro>;
+  readonly uses: Map<string, ValueUse>;
+}
+
+const REACH: Readonly<Record<SearchReach, number>> = { near: 1, core: 2, tree: 3 };
+const EXTENSIONS = ['c', 'h', 'S'];
+const IDENTIFIER = /^[A-Za-z_]\w*$/;
+
+export class SymbolTable {
+  readonly sources: SourceFiles;
+  readonly #search: TextSearch;
+  readonly #plan: SearchPlan;
+  readonly #known = new Map<string, Known>();
+  readonly #wanted = new Map<string, number>();
+  readonly #directories = new Set<TreePath>();
+
+  constructor(files: FileSource, search: TextSearch, plan: SearchPlan) {
+    this.sources = new SourceFiles(files);
+    this.#search = search;
+    this.#plan = plan;
+  }
+
+  /** The functions of that name found so far; notes the name if it was not looked for as far as `reach`. */
+  functions(name: string, reach: SearchReach): readonly LocatedFunction[] {
+    return [...(this.#ask(name, reach)?.functions.values() ?? [])];
+  }
+
+  /** The macros of that name found so far; notes the name if it was not looked for as far as `reach`. */
+  macros(name: string, reach: SearchReach): readonly LocatedMacro[] {
+    return [...(this.#ask(name, reach)?.macros.values() ?? [])];
+  }
+
+  /** The uses as a value found so far. Only names looked for in the whole tree have them all. */
+  uses(name: string): readonly ValueUse[] {
+    return [...(this.#known.get(name)?.uses.values() ?? [])];
+  }
+
+  /** True when the whole tree was searched for the name. */
+  isSearched(name: string): boolean {
+    return this.#known.get(name)?.reach === REACH.tree;
+  }
+
+  /** True while some name was asked for and not yet looked for. */
+  get hasWanted(): boolean {
+    return this.#wanted.size > 0;
+  }
+
+  /** Forgets the names noted: for those who do not want them at any price. */
+  forgetWanted(): void {
+    this.#wanted.clear();
+  }
+
+  /** A file that the trace leads to: names near it are looked for in its directory too. */
+  addDirectoryOf(path: TreePath): void {
+    this.#directories.add(directoryOf(path));
+  }
+
+  /**
+   * Looks for all names noted, each as far as it was asked for. `onStage` is called when the parts of the tree searched first
+   * are done and something of the whole tree is still to come, so that answers can be given early.
+   */
+  async search(onStage: () => void = () => undefined, signal?: AbortSignal): Promise<void> {
+    const wanted = [...this.#wanted];
+    this.#wanted.clear();
+    const upTo = (reach: number): string[] =>
+      wanted.filter(([, wantedReach]) => wantedReach === reach).map(([name]) => name);
+    const [near, core, tree] = [upTo(REACH.near), upTo(REACH.core), upTo(REACH.tree)];
+    const { plan, directories } = { plan: this.#plan, directories: [...this.#directories] };
+    if (near.length > 0) {
+      await this.#collect(
+        near,
+        definitionPatterns(near),
+        [...plan.headers, ...directories],
+        plan.except,
+        signal,
+      );
+    }
+    if (core.length > 0) {
+      await this.#collect(
+        core,
+        definitionPatterns(core),
+        [...plan.first, ...directories],
+        plan.except,
+        signal,
+      );
+    }
+    if (tree.length > 0) {
+      const patterns = symbolPatterns(tree);
+      await this.#collect(tree, patterns, plan.first, plan.except, signal);
+      onStage();
+      await this.#collect(tree, patterns, plan.rest, [...plan.except, ...plan.first], signal);
+    }
+    for (const [name, reach] of wanted) {
+      const known = this.#entry(name);
+      known.reach = Math.max(known.reach, reach);
+    }
+  }
+
+  #entry(name: string): Known {
+    let known = this.#known.get(name);
+    if (known === undefined) {
+      known = { reach: 0, functions: new Map(), macros: new Map(), uses: new Map() };
+      this.#known.set(name, known);
+    }
+    return known;
+  }
+
+  #ask(name: string, reach: SearchReach): Known | undefined {
+    const known = this.#known.get(name);
+    if ((known?.reach ?? 0) < REACH[reach] && IDENTIFIER.test(name)) {
+      this.#wanted.set(name, Math.max(this.#wanted.get(name) ?? 0, REACH[reach]));
+    }
+    return known;
+  }
+
+  async #collect(
+    names: readonly string[],
+    patterns: readonly string[],
+    under: readonly string[],
+    except: readonly TreePath[],
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const isWanted = new Set(names);
+    const scanned = new Set<TreePath>();
+    const request = { patterns, under: withoutNested(under), except, extensions: EXTENSIONS };
+    for await (const hits of this.#search.search(request, signal)) {
+      for (const hit of hits) {
+        if (mayDefine(hit)) {
+          if (!scanned.has(hit.path)) this.#scan(hit.path, isWanted);
+          scanned.add(hit.path);
+        } else {
+          this.#noteUses(hit, isWanted);
+        }
+      }
+    }
+  }
+
+  #scan(path: TreePath, isWanted: ReadonlySet<string>): void {
+    const outline = this.sources.get(path)?.outline;
+    for (const definition of outline?.functions ?? []) {
+      if (!isWanted.has(definition.name)) continue;
+      this.#entry(definition.name).functions.set(`${path}:${definition.nameOffset}`, {
+        path,
+        definition,
+      });
+    }
+    for (const definition of outline?.macros ?? []) {
+      if (!isWanted.has(definition.name)) continue;
+      this.#entry(definition.name).macros.set(`${path}:${definition.bodyStart}`, {
+        path,
+        definition,
+      });
+    }
+  }
+
+  #noteUses(hit: SearchHit, isWanted: ReadonlySet<string>): void {
+    for (const match of hit.text.matchAll(/[A-Za-z_]\w*/g)) {
+      const name = match[0];
+      if (!isWanted.has(name)) continue;
+      const use = valueUse(hit, match.index, match.index + name.length);
+      if (use !== undefined)
+        this.#entry(name).uses.set(`${hit.path}:${hit.line}:${match.index}`, use);
+    }
+  }
+}
+
+/** Lines that may begin a definition of one of the names: at column 0, `#define`, or a macro that makes it. */
+function definitionPatterns(names: readonly string[]): string[] {
+  const any = names.join('|');
+  return [
+    `^[\\t ]*#[\\t ]*define[\\t ]+(?:${any})\\b`,
+    `^(?:[A-Za-z_][^;\\n]*[\\t *])?(?:${any})[\\t ]*\\(`,
+    ...macroPatterns(names),
+  ];
+}
+
+/** Lines with one of the names in any role, and those that may make one by a macro. */
+function symbolPatterns(names: readonly string[]): string[] {
+  return [`\\b(?:${names.join('|')})\\b`, ...macroPatterns(names)];
+}
+
+function macroPatterns(names: readonly string[]): string[] {
+  const argumentsByMacro = new Map<string, Set<string>>();
+  for (const name of names) {
+    for (const spelling of macroSpellingsOf(name)) {
+      const argumentTexts = argumentsByMacro.get(spelling.macroPattern) ?? new Set();
+      argumentsByMacro.set(spelling.macroPattern, argumentTexts.add(spelling.argument));
+    }
+  }
+  return [...argumentsByMacro].map(
+    ([macro, names]) => `^[\\t ]*(?:${macro})[\\t ]*\\([^\\n]*\\b(?:${[...names].join('|')})\\b`,
+  );
+}
+
+/** False for lines that only use a name: indented ones that define no macro, prototypes, comments. */
+function mayDefine(hit: SearchHit): boolean {
+  const { text, path } = hit;
+  if (path.endsWith('.S')) return true;
+  if (/^[A-Za-z_]/.test(text)) {
+    // `SYSCALL_DEFINE3(read, …` or a name alone at column 0; else a head, which no prototype of one line is.
+    return /^\w+[\t ]*\(/.test(text) || text.includes('{') || !/;\s*$/.test(text);
+  }
+  return /^[\t ]*#[\t ]*define\b|^[\t ]+[A-Z_0-9]+[\t ]*\(/.test(text);
+}
+
+/** What the use of the name at `[start, end)` of a line is: a value in a table, an assignment or an argument; else undefined. */
+function valueUse(hit: SearchHit, start: number, end: number): ValueUse | undefined {
+  const before = hit.text.slice(0, start).trimEnd().replace(/&$/, '').trimEnd();
+  const after = hit.text.slice(end).trimStart();
+  if (!/^(?:[,;)}?:]|$|\/\*)/.test(after)) return undefined;
+  const at = { path: hit.path, line: hit.line };
+  const assignment = /(?:^|[.>\s*])(\w+)(?:\[[^\]]*\])?\s*=$/.exec(before.slice(-120));
+  if (assignment?.[1] !== undefined) return { ...at, field: assignment[1] };
+  const call = /([A-Za-z_]\w*)\s*\([^()]*$/.exec(before.slice(-200));
+  if (call?.[1] !== undefined) {
+    return /^EXPORT_|^ALLOW_ERROR|^NOKPROBE|^MODULE_|^if$|^while$|^return$/.test(call[1])
+      ? undefined
+      : { ...at, argumentOf: call[1] };
+  }
+  return /[=,{(]$/.test(before) || before === '' ? at : undefined;
+}
