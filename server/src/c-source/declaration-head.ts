@@ -95,8 +95,9 @@ export function macroCallOf(
 ): Group | undefined {
   const group = groups[0];
   if (group === undefined || group.nameStart === group.nameEnd) return undefined;
-  if (attributes.has(text.slice(group.nameStart, group.nameEnd))) return undefined;
-  return isQualifiersOnly(text, start, group.nameStart) ? group : undefined;
+  const name = text.slice(group.nameStart, group.nameEnd);
+  if (attributes.has(name)) return undefined;
+  return isTableMacro(name) || isQualifiersOnly(text, start, group.nameStart) ? group : undefined;
 }
 
 /** How the words of a head let the compiler inline the function. include/linux/compiler_types.h, compiler_attributes.h. */

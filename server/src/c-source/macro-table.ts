@@ -301,19 +301,12 @@ export const macroRows: readonly MacroRow[] = [
   },
   {
     macro: 'INTERVAL_TREE_DEFINE',
-    names: [
-      '$8_insert',
-      '$8_remove',
-      '$8_iter_first',
-      '$8_iter_next',
-      '$8_subtree_search',
-      '$8_compute_max',
-    ],
+    names: ['$8_insert', '$8_remove', '$8_iter_first', '$8_iter_next', '$8_subtree_search'],
     header: 'include/linux/interval_tree_generic.h',
   },
   {
     macro: 'RB_DECLARE_CALLBACKS(?:_MAX)?',
-    names: ['$2_propagate', '$2_copy', '$2_rotate'],
+    names: ['$2_propagate', '$2_copy', '$2_rotate', '$2_compute_max'],
     header: 'include/linux/rbtree_augmented.h',
   },
   {

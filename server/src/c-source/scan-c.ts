@@ -10,6 +10,7 @@ import type {
   MacroDefinition,
   TopLevelMacroCall,
 } from './file-outline.js';
+import { ConditionStack } from './condition-stack.js';
 import {
   isDigitCode,
   isIdentifierCode,
@@ -69,15 +70,14 @@ interface Head {
   wordStart: number;
   wordEnd: number;
   conditions: readonly string[];
+  /** Set once its macro call is recorded: a `#` line or the next word may have ended it before a `{` comes. */
+  made?: readonly OpenFunction[];
 }
 
 type OpenFunction = { -readonly [K in keyof FunctionDefinition]: FunctionDefinition[K] };
 
 /** One `#if` … `#endif` under way, with what must be as before at each `#else`. */
 interface Branches {
-  condition: string;
-  /** Conditions of the branches before this one, negated. */
-  earlier: string[];
   readonly depth: number;
   readonly parentheses: number;
   readonly head: Head;
@@ -85,8 +85,6 @@ interface Branches {
   /** The deepest end of the branches so far. */
   deepest: number;
   deepestOpen: readonly OpenFunction[];
-  /** A header's own include guard is no condition. */
-  readonly isGuard: boolean;
 }
 
 /** What a C file (`.c`, `.h`) defines. Never throws; odd input gives what can be seen of it. */
@@ -108,9 +106,11 @@ class CScanner {
   #otherHeads: Head[] = [];
   /** The functions whose body is under way: several where `#if` branches open one body. */
   #open: readonly OpenFunction[] = [];
+  /** `int f(a) int a;`: a head whose parameters are declared after it, as before C89. */
+  #oldStyle: Head | undefined;
   #inInitialiser = false;
   #branches: Branches[] = [];
-  #conditions: readonly string[] = [];
+  readonly #conditions = new ConditionStack();
 
   constructor(text: string) {
     this.#text = text;
@@ -122,6 +122,7 @@ class CScanner {
     let at = 0;
     while (at < text.length)
       at = this.#depth === 0 ? this.#scanFileLevel(at) : this.#scanBraces(at);
+    if (this.#depth === 0 && this.#parentheses === 0) this.#endStatement();
     for (const open of this.#open) open.end = text.length;
     return {
       functions: this.#functions,
@@ -241,7 +242,7 @@ class CScanner {
     const head = this.#head;
     if (head.start < 0) {
       head.start = start;
-      head.conditions = this.#conditions;
+      head.conditions = this.#conditions.current;
     } else if (
       head.groups.length === 1 &&
       !head.sawEquals &&
@@ -260,10 +261,12 @@ class CScanner {
     const group = head.groups[0];
     if (group === undefined || text.charCodeAt(next) === 95) return;
     const newline = text.indexOf('\n', group.close);
-    if (newline < 0 || newline > next || text.charCodeAt(next - 1) !== 10) return;
+    if (newline < 0 || newline > next) return;
+    const isUpper = !/[a-z]/.test(text.slice(group.nameStart, group.nameEnd));
+    if (!isUpper && text.charCodeAt(next - 1) !== 10) return;
     if (macroCallOf(text, head.start, head.groups) === undefined) return;
-    this.#macroCall(head, group);
-    this.#head = { ...newHead(), start: next, conditions: this.#conditions };
+    this.#recordCall(head);
+    this.#head = { ...newHead(), start: next, conditions: this.#conditions.current };
   }
 
   #openGroup(open: number): void {
@@ -280,14 +283,22 @@ class CScanner {
 
   #endStatement(): void {
     const head = this.#head;
-    if (head.groups.length > 0) {
-      const group = macroCallOf(this.#text, head.start, head.groups);
-      if (group !== undefined) this.#macroCall(head, group);
-    }
+    this.#recordCall(head);
+    const declaresParameter = head.groups.length === 0 && this.#oldStyle !== undefined;
+    if (!declaresParameter) this.#oldStyle = head.groups.length > 0 ? head : undefined;
+    if (head.sawEquals) this.#oldStyle = undefined;
     this.#reset();
   }
 
-  #macroCall(head: Head, group: Group): TopLevelMacroCall {
+  /** Records the macro call that the head is, if it is one. */
+  #recordCall(head: Head): void {
+    if (head.groups.length === 0 || head.made !== undefined) return;
+    const group = macroCallOf(this.#text, head.start, head.groups);
+    if (group !== undefined) this.#macroCall(head, group);
+  }
+
+  /** Records a call, and what the table knows it to define. */
+  #macroCall(head: Head, group: Group): readonly OpenFunction[] {
     const text = this.#text;
     const call: TopLevelMacroCall = {
       macro: text.slice(group.nameStart, group.nameEnd),
@@ -298,8 +309,9 @@ class CScanner {
       conditions: head.conditions,
     };
     this.#calls.push(call);
-    for (const name of macroMadeNames(call)) this.#functions.push(this.#madeBy(call, head, name));
-    return call;
+    head.made = macroMadeNames(call).map((name) => this.#madeBy(call, head, name));
+    this.#functions.push(...head.made);
+    return head.made;
   }
 
   #madeBy(call: TopLevelMacroCall, head: Head, name: string): OpenFunction {
@@ -323,7 +335,9 @@ class CScanner {
     this.#inInitialiser = head.sawEquals;
     if (head.sawEquals) return;
     const opened: OpenFunction[] = [];
-    for (const each of [...this.#otherHeads, head]) opened.push(...this.#functionsOf(each, at));
+    const last = head.start < 0 ? (this.#oldStyle ?? head) : head;
+    this.#oldStyle = undefined;
+    for (const each of [...this.#otherHeads, last]) opened.push(...this.#functionsOf(each, at));
     this.#open = opened;
   }
 
@@ -332,14 +346,16 @@ class CScanner {
     const found = functionHeadOf(text, head.start, head.groups);
     if (found === undefined) return [];
     if (found.isMacro) {
-      const before = this.#functions.length;
-      const call = this.#macroCall(head, found.group);
-      const first = call.arguments.find((argument) => /^[A-Za-z_]\w*$/.test(argument));
-      if (this.#functions.length === before)
-        this.#functions.push(this.#madeBy(call, head, first ?? call.macro));
-      const made = this.#functions.slice(before);
+      let made = head.made ?? this.#macroCall(head, found.group);
+      const call = this.#calls.at(-1);
+      if (made.length === 0 && call !== undefined) {
+        // Which name an unknown macro makes is in its text; until that is read, its first argument stands for it.
+        const first = call.arguments.find((argument) => /^[A-Za-z_]\w*$/.test(argument));
+        made = [this.#madeBy(call, head, first ?? call.macro)];
+        this.#functions.push(...made);
+      }
       for (const definition of made) definition.bodyStart = brace;
-      return made;
+      return [...made];
     }
     const words = text.slice(head.start, brace);
     const outside =
@@ -417,6 +433,7 @@ class CScanner {
   /** Reads the directive at `at`, and gives the offset where scanning goes on. */
   #directive(at: number): number {
     const text = this.#text;
+    if (this.#depth === 0 && this.#parentheses === 0) this.#recordCall(this.#head);
     const directive = readDirective(text, at);
     switch (directive.word) {
       case 'define': {
@@ -425,7 +442,7 @@ class CScanner {
           this.#macros.push({
             ...macro,
             line: this.#lines.lineAt(directive.restStart),
-            conditions: this.#conditions,
+            conditions: this.#conditions.current,
           });
         }
         return directive.end;
@@ -434,14 +451,14 @@ class CScanner {
       case 'ifdef':
       case 'ifndef':
         this.#enterIf(conditionOf(text, directive) ?? '', directive.end);
-        return this.#isDead() ? skipDeadBranch(text, directive.end) : directive.end;
+        return this.#conditions.isDead ? skipDeadBranch(text, directive.end) : directive.end;
       case 'elif':
       case 'elifdef':
       case 'elifndef':
       case 'else':
         if (this.#branches.length === 0) return directive.end;
         this.#nextBranch(conditionOf(text, directive));
-        return this.#isDead() ? skipDeadBranch(text, directive.end) : directive.end;
+        return this.#conditions.isDead ? skipDeadBranch(text, directive.end) : directive.end;
       case 'endif':
         this.#endIf();
         return directive.end;
@@ -452,25 +469,21 @@ class CScanner {
 
   #enterIf(condition: string, end: number): void {
     this.#branches.push({
-      condition,
-      earlier: [],
       depth: this.#depth,
       parentheses: this.#parentheses,
       head: copyHead(this.#head),
       open: this.#open,
       deepest: -1,
       deepestOpen: this.#open,
-      isGuard: this.#isIncludeGuard(condition, end),
     });
-    this.#updateConditions();
+    this.#conditions.enter(condition, this.#isIncludeGuard(condition, end));
   }
 
   #nextBranch(condition: string | undefined): void {
     const branches = this.#branches.at(-1);
     if (branches === undefined) return;
     this.#leaveBranch(branches);
-    branches.earlier.push(branches.condition);
-    branches.condition = condition ?? '';
+    this.#conditions.next(condition);
     this.#depth = branches.depth;
     this.#parentheses = branches.parentheses;
     this.#open = branches.open;
@@ -478,13 +491,13 @@ class CScanner {
       if (this.#head.groups.length > branches.head.groups.length) this.#otherHeads.push(this.#head);
       this.#head = copyHead(branches.head);
     }
-    this.#updateConditions();
   }
 
   #endIf(): void {
     const branches = this.#branches.pop();
+    this.#conditions.leave();
     if (branches === undefined) return;
-    if (branches.deepest > this.#depth && !isNever(branches)) {
+    if (branches.deepest > this.#depth) {
       this.#depth = branches.deepest;
       this.#open = branches.deepestOpen;
     }
@@ -492,11 +505,10 @@ class CScanner {
     if (this.#depth > 0 && branches.depth === 0 && branches.deepest === this.#depth) {
       this.#open = [...new Set([...branches.deepestOpen, ...this.#open])];
     }
-    this.#updateConditions();
   }
 
   #leaveBranch(branches: Branches): void {
-    if (isNever(branches)) return;
+    if (this.#conditions.isDead) return;
     if (this.#depth > branches.deepest) {
       branches.deepest = this.#depth;
       branches.deepestOpen = this.#open;
@@ -514,34 +526,6 @@ class CScanner {
     const directive = readDirective(this.#text, next);
     return directive.word === 'define' && readDefine(this.#text, directive)?.name === match[1];
   }
-
-  #isDead(): boolean {
-    const branches = this.#branches.at(-1);
-    return branches !== undefined && isNever(branches);
-  }
-
-  #updateConditions(): void {
-    const conditions: string[] = [];
-    for (const branches of this.#branches) {
-      const text = conditionText(branches);
-      if (!branches.isGuard && text !== '1') conditions.push(text);
-    }
-    this.#conditions = conditions;
-  }
-}
-
-/** Whether the branch is `#if 0`, or comes after `#if 1`. */
-function isNever(branches: Branches): boolean {
-  return branches.condition === '0' || branches.earlier.includes('1');
-}
-
-function conditionText(branches: Branches): string {
-  const earlier = branches.earlier
-    .filter((condition) => condition !== '0')
-    .map((condition) => `!(${condition})`);
-  return (
-    [...earlier, ...(branches.condition === '' ? [] : [branches.condition])].join(' && ') || '1'
-  );
 }
 
 function newHead(): Head {
