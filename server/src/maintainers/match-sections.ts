@@ -2,7 +2,6 @@
  * Which sections of MAINTAINERS answer for a file, and why. Source: scripts/get_maintainer.pl, get_maintainers(), where the
  * order of equally deep sections is that of a Perl hash, another one in each run; here it is the order of the file.
  */
-import { ByteAutomaton } from './byte-automaton.js';
 import type { Entry, Section } from './parse-maintainers.js';
 import {
   countSlashes,
@@ -12,7 +11,9 @@ import {
   toRegexText,
   type IsDirectory,
 } from './path-patterns.js';
-import { parsePerlRegex, RegexProblem } from './perl-regex.js';
+import { ByteAutomaton } from './regex/byte-automaton.js';
+import { parsePerlRegex } from './regex/perl-regex.js';
+import { RegexProblem } from './regex/regex-node.js';
 
 /** A section that answers for a file. */
 export interface SectionMatch {

@@ -112,7 +112,7 @@ export class PathPatterns<T> {
         if (this.#namesDirectory(literal)) matched.push(literal.owner);
       }
       directory = directory.children.get(component);
-      if (directory !== undefined) matched.push(...directory.whole);
+      for (const owner of directory?.whole ?? []) matched.push(owner);
       start = slash + 1;
     }
     return matched;

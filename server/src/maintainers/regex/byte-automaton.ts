@@ -5,25 +5,18 @@
  * Source of the method: R. Cox, "Regular Expression Matching Can Be Simple And Fast"; the empty assertions are decided with
  * the kind of the byte before (part of the state) and the byte after (the one being read).
  */
-import { assertNever } from '../base/assert.js';
+import { assertNever } from '../../base/assert.js';
+import { appendExpression, type Instruction } from './byte-program.js';
 import { NOT_NEWLINE, WORD, type ByteSet } from './byte-set.js';
-import { RegexProblem, type Assertion, type RegexNode } from './perl-regex.js';
-
-type Instruction =
-  | { readonly kind: 'byte'; readonly set: ByteSet; readonly next: number }
-  | { readonly kind: 'assertion'; readonly holds: Assertion; readonly next: number }
-  | { readonly kind: 'fork'; readonly to: number[] }
-  | { readonly kind: 'accept'; readonly id: number };
+import type { Assertion, RegexNode } from './regex-node.js';
 
 /** What stands before or after a place. `final-newline` is a newline that ends the text. */
 type Neighbour = 'edge' | 'newline' | 'final-newline' | 'word' | 'other';
 
-/** The K: of Linux 6.1 together have about 1000. These bound what a byte can cost. */
-const MAX_INSTRUCTIONS_PER_EXPRESSION = 3000;
-const MAX_INSTRUCTIONS = 20_000;
 /** Beyond this many states, or instructions in states, the memory is given back and the automaton begins anew. */
 const MAX_STATES = 4000;
 const MAX_ITEMS = 1_000_000;
+
 /** Where a search is: the instructions that wait for the next byte, besides all starts, and what the last byte was. */
 interface State {
   readonly items: readonly number[];
@@ -56,14 +49,7 @@ export class ByteAutomaton {
 
   /** Takes one expression in. Throws `RegexProblem` for one that is too large. */
   add(id: number, regex: RegexNode): void {
-    const before = this.#program.length;
-    try {
-      const accept = this.#emit({ kind: 'accept', id }, before);
-      this.#starts.push(this.#compile(regex, accept, before));
-    } catch (error) {
-      this.#program.length = before;
-      throw error;
-    }
+    this.#starts.push(appendExpression(this.#program, id, regex));
     this.#forget();
     this.#classCount = 0;
   }
@@ -102,50 +88,6 @@ export class ByteAutomaton {
     }
     if ((step & 1) === 1) for (const id of this.#hits.get(cell) ?? []) found.add(id);
     return step >> 1;
-  }
-
-  #emit(instruction: Instruction, first: number): number {
-    if (MAX_INSTRUCTIONS_PER_EXPRESSION < this.#program.length - first) {
-      throw new RegexProblem('is too large');
-    }
-    if (MAX_INSTRUCTIONS < this.#program.length) throw new RegexProblem('is one too many');
-    return this.#program.push(instruction) - 1;
-  }
-
-  /** The instruction at which `node` begins, when `next` follows it. */
-  #compile(node: RegexNode, next: number, first: number): number {
-    switch (node.kind) {
-      case 'bytes':
-        return this.#emit({ kind: 'byte', set: node.set, next }, first);
-      case 'assertion':
-        return this.#emit({ kind: 'assertion', holds: node.holds, next }, first);
-      case 'sequence':
-        return node.items.reduceRight((after, item) => this.#compile(item, after, first), next);
-      case 'choice':
-        return this.#emit(
-          { kind: 'fork', to: node.options.map((option) => this.#compile(option, next, first)) },
-          first,
-        );
-      case 'repeat': {
-        let entry = next;
-        if (node.max === Infinity) {
-          const again: number[] = [next];
-          entry = this.#emit({ kind: 'fork', to: again }, first);
-          again.push(this.#compile(node.item, entry, first));
-        } else {
-          for (let count = node.min; count < node.max; count++) {
-            const taken = this.#compile(node.item, entry, first);
-            entry = this.#emit({ kind: 'fork', to: [taken, next] }, first);
-          }
-        }
-        for (let count = 0; count < node.min; count++) {
-          entry = this.#compile(node.item, entry, first);
-        }
-        return entry;
-      }
-      default:
-        return assertNever(node);
-    }
   }
 
   #classify(): void {
