@@ -3,8 +3,9 @@ import { Command, CommanderError } from 'commander';
 import { EXIT, UserError, type CommandIo, type RegisterCommand } from './commands/command.js';
 import { registerMaintainers } from './commands/maintainers.js';
 import { registerModules } from './commands/modules.js';
+import { registerParse } from './commands/parse.js';
 
-const commands: readonly RegisterCommand[] = [registerMaintainers, registerModules];
+const commands: readonly RegisterCommand[] = [registerMaintainers, registerModules, registerParse];
 
 const io: CommandIo = {
   write: (text) =>

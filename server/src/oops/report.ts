@@ -70,4 +70,26 @@ export interface Report {
   readonly facts: ReportFacts;
   /** In the order of the log. */
   readonly stacks: readonly Stack[];
+  /** The frame to blame, where the report has one. */
+  readonly guilty?: GuiltyFrame;
+  /** Other places of code the report names: in its header, in registers, in lists of held locks. */
+  readonly mentions: readonly Mention[];
+}
+
+/** The frame a report is to be blamed on: the first that is not machinery of reporting, locking, allocating... */
+export interface GuiltyFrame {
+  /** The name as printed. */
+  readonly symbol: string;
+  /** Index into `Report.stacks` and into that stack's `frames`. Undefined where only the header names the function. */
+  readonly stack?: number;
+  readonly frame?: number;
+  /** Why this one: `named by the header`, `first of the access that is not memory checking`. */
+  readonly reason: string;
+}
+
+/** A name of code that is no entry of a stack: `lr : f+0x1/0x2`, `#0: … at: f+0x1/0x2`, `WARNING: … f+0x1/0x2`. */
+export interface Mention {
+  /** What is said of it. */
+  readonly what: 'header' | 'link-register' | 'lock' | 'irq-event' | 'reference' | 'other';
+  readonly frame: Frame;
 }

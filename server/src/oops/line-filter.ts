@@ -1,0 +1,39 @@
+/** Tells at little cost that a line can neither begin a report nor be a frame: most lines of a console log can not. */
+import { reportKinds } from './report-kinds.js';
+import { topicMarkers } from './report-title.js';
+import { CUT_HERE } from './cut-here.js';
+
+/** Literals of frame lines and stack openers that count outside reports. */
+const frameMarkers: readonly string[] = [
+  '+0x',
+  '>{',
+  ' [inline]',
+  'race:',
+  '<stack trace>',
+  'Trace; ',
+  ' + 0x',
+  ' at f',
+];
+
+/** A pattern that finds any of the literals. */
+function anyOf(literals: readonly string[]): RegExp {
+  const escaped = [...new Set(literals)]
+    // A literal that contains another one adds nothing.
+    .filter(
+      (literal, _at, all) => !all.some((other) => other !== literal && literal.includes(other)),
+    )
+    .map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(escaped.join('|'));
+}
+
+const interesting = anyOf([
+  ...reportKinds.map(({ marker }) => marker),
+  ...topicMarkers,
+  ...CUT_HERE,
+  ...frameMarkers,
+]);
+
+/** False where `rawLine` has nothing to tell outside a report. */
+export function mayBeginReport(rawLine: string): boolean {
+  return interesting.test(rawLine);
+}

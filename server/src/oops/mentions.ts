@@ -1,0 +1,63 @@
+/** Names of code in the lines of a report that are no stack entries: what else `sym+0x1/0x2` may stand for. */
+import { readSymbolOffset } from './code-reference.js';
+import type { Mention } from './report.js';
+
+interface MentionKind {
+  readonly what: Mention['what'];
+  readonly example: string;
+  /** Of the 80 characters before the name. */
+  readonly before: RegExp;
+}
+
+export const mentionKinds: readonly MentionKind[] = [
+  {
+    what: 'link-register',
+    example: 'lr : g+0x98/0x458',
+    before:
+      /(?:^|\s)(?:LR is at |PR is at |ra is at |lr : ?|ra {0,3}: {0,2}(?:[0-9a-f]{8,16} )?|LR \[[0-9a-f]{8,16}\] |LR = |RP\(r2\): {0,2}|RPC: <|I7: <|O7\[|I7\[|RPC\[|LR: 0x[0-9a-f]{8,16} \(|\[BLINK \]: |BLK: )$/,
+  },
+  {
+    what: 'irq-event',
+    example: 'hardirqs last  enabled at (8353): [<ffff800008161dac>] finish_lock_switch+0x94/0xe8',
+    before: /irqs last {1,2}(?:en|dis)abled at \(\d{1,12}\): (?:\[<[^>]{1,20}>\] )?$/,
+  },
+  {
+    what: 'lock',
+    example: '#0: ffff0000d10c2577 (&folio_wait_table[i]){?.-.}-{2:2}, at: lock_sock+0xc8/0x130',
+    before: /(?:\bat:|\block:) {0,8}(?:\[<[^>]{1,20}>\] )?$/,
+  },
+];
+
+/** A name with its columns in the message. */
+export interface FoundMention {
+  readonly what: Mention['what'];
+  readonly start: number;
+  readonly end: number;
+  readonly symbol: string;
+  readonly byteOffset: number;
+  readonly byteSize: number;
+}
+
+const MOST_IN_LINE = 64;
+const LONGEST_NAME = 512;
+const nameCharacter = /[A-Za-z0-9_.$@:]/;
+
+/** All `sym+0x1/0x2` in `text`. */
+export function readMentions(text: string): readonly FoundMention[] {
+  const found: FoundMention[] = [];
+  let at = text.indexOf('+0x');
+  while (at >= 0 && found.length < MOST_IN_LINE) {
+    let start = at;
+    while (start > 0 && at - start < LONGEST_NAME && nameCharacter.test(text[start - 1] ?? ''))
+      start--;
+    while (text[start] === ':') start++;
+    const named = readSymbolOffset(text, start);
+    if (named !== undefined) {
+      const before = text.slice(Math.max(0, start - 80), start);
+      const what = mentionKinds.find((kind) => kind.before.test(before))?.what ?? 'other';
+      found.push({ what, start, ...named });
+    }
+    at = text.indexOf('+0x', at + 3);
+  }
+  return found;
+}

@@ -1,0 +1,367 @@
+/** One report while its lines come in. It knows nothing of other reports; `log-parser.ts` decides which lines it gets. */
+import { architectureOf } from './architecture.js';
+import type { CodeReference } from './code-reference.js';
+import type { Frame, FrameRole, PrintedLocation } from './frame.js';
+import type { FoundFrame } from './frame-form.js';
+import { readFrames } from './frame-forms.js';
+import { chooseGuilty } from './guilty-frame.js';
+import { placeOf, type LogMessage } from './log-line.js';
+import { readMentions } from './mentions.js';
+import type { ReportKind } from './report-kind.js';
+import type { FoundHeader } from './report-kinds.js';
+import { finishFacts, newFacts, readFacts } from './report-facts.js';
+import type { Mention, Report, Stack, StackKind } from './report.js';
+import { isReportLine, readSeparateLocation } from './report-lines.js';
+import { fillTitle, titleTemplate } from './report-title.js';
+import { findStackOpener } from './stack-openers.js';
+import { baseSymbol } from './symbol-name.js';
+
+/** More frames or other places than that are not kept: no report a person reads has them. */
+export const MOST_FRAMES = 20_000;
+const MOST_MENTIONS = 2_000;
+const MOST_MESSAGES = 16;
+
+interface StackInProgress {
+  kind: StackKind;
+  title: string;
+  firstLine: number;
+  lastLine: number;
+  readonly frames: Frame[];
+  /** True while it has registers only: a call trace that follows goes on with it. */
+  registersOnly: boolean;
+  ended: boolean;
+}
+
+type Location = PrintedLocation & { line: number; range: { start: number; end: number } };
+
+/** A frame of the model for what was read in `message`. */
+function toFrame(message: LogMessage, reference: CodeReference, role: FrameRole): Frame {
+  const { start, end, ...rest } = reference;
+  const place = placeOf(message, { start, end });
+  return {
+    ...place,
+    role,
+    ...rest,
+    ...(rest.symbol !== undefined && { baseSymbol: baseSymbol(rest.symbol) }),
+  };
+}
+
+export class ReportBuilder {
+  readonly row: ReportKind;
+  readonly caller: string | undefined;
+  firstLine: number;
+  /** The last line that surely belongs to the report. */
+  lastLine: number;
+  /** The last line with a header of the report. */
+  headerLine: number;
+  /** True where frames were thrown away; see `MOST_FRAMES`. */
+  overflowed = false;
+  /** True after output that other CPUs were asked for: their lines belong to this report. */
+  takesOtherCpus: boolean;
+
+  readonly #header: string;
+  readonly #groups: Record<string, string | undefined>;
+  readonly #messages: string[];
+  readonly #facts = newFacts();
+  readonly #stacks: StackInProgress[] = [];
+  readonly #current = new Map<string, StackInProgress>();
+  readonly #reference = new Map<string, number>();
+  readonly #mentions: Mention[] = [];
+  #location: Location | undefined;
+  #frameCount = 0;
+  #traced = false;
+
+  constructor(
+    row: ReportKind,
+    message: LogMessage,
+    found: FoundHeader | undefined,
+    before: { readonly line: number; readonly messages: readonly string[] },
+  ) {
+    this.row = row;
+    this.caller = message.caller;
+    this.firstLine = before.line;
+    this.lastLine = message.raw.line;
+    this.headerLine = message.raw.line;
+    this.#header = found === undefined ? '' : message.text.trim();
+    this.#groups = { ...found?.match.groups };
+    this.#messages = [...before.messages];
+    this.takesOtherCpus = row.blame === 'stalled' || row.blame === 'waiting';
+    if (found !== undefined) this.#readHeader(message, found);
+  }
+
+  /** The header text, to recognise a repetition of it. */
+  get header(): string {
+    return this.#header;
+  }
+
+  /** True once a call trace has begun: a die line that comes later opens a report of its own. */
+  get traced(): boolean {
+    return this.#traced;
+  }
+
+  get isEmpty(): boolean {
+    return this.#frameCount === 0;
+  }
+
+  /** A further header of the same report: a die line, the panic that ends it, a repetition for an inlined function. */
+  join(message: LogMessage, found: FoundHeader): void {
+    this.headerLine = message.raw.line;
+    this.lastLine = message.raw.line;
+    if (found.row.joins === 'any') this.takesOtherCpus = true;
+    const { match } = found;
+    // The last of the repeated headers names the function that is one in the binary.
+    if (found.row.kind === this.row.kind && match.groups?.function !== undefined) {
+      this.#groups.function = match.groups.function;
+    }
+    this.#readHeader(message, found);
+  }
+
+  /** A line that belongs to the report. */
+  add(message: LogMessage): void {
+    const { text } = message;
+    const { line } = message.raw;
+    const key = message.caller ?? '';
+    const opened = findStackOpener(text);
+    if (opened !== undefined) {
+      this.lastLine = line;
+      if (opened.opener.kind === 'reference') {
+        this.#reference.set(key, line);
+        this.#addMentions(message, 'reference');
+        return;
+      }
+      this.#open(key, opened.opener.kind, text.trim(), line);
+      const rest = text.slice(opened.end);
+      if (rest.trim() !== '') this.#addFrames(message, ' '.repeat(opened.end) + rest, key);
+      if (opened.opener.kind === 'other-cpu') this.takesOtherCpus = true;
+      readFacts(text, this.#facts);
+      return;
+    }
+    if (this.#addFrames(message, text, key)) {
+      this.lastLine = line;
+      return;
+    }
+    this.#addOther(message, key);
+  }
+
+  finish(): Report {
+    const stacks: Stack[] = this.#stacks
+      .filter(({ frames }) => frames.length > 0)
+      .map(({ kind, title, firstLine, lastLine, frames }) => ({
+        kind,
+        title,
+        firstLine,
+        lastLine,
+        frames,
+      }));
+    const headerFunction = this.#groups.function;
+    const guilty = chooseGuilty({
+      blame: this.row.blame ?? 'first',
+      stacks,
+      ...(headerFunction !== undefined && { headerFunction }),
+    });
+    const template = titleTemplate(this.row.kind, headerFunction, this.#messages) ?? this.row.title;
+    const location = this.#location;
+    return {
+      kind: this.row.kind,
+      title: fillTitle(template, this.#titleValues(guilty?.symbol)),
+      header: this.#header,
+      firstLine: this.firstLine,
+      lastLine: this.lastLine,
+      ...(location !== undefined && { location }),
+      facts: finishFacts(this.#facts),
+      stacks,
+      mentions: this.#mentions,
+      ...(guilty !== undefined && { guilty }),
+    };
+  }
+
+  #titleValues(guilty: string | undefined): Record<string, string | undefined> {
+    const { function: named, with: other } = this.#groups;
+    const self = guilty === undefined ? undefined : baseSymbol(guilty);
+    const first = named === undefined ? undefined : baseSymbol(named);
+    const pair =
+      first === undefined || other === undefined || baseSymbol(other) === first
+        ? first
+        : [first, baseSymbol(other)].sort().join(' / ');
+    return {
+      ...this.#groups,
+      pair,
+      function: self,
+      access: this.#facts.access,
+      message: this.#messages.at(-1)?.trim(),
+    };
+  }
+
+  #readHeader(message: LogMessage, found: FoundHeader): void {
+    const { text } = message;
+    const { file, line, column, function: name } = found.match.groups ?? {};
+    if (file !== undefined && line !== undefined) {
+      const start = text.indexOf(file, found.start);
+      const end =
+        text.indexOf(line, start + file.length) +
+        line.length +
+        (column === undefined ? 0 : column.length + 1);
+      this.#setLocation(message, start, end, {
+        file,
+        lineNumber: Number(line),
+        ...(column !== undefined && { columnNumber: Number(column) }),
+      });
+    }
+    this.#addMentions(message, 'header');
+    if (name !== undefined && !this.#mentions.some(({ frame }) => frame.symbol === name)) {
+      const start = text.indexOf(name, found.start);
+      if (start >= 0) {
+        const reference = {
+          start,
+          end: start + name.length,
+          symbol: name,
+          reliable: true,
+          inlined: false,
+        };
+        this.#mentions.push({
+          what: 'header',
+          frame: toFrame(message, reference, 'instruction-pointer'),
+        });
+      }
+    }
+    this.#readFacts(text);
+  }
+
+  #setLocation(message: LogMessage, start: number, end: number, location: PrintedLocation): void {
+    if (this.#location !== undefined || start < 0) return;
+    this.#location = { ...location, ...placeOf(message, { start, end }) };
+  }
+
+  #open(key: string, kind: StackKind, title: string, line: number): void {
+    if (kind === 'call-trace') this.#traced = true;
+    const current = this.#current.get(key);
+    if (current !== undefined && !current.ended && kind === 'call-trace') {
+      // Registers come before the trace they belong to; an empty stack was announced twice (`NMI backtrace`, `Call Trace:`).
+      if (current.registersOnly || current.frames.length === 0) {
+        if (current.registersOnly) current.title = title;
+        current.registersOnly = false;
+        return;
+      }
+    }
+    const stack: StackInProgress = {
+      kind,
+      title,
+      firstLine: line,
+      lastLine: line,
+      frames: [],
+      registersOnly: false,
+      ended: false,
+    };
+    this.#stacks.push(stack);
+    this.#current.set(key, stack);
+  }
+
+  /** Reads frames of `text`, the message or what an opener left of it. False where there are none. */
+  #addFrames(message: LogMessage, text: string, key: string): boolean {
+    const current = this.#current.get(key);
+    const open = current !== undefined && !current.ended;
+    const found = readFrames(text, {
+      inStack: open,
+      stackIsEmpty: !open || current.frames.length === 0,
+    });
+    if (found.length === 0) return false;
+    const { line } = message.raw;
+    const referenceLine = this.#reference.get(key);
+    this.#reference.delete(key);
+    if (referenceLine !== undefined && line - referenceLine <= 6) {
+      for (const reference of found)
+        this.#addMention('reference', toFrame(message, reference, reference.role));
+      return true;
+    }
+    const stack = open ? current : this.#openUntitled(key, line, found);
+    for (const reference of found)
+      this.#addFrame(stack, toFrame(message, reference, reference.role));
+    stack.lastLine = line;
+    if (found[0]?.role === 'return-address') stack.registersOnly = false;
+    this.#readFacts(message.text);
+    return true;
+  }
+
+  #openUntitled(key: string, line: number, found: readonly FoundFrame[]): StackInProgress {
+    const kind: StackKind =
+      this.#stacks.length === 0 && this.row.firstStack !== undefined
+        ? this.row.firstStack
+        : 'call-trace';
+    const registersOnly = found[0]?.role === 'instruction-pointer';
+    const stack: StackInProgress = {
+      kind,
+      title: '',
+      firstLine: line,
+      lastLine: line,
+      frames: [],
+      registersOnly,
+      ended: false,
+    };
+    this.#stacks.push(stack);
+    this.#current.set(key, stack);
+    if (!registersOnly) this.#traced = true;
+    return stack;
+  }
+
+  #addFrame(stack: StackInProgress, frame: Frame): void {
+    if (this.#frameCount >= MOST_FRAMES) {
+      this.overflowed = true;
+      return;
+    }
+    this.#frameCount++;
+    stack.frames.push(frame);
+  }
+
+  /** A line without frames: facts, places, ends of stacks, text that says what the report is about. */
+  #addOther(message: LogMessage, key: string): void {
+    const { text } = message;
+    const facts = this.#readFacts(text);
+    const separate = readSeparateLocation(text);
+    if (separate !== undefined) {
+      this.#setLocation(message, separate.start, separate.end, separate.location);
+    }
+    const mentioned = this.#addMentions(message, undefined);
+    const kind = isReportLine(text);
+    if (kind === 'ends-stack') {
+      const stack = this.#current.get(key);
+      if (stack !== undefined && stack.frames.length > 0 && !stack.registersOnly)
+        stack.ended = true;
+    }
+    if (facts || mentioned || separate !== undefined || kind !== undefined) {
+      this.lastLine = message.raw.line;
+    } else if (
+      this.#frameCount === 0 &&
+      this.#messages.length < MOST_MESSAGES &&
+      text.trim() !== ''
+    ) {
+      this.#messages.push(text);
+    }
+  }
+
+  /** True where the line said something. */
+  #readFacts(text: string): boolean {
+    if (this.#facts.architecture === undefined) {
+      const architecture = architectureOf(text);
+      if (architecture !== undefined) this.#facts.architecture = architecture;
+    }
+    return readFacts(text, this.#facts);
+  }
+
+  #addMentions(message: LogMessage, what: Mention['what'] | undefined): boolean {
+    if (!message.text.includes('+0x')) return false;
+    const found = readMentions(message.text);
+    for (const { what: seen, ...name } of found) {
+      const reference = { ...name, reliable: true, inlined: false };
+      const known = what ?? seen;
+      this.#addMention(
+        known,
+        toFrame(message, reference, known === 'header' ? 'instruction-pointer' : 'return-address'),
+      );
+    }
+    return found.length > 0;
+  }
+
+  #addMention(what: Mention['what'], frame: Frame): void {
+    if (this.#mentions.length < MOST_MENTIONS) this.#mentions.push({ what, frame });
+  }
+}

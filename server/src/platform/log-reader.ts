@@ -1,0 +1,93 @@
+/** Reads a log as lines, from a file or from standard input, in memory that does not grow with the log. */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { StringDecoder } from 'node:string_decoder';
+
+/** A log that cannot be read; `reason` says why in words that fit behind `cannot read LOG: `. */
+export class LogUnreadable extends Error {
+  override readonly name = 'LogUnreadable';
+
+  constructor(
+    readonly log: string,
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`cannot read ${log}: ${reason}`, options);
+  }
+}
+
+const CHUNK_SIZE = 1 << 20;
+/** A line without an end is handed on in pieces no longer than this: what follows belongs to the same line and is dropped. */
+const LONGEST_LINE = 1 << 21;
+
+/** The bytes of the file `path`. Fails with `LogUnreadable` where there is no readable file. */
+export async function* readLogBytes(path: string): AsyncGenerator<Uint8Array> {
+  const status = await stat(path).catch((error: unknown) => {
+    throw new LogUnreadable(path, reasonOf(error), { cause: error });
+  });
+  if (status.isDirectory()) throw new LogUnreadable(path, 'it is a directory, name a file in it');
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_SIZE })) {
+      yield chunk as Uint8Array;
+    }
+  } catch (error) {
+    throw new LogUnreadable(path, reasonOf(error), { cause: error });
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'a part of the path is not a directory',
+  EACCES: 'you have no permission to read it',
+  EPERM: 'you have no permission to read it',
+  ELOOP: 'its symbolic links go in a circle',
+  EISDIR: 'it is a directory, name a file in it',
+};
+
+function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code ?? '';
+  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
+/**
+ * Calls `onLine` for each line of `bytes`, decoded as UTF-8 with U+FFFD for what is not, without its `\n`. A last line without
+ * `\n` counts, an empty one behind the last `\n` does not. A callback and not a generator: a promise per line costs more than
+ * all the rest of the reading. Returns how many bytes there were.
+ */
+export async function eachLine(
+  bytes: AsyncIterable<Uint8Array>,
+  onLine: (line: string) => void,
+): Promise<number> {
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  let byteCount = 0;
+  for await (const chunk of bytes) {
+    byteCount += chunk.length;
+    rest = splitLines(
+      rest,
+      decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)),
+      onLine,
+    );
+  }
+  rest += decoder.end();
+  if (rest !== '') onLine(rest);
+  return byteCount;
+}
+
+/** Hands on the lines that `rest` and `text` complete; returns what is left over. */
+function splitLines(rest: string, text: string, onLine: (line: string) => void): string {
+  let from = 0;
+  let end = text.indexOf('\n');
+  if (end >= 0 && rest !== '') {
+    onLine(rest + text.slice(0, end));
+    from = end + 1;
+    end = text.indexOf('\n', from);
+    rest = '';
+  }
+  for (; end >= 0; end = text.indexOf('\n', from)) {
+    onLine(text.slice(from, end));
+    from = end + 1;
+  }
+  const left = rest + text.slice(from);
+  return left.length > LONGEST_LINE ? left.slice(0, LONGEST_LINE) : left;
+}
