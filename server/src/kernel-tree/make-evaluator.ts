@@ -401,8 +401,8 @@ class MakeEvaluator implements EvaluatedMakefile, Expander {
       }
       const alone = !started && (at >= raw.length || isBlank(raw[at]));
       if (alone) {
-        words.push(...value);
         this.spend(value.length);
+        for (const word of value) words.push(word);
         continue;
       }
       started = true;

@@ -231,10 +231,10 @@ function choose(make: Expander, test = '', yes = '', no = ''): readonly Word[] {
 
 function firstNotEmpty(make: Expander, args: readonly string[]): readonly Word[] {
   let open = ALWAYS;
-  const found: Word[] = [];
+  let found: readonly Word[] = [];
   for (const arg of args) {
     const words = make.expand(arg);
-    found.push(...guarded(words, open));
+    found = [...found, ...guarded(words, open)];
     open = and(open, not(notEmpty(words)));
     if (isNever(open)) break;
   }

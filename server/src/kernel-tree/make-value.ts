@@ -59,9 +59,16 @@ export function alternatives(words: readonly Word[]): readonly Alternative[] | u
     const without = not(when);
     for (const alternative of found) {
       const present = and(alternative.when, when);
-      if (!isNever(present)) next.push({ words: [...alternative.words, text], when: present });
       const absent = and(alternative.when, without);
-      if (!isNever(absent)) next.push({ words: alternative.words, when: absent });
+      if (isNever(present)) {
+        next.push(alternative);
+      } else if (isNever(absent)) {
+        alternative.words.push(text);
+        next.push(alternative);
+      } else {
+        next.push({ words: [...alternative.words, text], when: present });
+        next.push({ words: alternative.words, when: absent });
+      }
     }
     if (MAX_ALTERNATIVES < next.length) return undefined;
     found = next;
