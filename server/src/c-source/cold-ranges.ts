@@ -15,10 +15,18 @@ const errorCondition =
 const errorLabel =
   /^(?:\w*_)?(?:err|error|fail|failed|failure|out|abort|bad|free|unlock|undo|unwind|cleanup|put|release|oom|nomem|bail|exit|rollback|drop|inval)\w*$/i;
 
+/**
+ * Calls of functions that the kernel declares `__cold` (printk.h, dev_printk.h, panic.h): gcc moves a block that is bound to
+ * reach one out of the way. In linux 6.1's vmlinux 6 of 10 call sites in `.cold` parts are of this kind. pr_debug() is not.
+ */
+const coldCall =
+  /^(?:(?:pr|dev|netdev|net|netif|pci|btrfs|fscrypt|f2fs|drm|hid|ibdev|nvme|audit|efi|acpi)_(?:err|info|error)|(?!xfs_)\w+_(?:emerg|alert|crit|warn|warning|notice)|_?printk|\w+_printk|panic|dump_stack|btrfs_abort_transaction|WARN|BUG)(?:_once|_ratelimited|_deferred|_in_rcu|_rl|_level)*$/;
+
 /** Ranges of cold code in the body, in no order; they may overlap. */
 export function coldRanges(body: SyntaxNode, text: string): TextRange[] {
   const ranges: TextRange[] = [];
   visit(body, text, ranges, 0);
+  // A function that prints on its way is not cold as a whole because of it: its own block is left out.
   return ranges;
 }
 
@@ -26,7 +34,28 @@ function visit(node: SyntaxNode, text: string, ranges: TextRange[], depth: numbe
   if (depth > 300) return;
   if (node.type === 'if_statement') addBranch(node, text, ranges);
   if (node.type === 'compound_statement') addErrorLabels(node, text, ranges);
-  for (const child of node.children) visit(child, text, ranges, depth + 1);
+  for (const child of node.children) {
+    if (callsColdly(child, text)) ranges.push(child);
+    visit(child, text, ranges, depth + 1);
+  }
+}
+
+/** Whether a block, a `case` or the lone statement of a branch calls a cold function in any case. */
+function callsColdly(node: SyntaxNode, text: string): boolean {
+  if (node.type === 'compound_statement' || node.type === 'case_statement') {
+    return node.children.some((statement) => isColdCall(statement, text));
+  }
+  const isBranch =
+    node.field === 'consequence' || node.field === 'body' || node.field === 'alternative';
+  return isBranch && isColdCall(node.type === 'else_clause' ? node.children[0] : node, text);
+}
+
+function isColdCall(statement: SyntaxNode | undefined, text: string): boolean {
+  if (statement?.type !== 'expression_statement') return false;
+  const call = statement.children[0];
+  const called = call?.type === 'call_expression' ? childInField(call, 'function') : undefined;
+  if (called?.type !== 'identifier' || called.end - called.start > 60) return false;
+  return coldCall.test(text.slice(called.start, called.end));
 }
 
 function addBranch(node: SyntaxNode, text: string, ranges: TextRange[]): void {
