@@ -57,6 +57,18 @@ export function tokenCalls(tokens: readonly Token[]): TokenCall[] {
   return calls;
 }
 
+/** Whether a `(` follows `)` or `]`, as in `(*fp)(x)` and `table[i](x)`; casts are among them, conditions are not. */
+export function mayCallExpressions(tokens: readonly Token[]): boolean {
+  return tokens.some((token, i) => {
+    if (token.text !== '(') return false;
+    const before = tokens[i - 1];
+    if (before?.text === ']') return true;
+    if (before?.text !== ')') return false;
+    const named = tokens[before.match - 1];
+    return named?.kind !== 'word' || named.text === 'return' || named.text === 'else';
+  });
+}
+
 const beforeUse = new Set(['(', ',', '=', '?', ':', '&', ')', '{', 'return']);
 const afterUse = new Set([',', ')', ';', '}', ':']);
 

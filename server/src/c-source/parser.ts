@@ -5,7 +5,7 @@
 import { Language, Parser, type TreeCursor } from 'web-tree-sitter';
 import type { FunctionDefinition, MacroDefinition } from './file-outline.js';
 import type { FunctionBody } from './function-body.js';
-import { bodyOfFunction, bodyOfMacro } from './read-body.js';
+import { bodyOfFunction, bodyOfMacro, type ParseSource, type TreeDetail } from './read-body.js';
 import type { SyntaxNode } from './syntax-node.js';
 
 /** The wasm files, as paths or as bytes. */
@@ -31,6 +31,18 @@ export interface CParser {
 /** Deeper nodes are not read: C in use stays below a hundred, and readers of the tree recurse. */
 const deepest = 400;
 
+/**
+ * Expressions, below which no statement and no declared name is: not read unless the caller wants whole expressions. Three of
+ * four nodes are in there, and reading a node costs more than parsing it.
+ */
+const expressions = new Set(
+  (
+    'argument_list binary_expression assignment_expression field_expression subscript_expression cast_expression ' +
+    'unary_expression pointer_expression update_expression initializer_list sizeof_expression string_literal ' +
+    'concatenated_string char_literal type_descriptor parameter_list struct_specifier union_specifier enum_specifier'
+  ).split(' '),
+);
+
 /** Bodies longer than this are read by their tokens alone. The longest function of Linux has 100 000 characters. */
 const longest = 1 << 20;
 
@@ -45,8 +57,7 @@ export async function createParser(files: WasmFiles): Promise<CParser> {
   const language = await Language.load(grammarWasm);
   const parser = new Parser();
   parser.setLanguage(language);
-  const parse = (source: string, shift: number): SyntaxNode | undefined =>
-    plainTree(parser, source, shift);
+  const parse: ParseSource = (source, shift, detail) => plainTree(parser, source, shift, detail);
   return {
     parseFunction: (text, definition) => bodyOfFunction(text, definition, parse),
     parseMacroBody: (text, macro) => bodyOfMacro(text, macro, parse),
@@ -57,7 +68,12 @@ export async function createParser(files: WasmFiles): Promise<CParser> {
 }
 
 /** The tree of `source` with `shift` added to its offsets; undefined where it cannot be parsed in reasonable time. */
-function plainTree(parser: Parser, source: string, shift: number): SyntaxNode | undefined {
+function plainTree(
+  parser: Parser,
+  source: string,
+  shift: number,
+  detail: TreeDetail,
+): SyntaxNode | undefined {
   if (source.length > longest) return undefined;
   // Called every few hundred steps of the parser: a measure of its work that does not depend on the machine.
   let rounds = 0;
@@ -69,26 +85,34 @@ function plainTree(parser: Parser, source: string, shift: number): SyntaxNode | 
   }
   const cursor = tree.walk();
   try {
-    return readNode(cursor, shift, 0);
+    return readNode(cursor, shift, detail, 0);
   } finally {
     cursor.delete();
     tree.delete();
   }
 }
 
-function readNode(cursor: TreeCursor, shift: number, depth: number): SyntaxNode {
+function readNode(
+  cursor: TreeCursor,
+  shift: number,
+  detail: TreeDetail,
+  depth: number,
+): SyntaxNode {
   const children: SyntaxNode[] = [];
+  const type = cursor.nodeType;
+  const field = cursor.currentFieldName ?? undefined;
   const node = {
-    type: cursor.nodeType,
-    field: cursor.currentFieldName ?? undefined,
+    type,
+    field,
     start: cursor.startIndex + shift,
     end: cursor.endIndex + shift,
     children,
   };
-  if (depth < deepest && cursor.gotoFirstChild()) {
+  // What stands in parentheses may be a statement expression, `({ … })`; a condition is looked at as text.
+  const isRead = detail === 'expressions' || !(expressions.has(type) || field === 'condition');
+  if (isRead && depth < deepest && cursor.gotoFirstChild()) {
     do {
-      if (cursor.nodeIsNamed && cursor.nodeType !== 'comment')
-        children.push(readNode(cursor, shift, depth + 1));
+      if (cursor.nodeIsNamed) children.push(readNode(cursor, shift, detail, depth + 1));
     } while (cursor.gotoNextSibling());
     cursor.gotoParent();
   }

@@ -6,6 +6,7 @@ import type { TextRange } from '../base/text.js';
 import { LineIndex } from '../base/text.js';
 import {
   isKeyword,
+  mayCallExpressions,
   tokenBareMacros,
   tokenCalls,
   tokenUses,
@@ -21,8 +22,15 @@ import { childInField, innermostName, walk, type SyntaxNode } from './syntax-nod
 import { tailCallEnds } from './tail-calls.js';
 import { tokenise, type Token, type TokenText } from './tokens.js';
 
+/** How much of the tree is wanted: statements and declarations with the outermost of each expression, or everything. */
+export type TreeDetail = 'statements' | 'expressions';
+
 /** Parses C; offsets in the answer have `shift` added. Undefined where it gives up. */
-export type ParseSource = (source: string, shift: number) => SyntaxNode | undefined;
+export type ParseSource = (
+  source: string,
+  shift: number,
+  detail: TreeDetail,
+) => SyntaxNode | undefined;
 
 /** A body to read: `text[start, end)` with its braces, or a macro's replacement. */
 interface BodyText extends TextRange {
@@ -86,7 +94,11 @@ function readBody(body: BodyText, parse: ParseSource): FunctionBody {
   const tree =
     tokens.length === 0
       ? undefined
-      : parse(open + normal + (isMacro ? ';}' : ''), start - open.length);
+      : parse(
+          open + normal + (isMacro ? ';}' : ''),
+          start - open.length,
+          mayCallExpressions(tokens) ? 'expressions' : 'statements',
+        );
   const root = tree && findBody(tree);
   const structure = structureOf(root, text, header.returnsNothing);
   const lines = lineFinder(body);
