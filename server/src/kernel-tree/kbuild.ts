@@ -6,8 +6,9 @@ import type { FileSource } from '../base/file-source.js';
 import { fileNameOf, joinTreePath, type TreePath } from '../base/tree-path.js';
 import { ALWAYS, NEVER, and, isAlways, isNever, not, or, type Condition } from './condition.js';
 import type { KernelConfig } from './config.js';
-import { evaluateMakefile, type EvaluatedMakefile, type MakeWorld } from './make-evaluator.js';
+import { evaluateMakefile, type EvaluatedMakefile } from './make-evaluator.js';
 import type { Word } from './make-value.js';
+import type { MakeWorld } from './make-world.js';
 
 /** Which configurations are meant; nothing given means any. */
 export interface BuildChoice {

@@ -113,13 +113,16 @@ export class ModuleMap {
   }
 
   /**
-   * The modules and kernel parts that a source file is compiled into, likeliest first. Makefiles of its own directory and those
-   * above come first, a few ms; only where none of them names the file, all are searched for one that does.
+   * The modules and kernel parts that a source file is compiled into, likeliest first. The makefile of its own directory is
+   * asked first, then those above it, a few ms each; only where none of them builds the file, all are searched for one that
+   * does.
    */
   builtInto(path: TreePath): readonly BuiltInto[] {
     const object = path.replace(/\.[^./]*$/, '.o') as TreePath;
-    const close = this.#usersOf(object, path, ancestorsOf(path));
-    if (close.length > 0) return close;
+    for (const directory of ancestorsOf(path)) {
+      const close = this.#usersOf(object, path, [directory]);
+      if (close.some(isUsed)) return close;
+    }
     const index = this.#objectIndex();
     const mentioned = this.#usersOf(object, path, index.mentions(indexedName(object)));
     if (mentioned.length > 0) return mentioned;
@@ -243,8 +246,7 @@ export class ModuleMap {
         if (source !== undefined) found.push({ module, when: source.when });
       }
     }
-    const used = ({ module }: BuiltInto): boolean => !isNever(or(module.module, module.builtIn));
-    return [...found.filter(used), ...found.filter((user) => !used(user))];
+    return [...found.filter(isUsed), ...found.filter((user) => !isUsed(user))];
   }
 
   #moduleOf(
@@ -281,6 +283,11 @@ export class ModuleMap {
     this.#modules.set(object, made);
     return made;
   }
+}
+
+/** False where the configuration builds neither the module nor the part of the kernel. */
+function isUsed({ module }: BuiltInto): boolean {
+  return !isNever(or(module.module, module.builtIn));
 }
 
 /** The directory of a path and those above it, nearest first, with the root. */

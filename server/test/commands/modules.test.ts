@@ -54,7 +54,7 @@ describe('kernav modules', () => {
       note: () => undefined,
       colours: false,
       workingDirectory: join(root, 'fs'),
-      input: new Blob().stream(),
+      input: new Blob([]).stream(),
     };
     await modules(names, options, io);
     return output;
