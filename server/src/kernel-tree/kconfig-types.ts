@@ -68,19 +68,39 @@ function readAllTypes(files: FileSource): ReadonlyMap<string, ConfigType> {
 /** The symbols whose entries in this text have a line with their type; other entries only add to one that stands elsewhere. */
 function typesIn(text: string): ReadonlyMap<string, ConfigType> {
   const types = new Map<string, ConfigType>();
-  let name: string | undefined;
-  for (const line of text.split('\n')) {
-    const words = line.trim().split(/[ \t]/, 2);
-    const word = words[0] ?? '';
-    if (word === 'config' || word === 'menuconfig') {
-      name = line.trim().slice(word.length).trim();
-    } else if (name !== undefined && !types.has(name)) {
-      const type = TYPES.get(word);
-      if (type !== undefined) types.set(name, type);
-    }
+  // `config BTRFS_FS`, `menuconfig NET`
+  for (const entry of text.matchAll(/^[ \t]*(?:menu)?config[ \t]+(\w+)[ \t\r]*$/gm)) {
+    const type = typeOfEntry(text, entry.index + entry[0].length + 1);
+    const name = entry[1];
+    if (name !== undefined && type !== undefined && !types.has(name)) types.set(name, type);
   }
   return types;
 }
+
+/** The type in the lines from `start` on, up to the next entry. */
+function typeOfEntry(text: string, start: number): ConfigType | undefined {
+  for (let at = start; at < text.length;) {
+    const newline = text.indexOf('\n', at);
+    const end = newline < 0 ? text.length : newline;
+    const word = /^\w+/.exec(text.slice(at, Math.min(end, at + 200)).trimStart())?.[0] ?? '';
+    if (ENTRIES.has(word)) return undefined;
+    const type = TYPES.get(word);
+    if (type !== undefined) return type;
+    at = end + 1;
+  }
+  return undefined;
+}
+
+const ENTRIES = new Set([
+  'config',
+  'menuconfig',
+  'help',
+  'source',
+  'menu',
+  'choice',
+  'endif',
+  'if',
+]);
 
 const TYPES: ReadonlyMap<string, ConfigType> = new Map([
   ['tristate', 'tristate'],
@@ -93,12 +113,7 @@ const TYPES: ReadonlyMap<string, ConfigType> = new Map([
   ['string', 'other'],
 ]);
 
+/** `source "drivers/Kconfig"`, without quotes in old trees. */
 function sourcesIn(text: string): readonly string[] {
-  const found: string[] = [];
-  for (const line of text.split('\n')) {
-    // `source "drivers/Kconfig"`, without quotes in old trees
-    const source = /^[ \t]*source[ \t]+"?([^" \t]+)/.exec(line);
-    if (source?.[1] !== undefined) found.push(source[1]);
-  }
-  return found;
+  return [...text.matchAll(/^[ \t]*source[ \t]+"?([^" \t\n]+)/gm)].map(([, path = '']) => path);
 }

@@ -68,18 +68,33 @@ export class ObjectIndex {
   }
 
   #read(directory: TreePath, text: string, waiting: TreePath[]): void {
-    for (const word of text.split(/[\s\\()=,:]/)) {
-      if (word.endsWith('.o')) {
-        const name = moduleNameOf(word);
-        const known = this.#directories.get(name);
-        if (known) known.add(directory);
-        else this.#directories.set(name, new Set([directory]));
-      } else if (word.endsWith('/') && /^[\w.+-]/.test(word) && !word.includes('$')) {
-        const path = joinTreePath(directory, word);
-        if (path !== undefined && path !== directory) waiting.push(path);
-      }
+    for (const word of wordsEndingIn(text, '.o')) {
+      const name = moduleNameOf(word);
+      const known = this.#directories.get(name);
+      if (known) known.add(directory);
+      else this.#directories.set(name, new Set([directory]));
+    }
+    for (const word of wordsEndingIn(text, '/')) {
+      if (!/^[\w.+-]/.test(word) || word.includes('$')) continue;
+      const path = joinTreePath(directory, word);
+      if (path !== undefined && path !== directory) waiting.push(path);
     }
   }
+}
+
+/** The words of a makefile with this ending, without the brackets, signs and backslashes around them. */
+function* wordsEndingIn(text: string, ending: string): Generator<string, void, undefined> {
+  for (let at = text.indexOf(ending); at >= 0; at = text.indexOf(ending, at + 1)) {
+    const end = at + ending.length;
+    if (end < text.length && !isSeparator(text, end)) continue;
+    let start = at;
+    while (start > 0 && !isSeparator(text, start - 1)) start--;
+    yield text.slice(start, end);
+  }
+}
+
+function isSeparator(text: string, at: number): boolean {
+  return ' \t\n\r\\()=,:'.includes(text.charAt(at));
 }
 
 function includeLines(text: string): readonly string[] {
