@@ -101,8 +101,13 @@ function fieldBefore(
  * `{`, `,`, `(` or `&` and `,`, `}` or `)`, and holds a lower case letter. `end` is the offset after it.
  */
 export function isRowValue(text: string, at: number, end: number): boolean {
-  const after = text.charCodeAt(skipSpace(text, end));
-  if (after !== comma && after !== closeBrace && after !== closeParenthesis) return false;
+  const next = skipSpace(text, end);
+  const after = text.charCodeAt(next);
+  if (after === closeParenthesis) {
+    // `(poll_fn)led_poll`: a cast.
+    const follower = text.charCodeAt(skipSpace(text, next + 1));
+    if (follower === ampersand || isIdentifierCode(follower)) return false;
+  } else if (after !== comma && after !== closeBrace) return false;
   let before = at - 1;
   const limit = Math.max(0, at - reach);
   while (before > limit && isSpaceCode(text.charCodeAt(before))) before--;

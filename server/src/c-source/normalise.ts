@@ -3,6 +3,7 @@
  * replaced is blanked or given the shape of an identifier, so that positions in the syntax tree are positions in the file.
  */
 import { isKeyword } from './body-tokens.js';
+import { isIdentifierCode, newline, semicolon, space } from './characters.js';
 import type { Token } from './tokens.js';
 
 /** Words without a meaning of their own in a body: include/linux/compiler_types.h, compiler_attributes.h, init.h. */
@@ -83,57 +84,61 @@ export function normalise(
   return out.text();
 }
 
-/** The text under way, as one character per position. */
+const underscore = 95;
+const decoder = new TextDecoder('utf-16le', { ignoreBOM: true });
+
+/** The text under way, as one code unit per position. */
 class Draft {
   readonly #source: string;
   readonly #start: number;
-  readonly #characters: string[];
+  readonly #codes: Uint16Array;
 
   constructor(source: string, start: number, end: number) {
     this.#source = source;
     this.#start = start;
-    this.#characters = [];
-    for (let at = start; at < end; at++) {
-      const character = source.charAt(at);
-      this.#characters.push(character === '\n' ? '\n' : ' ');
+    this.#codes = new Uint16Array(Math.max(0, end - start)).fill(space);
+    for (
+      let at = source.indexOf('\n', start);
+      at >= 0 && at < end;
+      at = source.indexOf('\n', at + 1)
+    ) {
+      this.#codes[at - start] = newline;
     }
   }
 
   keep(token: Token): void {
-    for (let at = token.start; at < token.end; at++) this.#put(at, this.#source.charAt(at));
+    for (let at = token.start; at < token.end; at++) this.#put(at, this.#source.charCodeAt(at));
   }
 
   blank(start: number, end: number): void {
-    for (let at = start; at < end; at++) this.#put(at, ' ');
+    for (let at = start; at < end; at++) this.#put(at, space);
   }
 
   /** Makes one identifier of a range: `struct x *` becomes `struct_x__`. A newline inside ends it: the rest is blanked. */
   joinWord(start: number, end: number): void {
     let at = start;
-    for (; at < end && this.#source.charAt(at) !== '\n'; at++) {
-      this.#put(at, /\w/.test(this.#source.charAt(at)) ? this.#source.charAt(at) : '_');
+    for (; at < end; at++) {
+      const code = this.#source.charCodeAt(at);
+      if (code === newline) break;
+      this.#put(at, isIdentifierCode(code) ? code : underscore);
     }
     this.blank(at, end);
   }
 
   /** Puts a `;` on the first blank at or after `at` before the next token; does nothing where there is none. */
   insertSemicolon(at: number): void {
-    while (at - this.#start < this.#characters.length && this.#at(at) === '\n') at++;
-    if (this.#at(at) === ' ') this.#put(at, ';');
+    while (this.#codes[at - this.#start] === newline) at++;
+    if (this.#codes[at - this.#start] === space) this.#put(at, semicolon);
   }
 
   text(): string {
-    return this.#characters.join('');
+    return decoder.decode(this.#codes);
   }
 
-  #at(at: number): string | undefined {
-    return this.#characters[at - this.#start];
-  }
-
-  #put(at: number, character: string): void {
+  /** Newlines stay where they are. */
+  #put(at: number, code: number): void {
     const index = at - this.#start;
-    if (index < 0 || index >= this.#characters.length || this.#characters[index] === '\n') return;
-    this.#characters[index] = character === '\n' ? ' ' : character;
+    if (this.#codes[index] !== newline) this.#codes[index] = code === newline ? space : code;
   }
 }
 

@@ -217,8 +217,7 @@ class CScanner {
           at = Math.max(skipComment(text, at), at + 1);
           break;
         case kEquals:
-          this.#field(at);
-          at++;
+          at = this.#field(at);
           break;
         case kOpenBrace:
           this.#depth++;
@@ -418,11 +417,13 @@ class CScanner {
     );
   }
 
-  #field(at: number): void {
+  /** Records the field assignment at `=`, and gives the offset after it, or after the `=` where there is none. */
+  #field(at: number): number {
     const value = fieldValueAt(this.#text, at);
-    if (value === undefined) return;
+    if (value === undefined) return at + 1;
     const line = this.#lines.lineAt(value.valueOffset);
     this.#fields.push({ field: value.field, value: value.value, line, kind: value.kind });
+    return value.valueOffset + value.value.length;
   }
 
   #row(start: number, end: number): void {
@@ -483,12 +484,13 @@ class CScanner {
     const branches = this.#branches.at(-1);
     if (branches === undefined) return;
     this.#leaveBranch(branches);
+    const hasHead = this.#depth === 0 && this.#head.groups.length > branches.head.groups.length;
     this.#conditions.next(condition);
     this.#depth = branches.depth;
     this.#parentheses = branches.parentheses;
     this.#open = branches.open;
     if (branches.depth === 0) {
-      if (this.#head.groups.length > branches.head.groups.length) this.#otherHeads.push(this.#head);
+      if (hasHead) this.#otherHeads.push(this.#head);
       this.#head = copyHead(branches.head);
     }
   }
