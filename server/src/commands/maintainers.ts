@@ -95,27 +95,29 @@ async function printAnswers(
   options: Options,
   io: CommandIo,
 ): Promise<void> {
-  const content: ContentChoice = {
-    emails: options.content,
-    ...(options.content ? (options.keywordsInFile ? { keywords: true } : {}) : { keywords: false }),
-  };
+  const content = contentChoice(options);
   const body = cachedBodies(known, options.json ? jsonBody : textBody);
-  const isArray = options.json === true && options.combined === undefined;
-  let pending = isArray ? '[\n' : '';
+  const [open, between, close] = !options.json
+    ? ['', '\n', '']
+    : options.combined
+      ? ['', '', '\n']
+      : ['[\n', ',\n', '\n]\n'];
+  const head = options.json ? jsonHead : headline;
+  let pending = open;
   for (const [at, question] of questions.entries()) {
     const evidence = known.evidenceFor(question.paths, content);
-    const isMissing = question.paths.some((path) => known.kind(path) === undefined);
-    if (options.json) {
-      pending += `${jsonHead(question, isMissing)}${body(evidence)}${isArray && at + 1 < questions.length ? ',' : ''}\n`;
-    } else {
-      pending += `${at === 0 ? '' : '\n'}${headline(question, evidence, isMissing)}${body(evidence)}`;
-    }
+    pending += (at === 0 ? '' : between) + head(question, evidence, known) + body(evidence);
     if (CHUNK_CHARACTERS < pending.length) {
       await io.write(pending);
       pending = '';
     }
   }
-  await io.write(`${pending}${isArray ? ']\n' : ''}`);
+  await io.write(pending + close);
+}
+
+function contentChoice(options: Options): ContentChoice {
+  if (!options.content) return { keywords: false, emails: false };
+  return options.keywordsInFile ? { keywords: true } : {};
 }
 
 /**
@@ -143,13 +145,11 @@ function cachedBodies(
 }
 
 /** `{"file":"fs/x.c",`: the part of a record that is the question's own. */
-function jsonHead({ file }: Question, isMissing: boolean): string {
-  const head = {
-    ...(file === undefined ? {} : { file }),
-    ...(isMissing ? { problem: MISSING } : {}),
-  };
-  const text = JSON.stringify(head).slice(0, -1);
-  return text === '{' ? text : `${text},`;
+function jsonHead(question: Question, _: Evidence, known: Maintainers): string {
+  const { file } = question;
+  const name = file === undefined ? '' : `"file":${JSON.stringify(file)},`;
+  const problem = hasMissing(question, known) ? `"problem":${JSON.stringify(MISSING)},` : '';
+  return `{${name}${problem}`;
 }
 
 function jsonBody(answer: Answer): string {
@@ -172,14 +172,18 @@ function textBody({ people, lists }: Answer): string {
 }
 
 /** `fs/btrfs/inode.c: BTRFS FILE SYSTEM (MAINTAINERS:4242)`; nothing for several files together. */
-function headline({ file }: Question, { matches }: Evidence, isMissing: boolean): string {
-  if (file === undefined) return '';
+function headline(question: Question, { matches }: Evidence, known: Maintainers): string {
+  if (question.file === undefined) return '';
   const [first] = matches;
   const section =
     first === undefined
       ? 'no section'
       : `${first.section.title} (MAINTAINERS:${first.section.lineNumber})`;
-  return `${file}: ${section}${isMissing ? `; ${MISSING}` : ''}\n`;
+  return `${question.file}: ${section}${hasMissing(question, known) ? `; ${MISSING}` : ''}\n`;
+}
+
+function hasMissing({ paths }: Question, known: Maintainers): boolean {
+  return paths.some((path) => known.kind(path) === undefined);
 }
 
 /**

@@ -6,11 +6,18 @@
  * Source: canonpath() of Perl's File::Spec::Unix, and the script's loop over its arguments.
  */
 export function toScriptPath(path: string, isDirectory: (path: string) => boolean): string {
-  const components = path.split('/');
-  const isAbsolute = 1 < components.length && components[0] === '';
-  const kept = components.filter((component) => component !== '' && component !== '.');
-  while (isAbsolute && kept[0] === '..') kept.shift();
-  const canonical = (isAbsolute ? '/' : '') + kept.join('/');
-  if (canonical === '') return '';
-  return isDirectory(canonical) && !canonical.endsWith('/') ? `${canonical}/` : canonical;
+  const canonical = isOddlySpelled(path) ? canonicalPath(path) : path;
+  return canonical !== '' && isDirectory(canonical) ? `${canonical}/` : canonical;
+}
+
+/** True for an empty component, one that is `.`, and a slash at either end. */
+function isOddlySpelled(path: string): boolean {
+  return /^\/|\/\/|\/$|(?:^|\/)\.(?:\/|$)/.test(path);
+}
+
+function canonicalPath(path: string): string {
+  const components = path.split('/').filter((component) => component !== '' && component !== '.');
+  if (!path.startsWith('/')) return components.join('/');
+  while (components[0] === '..') components.shift();
+  return `/${components.join('/')}`;
 }

@@ -7,11 +7,10 @@
 export interface ScriptRules {
   /**
    * Whether a file's content is searched for the K: expressions when nobody asks for it, and whether a section found so says
-   * `:Keyword:` and the expression behind everything it gives.
-   * Changed by commit 1c9f5d0b1c5d ("get_maintainer: add --keywords-in-file option") (in v6.7).
+   * `:Keyword:` and the expression behind everything it gives. 6.1 does the former, 6.12 the latter.
    */
   readonly keywords: 'always' | 'on-request';
-  /** Whether names are text, or bytes of which a letter outside Latin-1 is a stray part. `use open` came in v6.8. */
+  /** Whether names are text, as in 6.12, or bytes that a letter outside of Latin-1 cuts in two, as in 6.1. */
   readonly names: 'text' | 'bytes';
   /** Whether the role is the section's status (`supporter`, `odd fixer`); later scripts call everybody `maintainer`. */
   readonly roles: 'by-status' | 'uniform';
