@@ -3,10 +3,11 @@
  * Knowledge: scripts/Makefile.lib and scripts/Makefile.build, Documentation/kbuild/makefiles.rst.
  */
 import type { FileSource } from '../base/file-source.js';
-import { fileNameOf, joinTreePath, type TreePath } from '../base/tree-path.js';
+import { fileNameOf, joinTreePath, toTreePath, type TreePath } from '../base/tree-path.js';
 import { ALWAYS, NEVER, and, isAlways, isNever, not, or, type Condition } from './condition.js';
 import type { KernelConfig } from './config.js';
 import { evaluateMakefile, type EvaluatedMakefile } from './make-evaluator.js';
+import { replacePattern } from './make-functions.js';
 import type { Word } from './make-value.js';
 import type { MakeWorld } from './make-world.js';
 
@@ -35,6 +36,14 @@ export interface KbuildPart {
   readonly object: TreePath;
   /** When the part is in the object, given that the object is built. */
   readonly when: Condition;
+  /** What a rule of the makefile names as its source, where one does: `lib/ctype.c` for `arch/riscv/kernel/pi/ctype.o`. */
+  readonly madeFrom: readonly MadeFrom[];
+}
+
+/** A file that a rule makes a part of, at once or by way of a source that is generated. */
+export interface MadeFrom {
+  readonly path: TreePath;
+  readonly generates: boolean;
 }
 
 export interface KbuildDirectory {
@@ -161,7 +170,7 @@ function partsOf(
   const always = [...make.words(`${stem}-objs`), ...make.words(`${stem}-y`)];
   const inModule = make.words(`${stem}-m`);
   const left = make.words(`${stem}-`);
-  if (always.length + inModule.length + left.length === 0) return [{ object, when: ALWAYS }];
+  if (always.length + inModule.length + left.length === 0) return [partOf(object, ALWAYS, make)];
 
   const parts: KbuildPart[] = [];
   const texts = byText([
@@ -170,7 +179,7 @@ function partsOf(
   ]);
   for (const [part, when] of texts) {
     const path = part.endsWith('.o') ? joinTreePath(directory, part) : undefined;
-    if (path !== undefined && !isNever(when)) parts.push({ object: path, when });
+    if (path !== undefined && !isNever(when)) parts.push(partOf(path, when, make));
   }
   let composite = NEVER;
   for (const { when } of [...always, ...inModule, ...left]) {
@@ -179,8 +188,21 @@ function partsOf(
   }
   // `dim-y := dim.o net_dim.o` names itself, which works in the kernel image only (lib/dim).
   const namesItself = parts.some((part) => part.object === object);
-  if (!namesItself && !isAlways(composite)) parts.push({ object, when: not(composite) });
+  if (!namesItself && !isAlways(composite)) parts.push(partOf(object, not(composite), make));
   return parts;
+}
+
+function partOf(object: TreePath, when: Condition, make: EvaluatedMakefile): KbuildPart {
+  const stem = object.slice(0, -'.o'.length);
+  const madeFrom: MadeFrom[] = [];
+  for (const { target, from } of make.rules) {
+    const ending = /\.(o|c|S)$/.exec(target)?.[0];
+    if (ending === undefined) continue;
+    const made = replacePattern(stem + ending, target, from);
+    const path = made === stem + ending ? undefined : toTreePath(made);
+    if (path !== undefined) madeFrom.push({ path, generates: ending !== '.o' });
+  }
+  return { object, when, madeFrom };
 }
 
 function subdirectoriesOf(

@@ -32,8 +32,16 @@ import type { MakeWorld } from './make-world.js';
 export interface EvaluatedMakefile {
   /** The words of a variable, in order; empty for one that was never set. */
   words(name: string): readonly Word[];
+  /** Its rules that make an object or a source of a file. */
+  readonly rules: readonly MakeRule[];
   /** What could not be followed, each with its file: `fs/x/Makefile: line 7: endif without ifeq`. */
   readonly problems: readonly string[];
+}
+
+/** `drivers/foo/shared-%.o` is made of `lib/%.c`; without a `%` in `target` it is one file. */
+export interface MakeRule {
+  readonly target: string;
+  readonly from: string;
 }
 
 const MAX_INCLUDES = 64;
@@ -52,6 +60,7 @@ export function evaluateMakefile(
 
 class MakeEvaluator implements EvaluatedMakefile {
   readonly problems: string[] = [];
+  readonly rules: MakeRule[] = [];
   readonly #world: MakeWorld;
   readonly #variables: MakeVariables;
   readonly #expansion: MakeExpansion;
@@ -138,6 +147,13 @@ class MakeEvaluator implements EvaluatedMakefile {
             this.#include(text, statement.optional);
           }
           break;
+        case 'rule': {
+          const [first] = this.#expand(statement.prerequisites);
+          for (const { text } of first ? this.#expand(statement.targets) : []) {
+            this.rules.push({ target: text, from: first?.text ?? '' });
+          }
+          break;
+        }
         case 'expression':
           this.#expand(statement.text);
           break;

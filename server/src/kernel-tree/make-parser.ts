@@ -1,7 +1,7 @@
 /**
  * The text of a makefile as statements, before any variable has a value. Knowledge: the GNU Make manual, "Writing Makefiles"
- * (continuation lines, comments, conditionals, `define`), and what Kbuild files use of it. Recipes and rules are dropped: they
- * say how an object is made, never which ones there are.
+ * (continuation lines, comments, conditionals, `define`), and what Kbuild files use of it. Recipes are dropped: they say how an
+ * object is made, never which ones there are.
  */
 
 export type AssignmentOperator = '=' | ':=' | '?=' | '+=' | '!=';
@@ -26,6 +26,8 @@ export type Statement =
       readonly otherwise: readonly Statement[];
     }
   | { readonly kind: 'include'; readonly paths: string; readonly optional: boolean }
+  /** How files are made from others: `$(obj)/i915-display/%.o: $(srctree)/drivers/gpu/drm/i915/display/%.c FORCE`. */
+  | { readonly kind: 'rule'; readonly targets: string; readonly prerequisites: string }
   /** A line that stands for its effect: `$(foreach f, $(list), $(eval CFLAGS_$(f) = -Os))`. */
   | { readonly kind: 'expression'; readonly text: string };
 
@@ -143,6 +145,8 @@ export function parseMakefile(text: string): ParsedMakefile {
       body.push({ kind: 'expression', text: line });
     } else {
       afterRule = true;
+      const rule = parseRule(line);
+      if (rule !== undefined) body.push(rule);
     }
   }
   if (definition !== undefined) problems.push(`define ${definition.name} has no endef`);
@@ -261,6 +265,17 @@ function parseAssignment(line: string): Statement | undefined {
     target = rest;
   }
   return { kind: 'assignment', target, operator, value: line.slice(valueStart).trim() };
+}
+
+/** A rule from sources to objects, or to sources; others say nothing about where an object comes from. */
+function parseRule(line: string): Statement | undefined {
+  const colon = findOutsideReferences(line, 0, (at) => line[at] === ':');
+  if (colon < 0) return undefined;
+  const targets = line.slice(0, colon);
+  const prerequisites = line.slice(colon + 1);
+  // A second colon belongs to `%-32.o: %.c` for listed targets, or to an assignment for one target.
+  if (!/\.[ocS]/.test(targets) || /[:=;]/.test(prerequisites)) return undefined;
+  return { kind: 'rule', targets, prerequisites };
 }
 
 function hasRuleColon(line: string): boolean {

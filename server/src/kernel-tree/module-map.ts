@@ -24,6 +24,7 @@ import {
   type BuildChoice,
   type KbuildDirectory,
   type KbuildObject,
+  type KbuildPart,
 } from './kbuild.js';
 import { ConfigTypes } from './kconfig-types.js';
 import { ObjectIndex, indexedName } from './object-index.js';
@@ -240,7 +241,7 @@ export class ModuleMap {
     const found: BuiltInto[] = [];
     for (const directory of new Set(directories)) {
       for (const user of this.#read(directory)?.objects ?? []) {
-        if (!user.parts.some((part) => part.object === object)) continue;
+        if (!user.parts.some((part) => isPartFor(part, object, path))) continue;
         const module = this.#moduleOf(directory, user);
         const source = module.sources.find((candidate) => candidate.path === path);
         if (source !== undefined) found.push({ module, when: source.when });
@@ -258,14 +259,14 @@ export class ModuleMap {
     const built = isNever(module) ? builtIn : module;
     const sources = new Map<TreePath, ModuleSource>();
     const generated: GeneratedPart[] = [];
-    for (const { object: part, when } of parts) {
+    for (const part of parts) {
       const source = this.#sources.of(part);
       if (source.kind === 'source') {
-        const asked = given(when, built);
+        const asked = given(part.when, built);
         sources.set(source.path, { path: source.path, when: asked, optional: !isAlways(asked) });
       } else {
         generated.push({
-          object: part,
+          object: part.object,
           ...(source.from === undefined ? {} : { from: source.from }),
         });
       }
@@ -283,6 +284,10 @@ export class ModuleMap {
     this.#modules.set(object, made);
     return made;
   }
+}
+
+function isPartFor(part: KbuildPart, object: TreePath, path: TreePath): boolean {
+  return part.object === object || part.madeFrom.some((made) => made.path === path);
 }
 
 /** False where the configuration builds neither the module nor the part of the kernel. */

@@ -13,7 +13,7 @@ const ROOT = '' as TreePath;
 export class ObjectIndex {
   /** By module name of the object: `snd_hda_intel`. */
   readonly #directories = new Map<string, Set<TreePath>>();
-  /** Directories whose makefile includes a file that only an evaluation can name. */
+  /** Directories whose makefile includes a file that only an evaluation can name, or has rules of its own. */
   readonly #unfollowed = new Set<TreePath>();
   readonly #seen = new Set<TreePath>();
 
@@ -42,6 +42,8 @@ export class ObjectIndex {
       const makefile = findMakefile(files, next);
       if (makefile === undefined) continue;
       this.#read(next, makefile.text, waiting);
+      // A rule of its own: `$(obj)/shared-%.o: $(srctree)/lib/%.c`.
+      if (makefile.text.includes('.o:')) this.#unfollowed.add(next);
       for (const line of includeLines(makefile.text)) {
         const path = includedPath(next, line);
         const text = path === undefined ? undefined : files.read(path);

@@ -1,6 +1,7 @@
 /** From an object to the file it is compiled from. */
 import type { FileSource } from '../base/file-source.js';
 import { directoryOf, fileNameOf, type TreePath } from '../base/tree-path.js';
+import type { KbuildPart } from './kbuild.js';
 
 /** Where an object's text comes from. */
 export type ObjectSource =
@@ -21,8 +22,13 @@ export class ObjectSources {
     this.#files = files;
   }
 
-  /** The source of `fs/btrfs/inode.o`. */
-  of(object: TreePath): ObjectSource {
+  /** The source of a part: what a rule of its makefile names, or else the file of the same name. */
+  of({ object, madeFrom }: KbuildPart): ObjectSource {
+    for (const { path, generates } of madeFrom) {
+      if (!generates && /\.(c|S|rs)$/.test(path) && this.#exists(path)) {
+        return { kind: 'source', path };
+      }
+    }
     const stem = object.replace(/\.o$/, '');
     for (const ending of SOURCES) {
       const path = (stem + ending) as TreePath;
@@ -36,7 +42,8 @@ export class ObjectSources {
     if (stem.endsWith('.asn1') && this.#exists(stem as TreePath)) {
       return { kind: 'generated', from: stem as TreePath };
     }
-    return { kind: 'generated' };
+    const made = madeFrom.find(({ path }) => this.#exists(path));
+    return { kind: 'generated', ...(made === undefined ? {} : { from: made.path }) };
   }
 
   #exists(path: TreePath): boolean {

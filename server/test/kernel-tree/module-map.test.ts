@@ -126,6 +126,26 @@ describe('a module', () => {
     );
   });
 
+  it('has parts whose source a rule of the makefile names', () => {
+    const makefiles = makefile(
+      [
+        'obj-m += x.o',
+        'x-y := shared-a.o own.o b.o int1.o',
+        '$(obj)/shared-%.o: $(srctree)/lib/%.c FORCE',
+        '\t$(call if_changed_rule,cc_o_c)',
+        '$(obj)/own.o: $(src)/other.S',
+        '$(obj)/int%.c: $(src)/int.uc $(src)/unroll.awk FORCE',
+        '$(obj)/b.o: $(obj)/generated.h',
+      ].join('\n'),
+    );
+    const paths = 'lib/a.c fs/x/other.S fs/x/b.c fs/x/int.uc';
+    assert.equal(
+      find('x', { makefiles, paths }),
+      'fs/x/x.o [always]: fs/x/b.c fs/x/other.S lib/a.c +fs/x/int1.o<fs/x/int.uc',
+    );
+    assert.equal(users('lib/a.c', { makefiles, paths }), 'fs/x/x.o (always)');
+  });
+
   it('is no module where the configuration builds it in', () => {
     const makefiles = makefile('obj-$(CONFIG_X) += x.o');
     const tree = { makefiles, paths: 'fs/x/x.c', config: 'CONFIG_X=y' };
