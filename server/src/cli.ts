@@ -1,11 +1,17 @@
 /** The command line `kernav`: builds the real world and hands it to the subcommands. */
 import { Command, CommanderError } from 'commander';
 import { EXIT, UserError, type CommandIo, type RegisterCommand } from './commands/command.js';
+import { registerExtract } from './commands/extract.js';
 import { registerMaintainers } from './commands/maintainers.js';
 import { registerModules } from './commands/modules.js';
 import { registerParse } from './commands/parse.js';
 
-const commands: readonly RegisterCommand[] = [registerMaintainers, registerModules, registerParse];
+const commands: readonly RegisterCommand[] = [
+  registerMaintainers,
+  registerModules,
+  registerParse,
+  registerExtract,
+];
 
 const io: CommandIo = {
   write: (text) =>
@@ -14,7 +20,7 @@ const io: CommandIo = {
       else process.stdout.once('drain', resolve);
     }),
   note: (text) => process.stderr.write(`${text}\n`),
-  colours: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
+  colours: process.stdout.isTTY && process.env.NO_COLOR === undefined,
   workingDirectory: process.cwd(),
   input: process.stdin,
 };

@@ -85,8 +85,7 @@ export function cleanLine(raw: string): CleanLine {
   let end = raw.length;
   while (end > 0 && isTrailingNoise(raw.charCodeAt(end - 1))) end--;
   const trimmed = end < raw.length ? raw.slice(0, end) : raw;
-  anyDirt.lastIndex = 0;
-  if (!anyDirt.test(trimmed)) return { text: trimmed };
+  if (trimmed.search(anyDirt) < 0) return { text: trimmed };
   let text = '';
   let from = 0;
   const columns: number[] = [];

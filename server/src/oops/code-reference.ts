@@ -171,7 +171,7 @@ function readTail(text: string, at: number): Tail {
 }
 
 function withModule(name: string, buildId: string | undefined): Partial<CodeReference> {
-  return { module: name.replaceAll('-', '_'), ...(buildId !== undefined && { buildId }) };
+  return { module: name, ...(buildId !== undefined && { buildId }) };
 }
 
 function isBlank(character: string | undefined): boolean {

@@ -19,7 +19,7 @@ function readAll(text: string, pattern: RegExp): readonly CodeReference[] {
       ...(symbol !== undefined && { symbol }),
       ...(byteOffset !== undefined && { byteOffset }),
       ...(size !== undefined && { byteSize: parseInt(size, 16) }),
-      ...(module !== undefined && module !== 'kernel' && { module: module.replaceAll('-', '_') }),
+      ...(module !== undefined && module !== 'kernel' && { module }),
       ...(address !== undefined && { address }),
     };
   });
@@ -51,11 +51,6 @@ const blackfin = new RegExp(
   'g',
 );
 const rawAddresses = /<(?<address>[0-9a-f]{8,16})>\]?/g;
-const crashFrame = new RegExp(
-  String.raw`#\d{1,4} \[[0-9a-f]{8,16}\] ${NAME} at (?<address>[0-9a-f]{8,16})(?: \[(?<module>[\w-]{1,64})\])?`,
-  'g',
-);
-
 export const oldForms: readonly FrameForm[] = [
   {
     name: 'x86_64 braces, running instruction',
@@ -167,17 +162,6 @@ export const oldForms: readonly FrameForm[] = [
     strong: true,
     raw: 'never',
     read: (text) => readAll(text, blackfin),
-  },
-  {
-    name: 'crash bt',
-    example: ' #7 [ffffa25ec6978cd0] vxlan_rcv at ffffffffc1015a2c [vxlan]',
-    source: 'crash(8) bt',
-    role: RETURN,
-    hint: '] ',
-    lead: /[ \t]*(?=#\d{1,4} \[[0-9a-f]{8,16}\] [A-Za-z_])/y,
-    strong: true,
-    raw: 'never',
-    read: (text) => readAll(text, crashFrame),
   },
   {
     name: 'raw addresses',

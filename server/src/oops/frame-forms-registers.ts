@@ -197,28 +197,4 @@ export const registerForms: readonly FrameForm[] = [
     strong: true,
     raw: 'never',
   },
-  {
-    name: 'crash exception RIP',
-    example: '    [exception RIP: vxlan_ecn_decapsulate+0x3b]',
-    source: 'crash(8) bt; +59 (decimal) up to crash 7',
-    role: IP,
-    hint: '[exception RIP: ',
-    lead: /[ \t]*\[exception RIP: (?<symbol>[\w.$]{1,256})\+(?:0x(?<hex>[0-9a-f]{1,8})|(?<decimal>\d{1,8}))\]/y,
-    strong: true,
-    raw: 'never',
-    read: (_text, lead) => {
-      const { symbol = '', hex, decimal } = lead.groups ?? {};
-      const start = lead[0].indexOf(symbol, lead[0].indexOf('RIP: ')) + lead.index;
-      return [
-        {
-          start,
-          end: lead.index + lead[0].length - 1,
-          symbol,
-          byteOffset: hex !== undefined ? parseInt(hex, 16) : Number(decimal),
-          reliable: true,
-          inlined: false,
-        },
-      ];
-    },
-  },
 ];

@@ -36,7 +36,7 @@ export interface Frame {
   readonly byteOffset?: number;
   /** `0x80`: bytes up to the next symbol, which can be more than the function's own size. */
   readonly byteSize?: number;
-  /** `foo`: the module's name as printed, without flags; `-` in a file name is `_` here. */
+  /** `foo`: the module's name as printed, without flags. Where the file has a `-`, kernels since 2.6 print `_`. */
   readonly module?: string;
   /** Lower-case hex digits of the build ID printed behind the module. */
   readonly buildId?: string;

@@ -12,7 +12,8 @@ const frameMarkers: readonly string[] = [
   '<stack trace>',
   'Trace; ',
   ' + 0x',
-  ' at f',
+  ' at ffff',
+  'exception RIP',
 ];
 
 /** A pattern that finds any of the literals. */

@@ -4,6 +4,7 @@ import { isCutHere } from './cut-here.js';
 import { mayBeginReport } from './line-filter.js';
 import { readMessages, type LogMessage, type RawLine } from './log-line.js';
 import { readFrames } from './frame-forms.js';
+import { readMentions } from './mentions.js';
 import { ReportBuilder } from './report-builder.js';
 import type { ReportKind } from './report-kind.js';
 import { findHeader, type FoundHeader } from './report-kinds.js';
@@ -169,7 +170,8 @@ export class LogParser {
     const isTrace =
       opened !== undefined
         ? opened.opener.kind !== 'reference'
-        : readFrames(text, { inStack: false, stackIsEmpty: true }).length > 0;
+        : readFrames(text, { inStack: false, stackIsEmpty: true }).length > 0 ||
+          readMentions(text)[0]?.what === 'debugger';
     if (!isTrace) return undefined;
     const builder = new ReportBuilder(traceRow, message, undefined, {
       line: message.raw.line,
@@ -187,6 +189,13 @@ export class LogParser {
     this.#announced.delete(caller);
     if (joined !== undefined) {
       joined.join(message, header);
+      return;
+    }
+    const orphan = this.#open.findLast(
+      ({ row, caller: own }) => row === traceRow && (own ?? '') === caller,
+    );
+    if (header.row.joins === 'any' && orphan !== undefined) {
+      orphan.become(message, header);
       return;
     }
     const previous = this.#open.filter(

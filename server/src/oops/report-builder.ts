@@ -12,7 +12,7 @@ import type { FoundHeader } from './report-kinds.js';
 import { finishFacts, newFacts, readFacts } from './report-facts.js';
 import type { Mention, Report, Stack, StackKind } from './report.js';
 import { isReportLine, readSeparateLocation } from './report-lines.js';
-import { fillTitle, titleTemplate } from './report-title.js';
+import { fillTitle, topicOf } from './report-title.js';
 import { findStackOpener } from './stack-openers.js';
 import { baseSymbol } from './symbol-name.js';
 
@@ -47,7 +47,7 @@ function toFrame(message: LogMessage, reference: CodeReference, role: FrameRole)
 }
 
 export class ReportBuilder {
-  readonly row: ReportKind;
+  row: ReportKind;
   readonly caller: string | undefined;
   firstLine: number;
   /** The last line that surely belongs to the report. */
@@ -59,13 +59,14 @@ export class ReportBuilder {
   /** True after output that other CPUs were asked for: their lines belong to this report. */
   takesOtherCpus: boolean;
 
-  readonly #header: string;
+  #header: string;
   readonly #groups: Record<string, string | undefined>;
   readonly #messages: string[];
   readonly #facts = newFacts();
   readonly #stacks: StackInProgress[] = [];
   readonly #current = new Map<string, StackInProgress>();
-  readonly #reference = new Map<string, number>();
+  /** Callers whose next line names a place that is no entry of a stack. */
+  readonly #reference = new Set<string>();
   readonly #mentions: Mention[] = [];
   #location: Location | undefined;
   #frameCount = 0;
@@ -85,7 +86,7 @@ export class ReportBuilder {
     this.#header = found === undefined ? '' : message.text.trim();
     this.#groups = { ...found?.match.groups };
     this.#messages = [...before.messages];
-    this.takesOtherCpus = row.blame === 'stalled' || row.blame === 'waiting';
+    this.takesOtherCpus = row.showsOtherTasks === true;
     if (found !== undefined) this.#readHeader(message, found);
   }
 
@@ -100,7 +101,7 @@ export class ReportBuilder {
   }
 
   get isEmpty(): boolean {
-    return this.#frameCount === 0;
+    return this.#frameCount === 0 && !this.#mentions.some(({ what }) => what === 'debugger');
   }
 
   /** A further header of the same report: a die line, the panic that ends it, a repetition for an inlined function. */
@@ -116,6 +117,14 @@ export class ReportBuilder {
     this.#readHeader(message, found);
   }
 
+  /** Gives a stack that no header explained the header that came after it: a panic whose beginning is lost. */
+  become(message: LogMessage, found: FoundHeader): void {
+    this.row = found.row;
+    this.#header = message.text.trim();
+    Object.assign(this.#groups, found.match.groups);
+    this.join(message, found);
+  }
+
   /** A line that belongs to the report. */
   add(message: LogMessage): void {
     const { text } = message;
@@ -125,7 +134,7 @@ export class ReportBuilder {
     if (opened !== undefined) {
       this.lastLine = line;
       if (opened.opener.kind === 'reference') {
-        this.#reference.set(key, line);
+        this.#reference.add(key);
         this.#addMentions(message, 'reference');
         return;
       }
@@ -154,12 +163,15 @@ export class ReportBuilder {
         frames,
       }));
     const headerFunction = this.#groups.function;
+    const topic = topicOf(this.row.kind, headerFunction, this.#messages);
     const guilty = chooseGuilty({
       blame: this.row.blame ?? 'first',
       stacks,
+      mentions: this.#mentions,
       ...(headerFunction !== undefined && { headerFunction }),
+      ...(topic?.function !== undefined && { alsoSkip: topic.function }),
     });
-    const template = titleTemplate(this.row.kind, headerFunction, this.#messages) ?? this.row.title;
+    const template = topic?.title ?? this.row.title;
     const location = this.#location;
     return {
       kind: this.row.kind,
@@ -266,9 +278,7 @@ export class ReportBuilder {
     });
     if (found.length === 0) return false;
     const { line } = message.raw;
-    const referenceLine = this.#reference.get(key);
-    this.#reference.delete(key);
-    if (referenceLine !== undefined && line - referenceLine <= 6) {
+    if (this.#reference.delete(key)) {
       for (const reference of found)
         this.#addMention('reference', toFrame(message, reference, reference.role));
       return true;
@@ -315,6 +325,7 @@ export class ReportBuilder {
   /** A line without frames: facts, places, ends of stacks, text that says what the report is about. */
   #addOther(message: LogMessage, key: string): void {
     const { text } = message;
+    if (text.trim() !== '') this.#reference.delete(key);
     const facts = this.#readFacts(text);
     const separate = readSeparateLocation(text);
     if (separate !== undefined) {
@@ -348,7 +359,6 @@ export class ReportBuilder {
   }
 
   #addMentions(message: LogMessage, what: Mention['what'] | undefined): boolean {
-    if (!message.text.includes('+0x')) return false;
     const found = readMentions(message.text);
     for (const { what: seen, ...name } of found) {
       const reference = { ...name, reliable: true, inlined: false };

@@ -29,12 +29,14 @@ export interface ReportKind {
   readonly fault?: true;
   /** How the guilty frame is looked for; see `guilty-frame.ts`. Default `first`. */
   readonly blame?: Blame;
+  /** True where the stacks of other tasks and CPUs follow, under callers of their own. */
+  readonly showsOtherTasks?: true;
   /** What the first stack is where nothing opens it. Default `call-trace`. */
   readonly firstStack?: 'access';
 }
 
 /** Where to look for the guilty frame: the strategies of `guilty-frame.ts`. */
-export type Blame = 'first' | 'header' | 'waiting' | 'stalled' | 'allocated' | 'none';
+export type Blame = 'first' | 'header' | 'lock' | 'caller' | 'stalled' | 'allocated' | 'none';
 
 /** `f+0x1/0x2`, `f` or `f file.c:12`: the function a header names. */
 export const FUNCTION = String.raw`(?<function>[^\s+<>()]{1,512}|<[^+()]{1,512}>::[^\s+()]{1,512})(?:\+0x[0-9a-f]{1,16}/0x[0-9a-f]{1,16})?`;

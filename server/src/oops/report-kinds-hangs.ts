@@ -12,7 +12,7 @@ export const hangKinds: readonly ReportKind[] = [
     example: 'INFO: task kworker/u4:6:10032 blocked for more than 143 seconds.',
     source: 'kernel/hung_task.c check_hung_task()',
     joins: 'never',
-    blame: 'waiting',
+    showsOtherTasks: true,
   },
   {
     kind: 'hung-task',
@@ -22,7 +22,7 @@ export const hangKinds: readonly ReportKind[] = [
     example: "INFO: task syz-executor.0:9873 can't die for more than 143 seconds.",
     source: 'kernel/hung_task.c check_killed_task(), linux-next',
     joins: 'never',
-    blame: 'waiting',
+    showsOtherTasks: true,
   },
   {
     kind: 'hung-task',
@@ -32,7 +32,7 @@ export const hangKinds: readonly ReportKind[] = [
     example: 'INFO: task bad',
     source: 'kernel/hung_task.c check_hung_task(), a task name with a line feed in it',
     joins: 'never',
-    blame: 'waiting',
+    showsOtherTasks: true,
   },
   {
     kind: 'rcu-stall',
@@ -43,6 +43,7 @@ export const hangKinds: readonly ReportKind[] = [
     source: 'kernel/rcu/tree_stall.h print_cpu_stall(), print_other_cpu_stall(); tree_exp.h',
     joins: 'never',
     blame: 'stalled',
+    showsOtherTasks: true,
   },
   {
     kind: 'soft-lockup',
@@ -53,6 +54,7 @@ export const hangKinds: readonly ReportKind[] = [
     source: 'kernel/watchdog.c watchdog_timer_fn()',
     joins: 'never',
     blame: 'stalled',
+    showsOtherTasks: true,
   },
   {
     kind: 'hard-lockup',
@@ -63,6 +65,7 @@ export const hangKinds: readonly ReportKind[] = [
     source: 'kernel/watchdog_perf.c watchdog_overflow_callback(); arch/powerpc/kernel/watchdog.c',
     joins: 'never',
     blame: 'stalled',
+    showsOtherTasks: true,
   },
   {
     kind: 'workqueue-lockup',
@@ -73,6 +76,7 @@ export const hangKinds: readonly ReportKind[] = [
     source: 'kernel/workqueue.c wq_watchdog_timer_fn()',
     joins: 'never',
     blame: 'stalled',
+    showsOtherTasks: true,
   },
   {
     kind: 'net-hang',

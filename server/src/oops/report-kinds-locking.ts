@@ -16,6 +16,7 @@ export const lockingKinds: readonly ReportKind[] = [
     source:
       'kernel/locking/lockdep.c print_circular_bug_header(), print_deadlock_bug(), print_irq_inversion_bug()',
     joins: 'never',
+    blame: 'lock',
   },
   {
     kind: 'lockdep-deadlock',
@@ -25,6 +26,7 @@ export const lockingKinds: readonly ReportKind[] = [
     example: 'WARNING: SOFTIRQ-safe -> SOFTIRQ-unsafe lock order detected',
     source: 'kernel/locking/lockdep.c print_bad_irq_dependency()',
     joins: 'never',
+    blame: 'lock',
   },
   {
     kind: 'lockdep-deadlock',
@@ -34,6 +36,7 @@ export const lockingKinds: readonly ReportKind[] = [
     example: 'WARNING: Nested lock was not taken',
     source: 'kernel/locking/lockdep.c print_lock_nested_lock_not_held()',
     joins: 'never',
+    blame: 'lock',
   },
   {
     kind: 'lockdep-state',
@@ -43,6 +46,7 @@ export const lockingKinds: readonly ReportKind[] = [
     example: 'WARNING: inconsistent lock state',
     source: 'kernel/locking/lockdep.c print_usage_bug()',
     joins: 'never',
+    blame: 'lock',
   },
   {
     kind: 'lockdep-wait-context',
@@ -52,6 +56,7 @@ export const lockingKinds: readonly ReportKind[] = [
     example: '[ BUG: Invalid wait context ]',
     source: 'kernel/locking/lockdep.c print_lock_invalid_wait_context()',
     joins: 'never',
+    blame: 'lock',
   },
   {
     kind: 'lockdep-unlock',
@@ -61,6 +66,7 @@ export const lockingKinds: readonly ReportKind[] = [
     example: 'WARNING: bad unlock balance detected!',
     source: 'kernel/locking/lockdep.c print_unlock_imbalance_bug()',
     joins: 'never',
+    blame: 'lock',
   },
   {
     kind: 'lockdep-contention',
@@ -70,6 +76,7 @@ export const lockingKinds: readonly ReportKind[] = [
     example: 'WARNING: bad contention detected!',
     source: 'kernel/locking/lockdep.c print_lock_contention_bug()',
     joins: 'never',
+    blame: 'lock',
   },
   {
     kind: 'lockdep-freed',
@@ -79,6 +86,7 @@ export const lockingKinds: readonly ReportKind[] = [
     example: 'WARNING: held lock freed!',
     source: 'kernel/locking/lockdep.c print_freed_lock_bug()',
     joins: 'never',
+    blame: 'lock',
   },
   {
     kind: 'lockdep-held',
@@ -88,6 +96,7 @@ export const lockingKinds: readonly ReportKind[] = [
     example: 'WARNING: syz-executor/3500 still has locks held!',
     source: 'kernel/locking/lockdep.c print_held_locks_bug()',
     joins: 'never',
+    blame: 'lock',
   },
   {
     kind: 'lockdep-held',
@@ -97,6 +106,7 @@ export const lockingKinds: readonly ReportKind[] = [
     example: 'WARNING: lock held when returning to user space!',
     source: 'kernel/locking/lockdep.c lockdep_sys_exit()',
     joins: 'never',
+    blame: 'lock',
   },
   {
     kind: 'lockdep-key',
@@ -182,6 +192,7 @@ export const lockingKinds: readonly ReportKind[] = [
     example: 'BUG: using smp_processor_id() in preemptible [00000000] code: syz-executor/1234',
     source: 'lib/smp_processor_id.c check_preemption_disabled()',
     joins: 'never',
+    blame: 'caller',
   },
   {
     kind: 'workqueue-atomic',

@@ -215,10 +215,8 @@ export const otherKinds: readonly ReportKind[] = [
   },
   {
     kind: 'trusty-panic',
-    marker: 'trusty: panic ',
-    pattern: header(
-      String.raw`trusty: panic [^\n]{0,100}ASSERT FAILED at \(${LOCATION}\): (?<what>[^\n]{1,200})`,
-    ),
+    marker: 'ASSERT FAILED at (',
+    pattern: header(String.raw`ASSERT FAILED at \(${LOCATION}\)(?:: (?<what>[^\n]{1,200}))?`),
     title: 'trusty: ASSERT FAILED[: {what}]',
     example:
       'trusty: panic (caller 0xffffffffe000fbb8): ASSERT FAILED at (lib/ipc.c:472): !in_list',

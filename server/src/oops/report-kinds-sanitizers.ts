@@ -60,7 +60,7 @@ export const sanitizerKinds: readonly ReportKind[] = [
   {
     kind: 'kfence',
     marker: 'BUG: KFENCE: ',
-    pattern: header(`BUG: KFENCE: (?<what>[a-z][\\w -]{0,60}?)(?: in ${FUNCTION})?(?= |$)`),
+    pattern: header(`BUG: KFENCE: (?<what>[a-z][\\w -]{0,60}?)(?: in ${FUNCTION}|$)`),
     title: 'KFENCE: {what}[ in {function}]',
     example: 'BUG: KFENCE: use-after-free read in find_uprobe+0x18/0x90',
     source: 'mm/kfence/report.c kfence_report_error()',

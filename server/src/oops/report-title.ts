@@ -19,7 +19,7 @@ export function fillTitle(
 }
 
 /** A special kind of warning or bug, told by the function that gave it or by a message before it. */
-interface Topic {
+export interface Topic {
   readonly name: string;
   readonly kinds: readonly string[];
   readonly example: string;
@@ -66,8 +66,7 @@ export const topics: readonly Topic[] = [
     name: 'kmalloc',
     kinds: ['warning'],
     example: 'WARNING: CPU: 1 PID: 36348 at mm/slab_common.c:903 kmalloc_slab+0x89/0xa0()',
-    function:
-      /^(?:kmalloc_slab|__alloc_pages|__alloc_frozen_pages|kvmalloc_node|kmalloc_order|__kvmalloc)/,
+    function: /^(?:kmalloc_slab|kvmalloc_node|kmalloc_order|__kvmalloc)/,
     title: 'WARNING: kmalloc bug[ in {function}]',
   },
   {
@@ -75,7 +74,7 @@ export const topics: readonly Topic[] = [
     kinds: ['warning'],
     example: 'WARNING: CPU: 0 PID: 9 at kernel/locking/lockdep.c:934 register_lock_class+0x1a/0x90',
     function:
-      /^(?:register_lock_class|look_up_lock_class|__?lock_acquire|__?lock_release|lockdep_\w+|check_flags|reacquire_held_locks|find_held_lock|mark_lock\w*|hlock_class|lock_downgrade|lock_set_class|__lock_set_class|lock_is_held_type|check_chain_key|check_lock\w*)$/,
+      /^(?:register_lock_class|look_up_lock_class|(?:__)?lock_acquire|(?:__)?lock_release|lockdep_\w+|check_flags|reacquire_held_locks|find_held_lock|mark_lock\w*|hlock_class|lock_downgrade|lock_set_class|__lock_set_class|lock_is_held_type|check_chain_key|check_lock\w*)$/,
     title: 'WARNING: locking bug[ in {function}]',
   },
   {
@@ -111,12 +110,12 @@ export const topicMarkers: readonly string[] = [
   'refcount_t: ',
 ];
 
-/** The template for a report of `kind` whose header names `headerFunction`, after `messages`. */
-export function titleTemplate(
+/** The topic of a report of `kind` whose header names `headerFunction`, after `messages`. */
+export function topicOf(
   kind: string,
   headerFunction: string | undefined,
   messages: readonly string[],
-): string | undefined {
+): Topic | undefined {
   const base = headerFunction === undefined ? undefined : baseSymbol(headerFunction);
   return topics.find((topic) => {
     if (!topic.kinds.includes(kind)) return false;
@@ -126,5 +125,5 @@ export function titleTemplate(
     return messages.some((text) =>
       message === 'list_' ? listCorruption.test(text) : text.includes(message),
     );
-  })?.title;
+  });
 }

@@ -90,6 +90,16 @@ export interface GuiltyFrame {
 /** A name of code that is no entry of a stack: `lr : f+0x1/0x2`, `#0: … at: f+0x1/0x2`, `WARNING: … f+0x1/0x2`. */
 export interface Mention {
   /** What is said of it. */
-  readonly what: 'header' | 'link-register' | 'lock' | 'irq-event' | 'reference' | 'other';
+  readonly what:
+    | 'header'
+    | 'link-register'
+    | 'caller'
+    | 'lock'
+    | 'held-lock'
+    | 'irq-event'
+    | 'reference'
+    /** An entry of crash(8) `bt`, which has no offset. */
+    | 'debugger'
+    | 'other';
   readonly frame: Frame;
 }
