@@ -13,7 +13,7 @@ export function ripgrepSearch(ripgrep: string, root: string): TextSearch {
       if (request.patterns.length === 0 || request.under.length === 0) return;
       const child = spawn(ripgrep, ripgrepArguments(request), {
         cwd: root,
-        stdio: ['pipe', 'pipe', 'ignore'],
+        stdio: ['pipe', 'pipe', 'pipe'],
         ...(signal && { signal }),
       });
       const failure = new Promise<Error | undefined>((resolve) => {
@@ -25,6 +25,11 @@ export function ripgrepSearch(ripgrep: string, root: string): TextSearch {
       // The patterns go through standard input: an argument may be no longer than 128 KiB on Linux.
       child.stdin.on('error', () => undefined); // It ends before it has read them all when it is aborted.
       child.stdin.end(request.patterns.join('\n') + '\n');
+      // Files that cannot be read are passed over in silence: what is said here is about the search itself.
+      let complaint = '';
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        if (complaint.length < 2000) complaint += text;
+      });
       let rest: Buffer = Buffer.alloc(0);
       try {
         for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
@@ -37,9 +42,9 @@ export function ripgrepSearch(ripgrep: string, root: string): TextSearch {
         child.kill();
       }
       const error = await failure;
-      if (error !== undefined && !(signal?.aborted ?? false)) {
-        throw new Error(`Cannot run ripgrep (${ripgrep})`, { cause: error });
-      }
+      if (signal?.aborted === true) return;
+      if (error !== undefined) throw new Error(`Cannot run ripgrep (${ripgrep})`, { cause: error });
+      if (complaint !== '') throw new Error(`ripgrep (${ripgrep}) failed: ${complaint.trim()}`);
     },
   };
 }

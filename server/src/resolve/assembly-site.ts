@@ -6,22 +6,39 @@ import type { FunctionDefinition } from '../c-source/file-outline.js';
 const CALL =
   /^\s*(?:\d+:|\w+:)?\s*(?:call[lq]?|CALL_NOSPEC|bl|blx|blr|bctrl|jal|jalr|brasl|basr|bsr|bsrf|jsr|bal|BSYM|callr|rcall|call4|call8|call12|jl|bl_)\b\s*(.*)$/;
 
+/** What ends a function; an entry point in the middle of one (`SYM_INNER_LABEL`) has no end of its own. */
+const END = /^\s*(?:SYM_\w*END|ENDPROC|END|ENDPIPROC|FUNC_END|EXCEPTION_END)\b/;
+
+/** Longer functions are not looked through: the longest entry code of Linux has some 300 lines. */
+const MAX_LINES = 400;
+
+/** Calls in an assembly function. */
+export interface AssemblyCalls {
+  /** 0-based lines, in source order; empty where the function holds no call. */
+  readonly lines: readonly number[];
+  /** True where these calls name the function that was asked for. */
+  readonly named: boolean;
+}
+
 /**
- * The 0-based lines of the calls in an assembly function that can lead to one of `names`: those that name one, or else those
- * through a register, or else all calls. Empty where the function holds none.
+ * The calls in an assembly function that can lead to one of `names`: those that name one, or else those through a register,
+ * or else all calls.
  */
-export function assemblyCallLines(
+export function assemblyCalls(
   text: string,
   definition: FunctionDefinition,
   names: ReadonlySet<string>,
-): { readonly lines: readonly number[]; readonly named: boolean } {
+): AssemblyCalls {
   const index = new LineIndex(text);
   const first = index.lineAt(definition.nameOffset);
-  const last = Math.min(index.lineAt(definition.end), first + 400);
   const calls: { line: number; operand: string }[] = [];
-  for (let line = first; line <= last; line++) {
+  for (let line = first + 1; line < Math.min(index.lineCount, first + MAX_LINES); line++) {
     const start = index.startOf(line) ?? text.length;
-    const source = text.slice(start, Math.min(index.startOf(line + 1) ?? text.length, start + 300));
+    const source = text.slice(
+      start,
+      Math.min((index.startOf(line + 1) ?? text.length + 1) - 1, start + 300),
+    );
+    if (END.test(source)) break;
     const operand = CALL.exec(source)?.[1];
     if (operand !== undefined) calls.push({ line, operand });
   }

@@ -18,6 +18,8 @@ export interface DefinitionHints {
   readonly callsNext: (located: LocatedFunction) => boolean;
   /** False where the build's configuration leaves the file out of the kernel; undefined where nobody knows. */
   readonly isBuilt: (path: TreePath) => boolean | undefined;
+  /** Bits of a word of the machine in the log; undefined where it does not tell. */
+  readonly wordBits: 32 | 64 | undefined;
 }
 
 export interface ChosenDefinition {
@@ -29,6 +31,10 @@ export interface ChosenDefinition {
 /** Programs that run before or beside the kernel: their functions are in no trace. */
 const NOT_THE_KERNEL =
   /^(?:arch\/\w+\/(?:boot|purgatory|realmode|tools|vdso|um\/vdso|entry\/vdso)\/|arch\/\w+\/kernel\/vdso|drivers\/firmware\/efi\/libstub\/|tools\/|Documentation\/)/;
+
+/** Files of configurations that no distribution ships: what replaces the usual code on the smallest machines. */
+const UNUSUAL =
+  /^(?:mm\/(?:nommu|slob|slab|percpu-km)\.c|kernel\/(?:up\.c|rcu\/(?:tiny|srcutiny)\.c)|lib\/test_|drivers\/.*selftest|.*kunit|.*\/selftests\/)/;
 
 /** Fewer bytes than this come of a stub that only returns. */
 const STUB_BYTES = 48;
@@ -61,6 +67,9 @@ function score(located: LocatedFunction, hints: DefinitionHints): number {
   else if (/^(?:drivers|sound)\//.test(path)) points -= 1; // Built-in code is seldom a driver.
   if (hints.isBuilt(path) === false) points -= 12;
   if (NOT_THE_KERNEL.test(path)) points -= 30;
+  if (UNUSUAL.test(path) && !mayHoldModule(path, hints.module ?? '')) points -= 5;
+  if (hints.wordBits !== undefined && path.includes(hints.wordBits === 64 ? '_32' : '_64'))
+    points -= 20;
   if (hints.callsNext(located)) points += 8;
   if (hints.neighbours.has(path)) points += 4;
   else if ([...hints.neighbours].some((near) => directoryOf(near) === directoryOf(path)))

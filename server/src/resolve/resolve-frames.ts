@@ -7,13 +7,13 @@ import { toTreePath } from '../base/tree-path.js';
 import type { CParser } from '../c-source/parser.js';
 import type { Frame } from '../oops/frame.js';
 import type { LocatedFunction, SymbolTable } from '../symbol-search/symbol-table.js';
-import { assemblyCallLines } from './assembly-site.js';
+import { assemblyCalls } from './assembly-site.js';
 import { CallGraph, type Code } from './call-graph.js';
 import { chooseDefinition, type ChosenDefinition } from './choose-definition.js';
 import { confidenceOf } from './confidence.js';
 import type { Evidence, Resolution, SourceLine } from './evidence.js';
 import { CodeLayout, codeShare } from './layout.js';
-import { SLEEPING, TOP_OF_STACK } from './special-names.js';
+import { DISPATCHERS, SLEEPING, TOP_OF_STACK } from './special-names.js';
 import { sourceName, Targets } from './targets.js';
 import { type Manner, type Target, type Way, WayFinder } from './ways.js';
 
@@ -23,6 +23,8 @@ export interface BuildKnowledge {
   moduleSources(module: string): ReadonlySet<TreePath> | undefined;
   /** Whether the configuration builds a file; undefined where there is no configuration. */
   isBuilt(path: TreePath): boolean | undefined;
+  /** Bits of a word of the machine in the log; undefined where it does not tell. */
+  readonly wordBits: 32 | 64 | undefined;
 }
 
 /** Searches cost time; a chain of inline functions longer than this is not followed. */
@@ -40,9 +42,6 @@ interface Question {
   /** Files of the stack's other frames are looked up here. */
   readonly stack: readonly Frame[];
 }
-
-/** Thrown away when more names are known: the answer would have to be found again. */
-const PENDING = Symbol('pending');
 
 export class FrameResolver {
   readonly #table: SymbolTable;
@@ -80,7 +79,7 @@ export class FrameResolver {
       this.#ways.reset();
       open = open.filter((question) => {
         const resolution = this.#resolve(question);
-        if (resolution === PENDING) return true;
+        if (resolution === undefined) return true;
         onAnswer(question.frame, resolution);
         return false;
       });
@@ -105,30 +104,44 @@ export class FrameResolver {
       for (const { path } of definitions) this.#table.addDirectoryOf(path);
   }
 
-  #isPending(): boolean {
-    return this.#table.hasWanted && !this.#givingUp;
+  /** The functions of that name; where there are none, those that a macro gives the name to. */
+  #definitions(name: string): readonly LocatedFunction[] {
+    const definitions = this.#table.functions(name, 'tree');
+    if (definitions.length > 0) return definitions;
+    return this.#table.aliases(name).flatMap((alias) => this.#table.functions(alias, 'core'));
   }
 
-  #resolve(question: Question): Resolution | typeof PENDING {
-    const definition = this.#choose(question);
+  /** The answer; undefined while names are missing that could change it. */
+  #resolve(question: Question): Resolution | undefined {
+    const choice = this.#table.noticing(() => this.#choose(question));
+    if (!choice.isComplete && !this.#givingUp) return undefined;
+    const definition = choice.answer;
     if (definition === undefined) return { kind: 'unresolved', reason: 'no-definition' };
     const { chosen } = definition;
-    const { origin } = chosen.definition;
-    if (origin === 'assembly') return this.#inAssembly(question, definition);
+    if (chosen.definition.origin === 'assembly') return this.#inAssembly(question, definition);
     const code = this.#graph.functionCode(chosen);
-    if (code === undefined)
+    if (code === undefined) {
       return this.#resolved(question, definition, 'definition-only', [chosen.definition.line]);
-    if (question.frame.role === 'instruction-pointer')
+    }
+    if (question.frame.role === 'instruction-pointer') {
       return this.#instruction(question, definition, code);
-    const sites = question.frame.reliable ? this.#callSites(question, code) : undefined;
-    if (sites === PENDING) return PENDING;
-    if (sites !== undefined) return this.#pick(question, definition, code, sites);
+    }
+    if (!question.frame.reliable) return this.#interpolate(question, definition, code);
+    for (const explain of this.#explanations(question, code, isWrapped(chosen))) {
+      const { answer: ways, isComplete } = this.#table.noticing(explain);
+      if (!isComplete && !this.#givingUp) return undefined;
+      if (ways.length > 0) return this.#pick(question, definition, code, ways);
+    }
+    if (isWrapped(chosen)) {
+      // The call is not in the body written here, so it is in what the macro wraps around it, on the macro's own line.
+      return this.#resolved(question, definition, 'definition-only', [chosen.definition.line]);
+    }
     return this.#interpolate(question, definition, code);
   }
 
   #choose(question: Question): ChosenDefinition | undefined {
     const { frame, name, callee, stack } = question;
-    const definitions = this.#table.functions(name, 'tree');
+    const definitions = this.#definitions(name);
     const calleeName = callee && sourceName(callee);
     const neighbours = new Set<TreePath>();
     for (const other of stack) {
@@ -149,21 +162,12 @@ export class FrameResolver {
         (this.#graph.functionCode(located)?.body.calls.some((call) => call.callee === calleeName) ??
           false),
       isBuilt: (path) => this.#build.isBuilt(path),
+      wordBits: this.#build.wordBits,
     });
   }
 
-  /** The places that explain the next frame, by the plainest explanation that there is; undefined where none does. */
-  #callSites(question: Question, code: Code): Way[] | undefined | typeof PENDING {
-    for (const explain of this.#explanations(question, code)) {
-      const ways = explain();
-      if (this.#isPending()) return PENDING;
-      if (ways.length > 0) return ways;
-    }
-    return undefined;
-  }
-
   /** The explanations of the next frame, plainest first, each found only when it is asked for. */
-  #explanations({ callee, name }: Question, code: Code): (() => Way[])[] {
+  #explanations({ callee, name }: Question, code: Code, isWrapped: boolean): (() => Way[])[] {
     const find = (target: Target, manner: Manner, depth: number) => (): Way[] =>
       this.#ways.find(code, target, manner, depth);
     const calleeName = callee && sourceName(callee);
@@ -175,7 +179,18 @@ export class FrameResolver {
     const plain = this.#targets.plain(calleeName, definitions);
     const glue = this.#targets.glue(calleeName);
     const throughGlue = glue === undefined ? [] : [find(glue, 'direct', 3), find(glue, 'field', 3)];
-    return [
+    const dispatched = DISPATCHERS[name];
+    if (dispatched !== undefined) {
+      const names = new Set(dispatched);
+      const through: Target = { names, fields: names, key: `dispatched by ${name}` };
+      throughGlue.unshift(find(through, 'direct', 2), find(through, 'field', 2));
+    }
+    const explanations = [
+      () => {
+        // With a plain call in sight nothing is searched for to find hidden ones: what is known has to do.
+        if (find(plain, 'direct', 0)().length === 0) return [];
+        return this.#table.withoutNoting(find(plain, 'direct', 3));
+      },
       find(plain, 'direct', 3),
       find(plain, 'argument', 0),
       find(plain, 'field', 3),
@@ -183,15 +198,22 @@ export class FrameResolver {
       find(plain, 'direct', 6),
       find(plain, 'field', 6),
       find(plain, 'argument', 3),
+    ];
+    if (isWrapped) return explanations;
+    return [
+      ...explanations,
       () => {
         const jumping = this.#targets.jumpingTo(calleeName, definitions);
         if (jumping === undefined) return [];
-        const direct = find(jumping, 'direct', 3)();
-        const ways = direct.length > 0 ? direct : find(jumping, 'field', 3)();
-        return ways.map((way) => ({ ...way, manner: 'tail' }));
+        for (const manner of ['direct', 'field', 'argument'] as const) {
+          const ways = find(jumping, manner, 3)();
+          if (ways.length > 0) return ways.map((way) => ({ ...way, manner: 'tail' }));
+        }
+        return [];
       },
       find(plain, 'tail', TAIL_INLINE_DEPTH),
       find(plain, 'pointer', 2),
+      find(plain, 'tail-pointer', 0),
     ];
   }
 
@@ -267,7 +289,7 @@ export class FrameResolver {
     const text = this.#table.sources.get(path)?.text ?? '';
     const calleeName = question.callee && sourceName(question.callee);
     const names = new Set(calleeName === undefined ? [] : [calleeName]);
-    const { lines, named } = assemblyCallLines(text, made, names);
+    const { lines, named } = assemblyCalls(text, made, names);
     if (question.frame.role === 'instruction-pointer' || lines.length === 0) {
       return this.#resolved(question, definition, 'definition-only', [made.line]);
     }
@@ -314,11 +336,18 @@ export class FrameResolver {
   }
 }
 
+/** Whether a macro puts code of its own around the body: `DEFINE_IDTENTRY_SYSVEC(x) { … }`. System calls are plain wrappers. */
+function isWrapped({ definition }: LocatedFunction): boolean {
+  const { madeBy, name } = definition;
+  return madeBy !== undefined && !/SYSCALL|BPF_CALL/.test(madeBy) && !name.startsWith('__');
+}
+
 function evidenceOf(way: Way | undefined, nLines: number): Evidence {
   switch (way?.manner) {
     case undefined:
       return 'interpolated';
     case 'tail':
+    case 'tail-pointer':
       return 'tail-call';
     case 'argument':
       return 'passed-as-argument';

@@ -95,6 +95,24 @@ export const GLUE: readonly GlueRow[] = [
   },
 ];
 
+/** Functions that call through a table whatever the next frame is: fields and functions as in the rows above. */
+export const DISPATCHERS: Readonly<Record<string, readonly string[]>> = {
+  /** arch/x86/entry/common.c, syscall_64.c. */
+  do_syscall_64: ['x64_sys_call', ...syscallTables],
+  x64_sys_call: syscallTables,
+  do_int80_syscall_32: ['ia32_sys_call', ...syscallTables],
+  __do_fast_syscall_32: ['ia32_sys_call', ...syscallTables],
+  do_fast_syscall_32: ['ia32_sys_call', ...syscallTables],
+  /** arch/arm64/kernel/syscall.c. */
+  invoke_syscall: ['__invoke_syscall', 'syscall_fn'],
+  /** kernel/kthread.c. */
+  kthread: ['threadfn'],
+  /** init/main.c. */
+  do_one_initcall: ['fn'],
+  /** kernel/workqueue.c. */
+  process_one_work: ['current_func'],
+};
+
 /**
  * What a function calls when the frame above it is not known: at the top of a sleeping task's stack and of a dump. The
  * callees are tried in order.

@@ -28,7 +28,9 @@ export type Manner =
   /** Of a function that ends by jumping to it, over some hops. */
   | 'tail'
   /** Through any field, parameter or variable. */
-  | 'pointer';
+  | 'pointer'
+  /** Of a function that ends by jumping through any field, parameter or variable. */
+  | 'tail-pointer';
 
 /** One place in the function's own body. */
 export interface Way {
@@ -92,7 +94,16 @@ export class WayFinder {
           ? []
           : undefined;
       case 'tail':
-        return this.#jumps(code, call, target, MAX_TAIL_HOPS, new Set([code.key]));
+        return this.#jumps(
+          code,
+          call,
+          target,
+          ['direct', 'field'],
+          MAX_TAIL_HOPS,
+          new Set([code.key]),
+        );
+      case 'tail-pointer':
+        return this.#jumps(code, call, target, ['pointer'], 1, new Set([code.key]));
     }
   }
 
@@ -163,13 +174,14 @@ export class WayFinder {
     code: Code,
     call: CallSite,
     target: Target,
+    manners: readonly Manner[],
     hops: number,
     visited: Set<string>,
   ): readonly InlineStep[] | undefined {
     if (call.kind !== 'direct') return undefined;
     for (const name of this.#expandableNames(code, call)) {
       for (const callee of this.#graph.callees(name, code, 'core')) {
-        const steps = this.#endsIn(callee, target, hops, visited);
+        const steps = this.#endsIn(callee, target, manners, hops, visited);
         if (steps !== undefined) return steps;
       }
     }
@@ -180,13 +192,14 @@ export class WayFinder {
   #endsIn(
     code: Code,
     target: Target,
+    manners: readonly Manner[],
     hops: number,
     visited: Set<string>,
   ): readonly InlineStep[] | undefined {
     if (visited.has(code.key)) return undefined;
     visited.add(code.key);
     const tails = [...code.body.calls.entries()].filter(([, call]) => call.tail);
-    for (const manner of ['direct', 'field'] as const) {
+    for (const manner of manners) {
       for (const [index, call] of tails) {
         const steps =
           this.#matches(code, index, target, manner) ??
@@ -196,7 +209,7 @@ export class WayFinder {
     }
     if (hops === 0) return undefined;
     for (const [, call] of tails) {
-      const steps = this.#jumps(code, call, target, hops - 1, visited);
+      const steps = this.#jumps(code, call, target, manners, hops - 1, visited);
       if (steps !== undefined) return stepsAt(steps, code, call);
     }
     return undefined;

@@ -7,6 +7,7 @@ import type { FileSource } from '../base/file-source.js';
 import { directoryOf, type TreePath } from '../base/tree-path.js';
 import type { FunctionDefinition, MacroDefinition } from '../c-source/file-outline.js';
 import { macroSpellingsOf } from '../c-source/macro-made.js';
+import { callPattern, functionsMade, pastePatterns, pastingMacros } from './macro-templates.js';
 import { withoutNested, type SearchPlan } from './search-plan.js';
 import { SourceFiles } from './source-files.js';
 import type { SearchHit, TextSearch } from './text-search.js';
@@ -46,6 +47,7 @@ interface Known {
   readonly functions: Map<string, LocatedFunction>;
   readonly macros: Map<string, LocatedMacro>;
   readonly uses: Map<string, ValueUse>;
+  readonly aliases: Set<string>;
 }
 
 const REACH: Readonly<Record<SearchReach, number>> = { near: 1, core: 2, tree: 3 };
@@ -59,6 +61,8 @@ export class SymbolTable {
   readonly #known = new Map<string, Known>();
   readonly #wanted = new Map<string, number>();
   readonly #directories = new Set<TreePath>();
+  #isNoting = true;
+  #isMissing = false;
 
   constructor(files: FileSource, search: TextSearch, plan: SearchPlan) {
     this.sources = new SourceFiles(files);
@@ -81,19 +85,31 @@ export class SymbolTable {
     return [...(this.#known.get(name)?.uses.values() ?? [])];
   }
 
+  /** Names that a macro replaces by this one: `queued_spin_lock_slowpath` for `native_queued_spin_lock_slowpath`. */
+  aliases(name: string): readonly string[] {
+    return [...(this.#known.get(name)?.aliases ?? [])];
+  }
+
   /** True when the whole tree was searched for the name. */
   isSearched(name: string): boolean {
     return this.#known.get(name)?.reach === REACH.tree;
   }
 
-  /** True while some name was asked for and not yet looked for. */
-  get hasWanted(): boolean {
-    return this.#wanted.size > 0;
+  /** Runs `question` on what is known alone: names that it asks for are not noted. */
+  withoutNoting<T>(question: () => T): T {
+    this.#isNoting = false;
+    try {
+      return question();
+    } finally {
+      this.#isNoting = true;
+    }
   }
 
-  /** Forgets the names noted: for those who do not want them at any price. */
-  forgetWanted(): void {
-    this.#wanted.clear();
+  /** Runs `question` and says whether it asked for names that were not looked for yet. */
+  noticing<T>(question: () => T): { readonly answer: T; readonly isComplete: boolean } {
+    this.#isMissing = false;
+    const answer = question();
+    return { answer, isComplete: !this.#isMissing };
   }
 
   /** A file that the trace leads to: names near it are looked for in its directory too. */
@@ -136,6 +152,8 @@ export class SymbolTable {
       onStage();
       await this.#collect(tree, patterns, plan.rest, [...plan.except, ...plan.first], signal);
     }
+    const undefinedYet = tree.filter((name) => this.#entry(name).functions.size === 0);
+    if (undefinedYet.length > 0) await this.#expandTemplates(undefinedYet, signal);
     for (const [name, reach] of wanted) {
       const known = this.#entry(name);
       known.reach = Math.max(known.reach, reach);
@@ -145,7 +163,13 @@ export class SymbolTable {
   #entry(name: string): Known {
     let known = this.#known.get(name);
     if (known === undefined) {
-      known = { reach: 0, functions: new Map(), macros: new Map(), uses: new Map() };
+      known = {
+        reach: 0,
+        functions: new Map(),
+        macros: new Map(),
+        uses: new Map(),
+        aliases: new Set(),
+      };
       this.#known.set(name, known);
     }
     return known;
@@ -153,7 +177,8 @@ export class SymbolTable {
 
   #ask(name: string, reach: SearchReach): Known | undefined {
     const known = this.#known.get(name);
-    if ((known?.reach ?? 0) < REACH[reach] && IDENTIFIER.test(name)) {
+    if (this.#isNoting && (known?.reach ?? 0) < REACH[reach] && IDENTIFIER.test(name)) {
+      this.#isMissing = true;
       this.#wanted.set(name, Math.max(this.#wanted.get(name) ?? 0, REACH[reach]));
     }
     return known;
@@ -171,6 +196,7 @@ export class SymbolTable {
     const request = { patterns, under: withoutNested(under), except, extensions: EXTENSIONS };
     for await (const hits of this.#search.search(request, signal)) {
       for (const hit of hits) {
+        this.#noteAlias(hit, isWanted);
         if (mayDefine(hit)) {
           if (!scanned.has(hit.path)) this.#scan(hit.path, isWanted);
           scanned.add(hit.path);
@@ -179,6 +205,34 @@ export class SymbolTable {
         }
       }
     }
+  }
+
+  /** Looks for macros that make the names by pasting; see macro-templates.ts. */
+  async #expandTemplates(names: readonly string[], signal: AbortSignal | undefined): Promise<void> {
+    const under = [...this.#plan.first, ...this.#directories];
+    const macros = pastingMacros(
+      await this.#hits(pastePatterns(names), under, signal),
+      this.sources,
+    );
+    const pattern = callPattern(macros);
+    if (pattern === undefined) return;
+    const callers = (await this.#hits([pattern], under, signal)).map((hit) => hit.path);
+    for (const located of functionsMade(macros, callers, new Set(names), this.sources)) {
+      const { path, definition } = located;
+      this.#entry(definition.name).functions.set(`${path}:${definition.nameOffset}`, located);
+    }
+  }
+
+  async #hits(
+    patterns: readonly string[],
+    under: readonly string[],
+    signal: AbortSignal | undefined,
+  ): Promise<SearchHit[]> {
+    const { except } = this.#plan;
+    const request = { patterns, under: withoutNested(under), except, extensions: EXTENSIONS };
+    const all: SearchHit[] = [];
+    for await (const hits of this.#search.search(request, signal)) all.push(...hits);
+    return all;
   }
 
   #scan(path: TreePath, isWanted: ReadonlySet<string>): void {
@@ -199,6 +253,14 @@ export class SymbolTable {
     }
   }
 
+  #noteAlias(hit: SearchHit, isWanted: ReadonlySet<string>): void {
+    const [, alias, name] =
+      /^[\t ]*#[\t ]*define[\t ]+(\w+)[\t ]+(\w+)[\t ]*$/.exec(hit.text) ?? [];
+    if (alias !== undefined && name !== undefined && isWanted.has(name)) {
+      this.#entry(name).aliases.add(alias);
+    }
+  }
+
   #noteUses(hit: SearchHit, isWanted: ReadonlySet<string>): void {
     for (const match of hit.text.matchAll(/[A-Za-z_]\w*/g)) {
       const name = match[0];
@@ -216,7 +278,6 @@ function definitionPatterns(names: readonly string[]): string[] {
   return [
     `^[\\t ]*#[\\t ]*define[\\t ]+(?:${any})\\b`,
     `^(?:[A-Za-z_][^;\\n]*[\\t *])?(?:${any})[\\t ]*\\(`,
-    ...macroPatterns(names),
   ];
 }
 
@@ -229,8 +290,9 @@ function macroPatterns(names: readonly string[]): string[] {
   const argumentsByMacro = new Map<string, Set<string>>();
   for (const name of names) {
     for (const spelling of macroSpellingsOf(name)) {
-      const argumentTexts = argumentsByMacro.get(spelling.macroPattern) ?? new Set();
-      argumentsByMacro.set(spelling.macroPattern, argumentTexts.add(spelling.argument));
+      const macro = spelling.macroPattern.replace(/\(\?![^)]*\)/g, '');
+      const argumentTexts = argumentsByMacro.get(macro) ?? new Set();
+      argumentsByMacro.set(macro, argumentTexts.add(spelling.argument));
     }
   }
   return [...argumentsByMacro].map(
