@@ -35,17 +35,16 @@ export interface TokenUse {
   readonly offset: number;
 }
 
-/** All `name(` … `)` of the tokens, in source order. An unclosed one ends with the last token. */
+/** All `name(` … `)` of the tokens, in source order. An unclosed one ends after its parenthesis, and has no arguments. */
 export function tokenCalls(tokens: readonly Token[]): TokenCall[] {
   const calls: TokenCall[] = [];
-  const last = tokens.at(-1);
   tokens.forEach((token, i) => {
     if (token.kind !== 'word' || keywords.has(token.text)) return;
     const open = tokens[i + 1];
     if (open?.text !== '(') return;
     const before = tokens[i - 1]?.text;
     const isField = before === '.' || (before === '>' && tokens[i - 2]?.text === '-');
-    const close = tokens[open.match] ?? last ?? open;
+    const close = tokens[open.match] ?? open;
     calls.push({
       callee: token.text,
       kind: isField ? 'field' : 'direct',

@@ -9,17 +9,21 @@ interface Level {
   readonly isGuard: boolean;
 }
 
+/** Levels further in are not told: kernel files stay below ten. */
+const deepest = 64;
+
 export class ConditionStack {
   readonly #levels: Level[] = [];
-  #current: readonly string[] = [];
+  #current: readonly string[] | undefined;
 
   /** The conditions here, outermost first; the same array until one changes. */
   get current(): readonly string[] {
+    this.#current ??= this.#levels
+      .slice(0, deepest)
+      .filter((level) => !level.isGuard)
+      .map(conditionText)
+      .filter((text) => text !== '1');
     return this.#current;
-  }
-
-  get depth(): number {
-    return this.#levels.length;
   }
 
   /** Whether this branch is `#if 0`, or comes after `#if 1`: no compiler reads it. */
@@ -31,7 +35,7 @@ export class ConditionStack {
   /** `#if condition`. */
   enter(condition: string, isGuard: boolean): void {
     this.#levels.push({ condition, earlier: [], isGuard });
-    this.#update();
+    this.#current = undefined;
   }
 
   /** `#elif condition`, or `#else` without one. */
@@ -40,22 +44,13 @@ export class ConditionStack {
     if (level === undefined) return;
     level.earlier.push(level.condition);
     level.condition = condition ?? '';
-    this.#update();
+    this.#current = undefined;
   }
 
   /** `#endif`. */
   leave(): void {
     this.#levels.pop();
-    this.#update();
-  }
-
-  #update(): void {
-    const conditions: string[] = [];
-    for (const level of this.#levels) {
-      const text = conditionText(level);
-      if (!level.isGuard && text !== '1') conditions.push(text);
-    }
-    this.#current = conditions;
+    this.#current = undefined;
   }
 }
 

@@ -118,6 +118,7 @@ export function skipDeadBranch(text: string, at: number): number {
 export interface MacroText {
   readonly name: string;
   readonly parameters?: readonly string[];
+  readonly nameOffset: number;
   readonly bodyStart: number;
   readonly end: number;
 }
@@ -139,7 +140,7 @@ export function readDefine(text: string, directive: Directive): MacroText | unde
   }
   while (at < directive.restEnd && isJoinedSpace(text, at)) at++;
   const end = Math.max(nameEnd, directive.restEnd);
-  const range = { bodyStart: Math.min(at, end), end };
+  const range = { nameOffset: directive.restStart, bodyStart: Math.min(at, end), end };
   return parameters === undefined ? { name, ...range } : { name, parameters, ...range };
 }
 

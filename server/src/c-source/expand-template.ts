@@ -50,8 +50,10 @@ export function expandTemplate(
   const outline = scanC(`${text}\n{\n}\n`);
   const names = new Set<string>();
   for (const definition of outline.functions) {
-    if (definition.madeBy === undefined || isTableMacro(definition.madeBy))
-      names.add(definition.name);
+    const { name, madeBy } = definition;
+    if (madeBy !== undefined && !isTableMacro(madeBy)) continue;
+    // A macro that was not expanded, because it refers to itself, is no function.
+    if (/[a-z]/.test(name) || lookup(name) === undefined) names.add(name);
   }
   return [...names];
 }

@@ -40,6 +40,8 @@ export interface MacroDefinition {
   readonly name: string;
   /** Undefined for an object-like macro; a variadic parameter is `...` or `args...` as written. */
   readonly parameters?: readonly string[];
+  readonly nameOffset: number;
+  /** The line of the name. */
   readonly line: number;
   /** Range of the replacement text in the file. */
   readonly bodyStart: number;

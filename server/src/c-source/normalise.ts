@@ -65,23 +65,33 @@ export function normalise(
   const out = new Draft(text, start, end);
   for (const token of tokens) out.keep(token);
   tokens.forEach((token, i) => {
-    if (token.kind !== 'word') {
-      if (token.text === '(') shapeTypeArguments(out, tokens, i);
-      else if (token.text === '.') blankCaseRange(out, tokens, i);
-      return;
-    }
-    const open = tokens[i + 1]?.text === '(' ? tokens[i + 1] : undefined;
-    if (blankWords.has(token.text) && open === undefined) out.blank(token.start, token.end);
-    else if (open !== undefined && blankCalls.has(token.text))
-      out.blank(token.start, closeOf(tokens, open));
-    else if (open !== undefined && typeOperators.has(token.text)) {
-      out.joinWord(token.start, closeOf(tokens, open));
-    } else if (assembly.test(token.text)) blankAssembly(out, tokens, i);
-    else if (open !== undefined && isStatementMacro(tokens, i))
-      out.insertSemicolon(closeOf(tokens, open));
-    else if (token.text.includes('##')) out.joinWord(token.start, token.end);
+    blankAttribute(out, tokens, token, i);
+  });
+  tokens.forEach((token, i) => {
+    if (token.text === '(') shapeTypeArguments(out, tokens, i);
+    else if (token.text === '.') blankCaseRange(out, tokens, i);
+    else if (token.kind === 'word') shapeWord(out, tokens, token, i);
   });
   return out.text();
+}
+
+/** `__user`, `__aligned(8)`. */
+function blankAttribute(out: Draft, tokens: readonly Token[], token: Token, i: number): void {
+  if (token.kind !== 'word') return;
+  const open = tokens[i + 1];
+  if (open?.text !== '(') {
+    if (blankWords.has(token.text)) out.blank(token.start, token.end);
+  } else if (blankCalls.has(token.text)) out.blank(token.start, closeOf(tokens, open));
+}
+
+function shapeWord(out: Draft, tokens: readonly Token[], token: Token, i: number): void {
+  const open = tokens[i + 1];
+  if (assembly.test(token.text)) blankAssembly(out, tokens, i);
+  else if (token.text.includes('##')) out.joinWord(token.start, token.end);
+  else if (open?.text === '(') {
+    if (typeOperators.has(token.text)) out.joinWord(token.start, closeOf(tokens, open));
+    else if (isStatementMacro(tokens, i)) out.insertSemicolon(closeOf(tokens, open));
+  }
 }
 
 const underscore = 95;

@@ -77,9 +77,12 @@ export function bodyOfMacro(
     parameters: names,
     returnsNothing: true,
   };
-  // The name stands on the macro's line, and only joined lines can be between it and the replacement.
-  const knownOffset = Math.max(0, text.lastIndexOf(macro.name, macro.bodyStart));
-  const range = { start: macro.bodyStart, end: macro.end, knownOffset, knownLine: macro.line };
+  const range = {
+    start: macro.bodyStart,
+    end: macro.end,
+    knownOffset: macro.nameOffset,
+    knownLine: macro.line,
+  };
   return readBody({ text, ...range, kind: 'macro', header }, parse);
 }
 
@@ -118,7 +121,7 @@ function readBody(body: BodyText, parse: ParseSource): FunctionBody {
     line: lines(call.offset),
     end: call.end,
     ...(outers[i] === undefined ? {} : { outer: outers[i] }),
-    arguments: splitArguments(text, call.open + 1, call.end - 1),
+    arguments: argumentsOf(text, call),
     tail: structure.tails.has(call.end),
     cold: isCold(call.offset),
   }));
@@ -141,6 +144,16 @@ function readBody(body: BodyText, parse: ParseSource): FunctionBody {
     closeLine: lines(Math.max(start, end - 1)),
     bareMacros: tokenBareMacros(tokens).map((use) => ({ ...use, line: lines(use.offset) })),
   };
+}
+
+/** Longer lists are given as one argument: they are no calls that anybody wrote, and are nested thousands deep. */
+const longestArguments = 1 << 14;
+
+function argumentsOf(text: string, call: { open: number; end: number }): string[] {
+  const start = call.open + 1;
+  const end = Math.max(start, call.end - 1);
+  if (end - start > longestArguments) return [text.slice(start, end)];
+  return splitArguments(text, start, end);
 }
 
 /** What only the tree tells. */

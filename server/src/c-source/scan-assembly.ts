@@ -63,8 +63,10 @@ class AssemblyScanner {
     const end = this.#lineEnd(start);
     const line = withoutComments(text.slice(start, Math.min(end, start + longestLine)));
     if (!this.#gas.define(line)) {
-      this.#statement(line, start);
-      for (const expanded of this.#gas.expand(line)) this.#statement(expanded, start);
+      this.#statement(line, start, end - start);
+      for (const expanded of this.#gas.expand(line)) {
+        this.#statement(expanded, start, end - start);
+      }
     }
     this.#goTo(end + 1);
   }
@@ -113,13 +115,14 @@ class AssemblyScanner {
     this.#goTo(next + 1);
   }
 
-  #statement(line: string, start: number): void {
+  /** Reads one line's text, which stands in the file at `start` or is made by a macro call there of `length` characters. */
+  #statement(line: string, start: number, length: number): void {
     const global = /^\s*\.glob(?:a)?l\s+([\w$.]+(?:\s*,\s*[\w$.]+)*)/.exec(line);
     for (const name of global?.[1]?.split(/\s*,\s*/) ?? []) this.#globals.add(name);
     const label = /^\s*([A-Za-z_$][\w$]*):/.exec(line)?.[1];
     if (label !== undefined) this.#startLabel(label, start);
     const size = /^\s*\.size\s+([\w$]+)/.exec(line)?.[1];
-    if (size !== undefined) this.#finish(size, start + line.length);
+    if (size !== undefined) this.#finish(size, start + length);
     const call = /(?:^|[\s;])([A-Z_][A-Z0-9_]*)\s*\(/.exec(line);
     if (call === null) return;
     const open = call.index + call[0].length - 1;
@@ -127,7 +130,7 @@ class AssemblyScanner {
     if (close === undefined) return;
     const values = splitArguments(line, open + 1, close - 1);
     for (const row of assemblyRowsOf(call[1] ?? ''))
-      this.#apply(row, call[1] ?? '', values, start, line.length);
+      this.#apply(row, call[1] ?? '', values, start, length);
   }
 
   #apply(

@@ -74,6 +74,9 @@ interface Head {
   made?: readonly OpenFunction[];
 }
 
+/** The end of a body that is still open. */
+const unclosed = -1;
+
 type OpenFunction = { -readonly [K in keyof FunctionDefinition]: FunctionDefinition[K] };
 
 /** One `#if` … `#endif` under way, with what must be as before at each `#else`. */
@@ -123,13 +126,24 @@ class CScanner {
     while (at < text.length)
       at = this.#depth === 0 ? this.#scanFileLevel(at) : this.#scanBraces(at);
     if (this.#depth === 0 && this.#parentheses === 0) this.#endStatement();
-    for (const open of this.#open) open.end = text.length;
+    this.#endUnclosed();
     return {
       functions: this.#functions,
       macros: this.#macros,
       fieldAssignments: this.#fields,
       macroCalls: this.#calls,
     };
+  }
+
+  /** A body whose end was not seen, or was taken for another's, ends where the next function begins. */
+  #endUnclosed(): void {
+    let next = this.#text.length;
+    for (let i = this.#functions.length - 1; i >= 0; i--) {
+      const definition = this.#functions[i];
+      if (definition === undefined) continue;
+      if (definition.end < 0) definition.end = Math.max(next, (definition.bodyStart ?? 0) + 1);
+      if (definition.bodyStart !== undefined) next = Math.min(next, definition.start);
+    }
   }
 
   /** From `at` at brace depth 0 to the next `{` that raises it, or the end. */
@@ -353,7 +367,10 @@ class CScanner {
         made = [this.#madeBy(call, head, first ?? call.macro)];
         this.#functions.push(...made);
       }
-      for (const definition of made) definition.bodyStart = brace;
+      for (const definition of made) {
+        definition.bodyStart = brace;
+        definition.end = unclosed;
+      }
       return [...made];
     }
     const words = text.slice(head.start, brace);
@@ -366,7 +383,7 @@ class CScanner {
       line: this.#lines.lineAt(found.nameStart),
       start: head.start,
       bodyStart: brace,
-      end: text.length,
+      end: unclosed,
       isStatic: /\b(static|STATIC)\b/.test(outside),
       inlining: inliningOf(outside),
       conditions: head.conditions,

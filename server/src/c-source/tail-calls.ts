@@ -6,7 +6,8 @@ import { childInField, type SyntaxNode } from './syntax-node.js';
 
 /**
  * End offsets of the calls in tail position: `return f(x);`, `return c ? f() : g();`, and, where nothing is returned, the last
- * statement on a way to the end or to a `return;`.
+ * statement on a way to the end or to a `return;`. For a macro's replacement: the calls whose value is the macro's value, or
+ * with which it ends.
  */
 export function tailCallEnds(body: SyntaxNode, returnsNothing: boolean): Set<number> {
   const ends = new Set<number>();
@@ -31,6 +32,8 @@ function addValue(node: SyntaxNode | undefined, ends: Set<number>, depth: number
   if (node === undefined || depth > 20) return;
   if (node.type === 'call_expression') ends.add(node.end);
   else if (node.type === 'parenthesized_expression') addValue(node.children[0], ends, depth + 1);
+  // `({ …; f(x); })`
+  else if (node.type === 'compound_statement') addLast(node, ends, depth + 1);
   else if (node.type === 'conditional_expression') {
     addValue(childInField(node, 'consequence'), ends, depth + 1);
     addValue(childInField(node, 'alternative'), ends, depth + 1);
