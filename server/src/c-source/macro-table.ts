@@ -85,7 +85,7 @@ export const macroRows: readonly MacroRow[] = [
     header: 'kernel/sys_ni.c, arch/*/include/asm/syscall_wrapper.h',
   },
   {
-    macro: 'TRACE_EVENT(?:_FN|_FN_COND|_CONDITION|_NOP|_SYSCALL)?',
+    macro: 'TRACE_EVENT(?:_FN|_FN_COND|_CONDITION|_NOP|_SYSCALL|_MAP)?',
     names: [
       ...eventClass,
       ...tracepoint('$1'),
@@ -106,7 +106,7 @@ export const macroRows: readonly MacroRow[] = [
     header: 'include/trace/trace_events.h',
   },
   {
-    macro: 'DEFINE_EVENT(?:_FN|_CONDITION|_NOP|_SYSCALL)?',
+    macro: 'DEFINE_EVENT(?:_FN|_CONDITION|_NOP|_SYSCALL|_WRITABLE|_MAP)?',
     names: definedEvent,
     header: 'include/linux/tracepoint.h',
   },
@@ -326,13 +326,8 @@ export const macroRows: readonly MacroRow[] = [
       'kernel/bpf/bpf_lsm.c over include/linux/lsm_hook_defs.h; security_* itself is written out in security/security.c',
   },
   {
-    macro: 'KUNIT_CASE_PARAM_FUNC|KUNIT_ARRAY_PARAM(?:_DESC)?',
+    macro: 'KUNIT_ARRAY_PARAM(?:_DESC)?',
     names: ['$1_gen_params'],
     header: 'include/kunit/test.h',
-  },
-  {
-    macro: 'DEFINE_SIMPLE_DEV_PM_OPS_STUB|DEFINE_DRM_GEM_\\w*FOPS',
-    names: [],
-    header: 'include/drm/drm_gem.h: these define data only',
   },
 ];

@@ -3,14 +3,6 @@
  * shape of file-level declarations, keeps count of braces, and follows `#if` branches far enough that a brace opened once
  * per branch counts once.
  */
-import type {
-  FieldAssignment,
-  FileOutline,
-  FunctionDefinition,
-  MacroDefinition,
-  TopLevelMacroCall,
-} from './file-outline.js';
-import { ConditionStack } from './condition-stack.js';
 import {
   isDigitCode,
   isIdentifierCode,
@@ -18,9 +10,9 @@ import {
   skipIdentifier,
   skipLiteral,
   skipSpace,
-  splitArguments,
 } from './characters.js';
-import { functionHeadOf, inliningOf, macroCallOf, type Group } from './declaration-head.js';
+import { ConditionStack } from './condition-stack.js';
+import { macroCallOf } from './declaration-head.js';
 import {
   conditionOf,
   readDefine,
@@ -28,9 +20,15 @@ import {
   skipDeadBranch,
   startsLine,
 } from './directives.js';
-import { fieldValueAt, isRowValue } from './field-assignments.js';
-import { macroMadeNames } from './macro-made.js';
-import { LineIndex } from '../base/text.js';
+import { isRowValue } from './field-assignments.js';
+import type { FileOutline } from './file-outline.js';
+import {
+  copyHead,
+  newHead,
+  OutlineBuilder,
+  type Head,
+  type OpenFunction,
+} from './outline-builder.js';
 
 /** What a character means to the scanner; what has no kind is stepped over. */
 const kWord = 1;
@@ -60,25 +58,6 @@ for (const [character, kind] of [
   kinds[character.charCodeAt(0)] = kind;
 }
 
-/** A file-level head under way: what stands between the last `;` or `}` and here. */
-interface Head {
-  /** Offset of its first word; -1 before it. */
-  start: number;
-  groups: Group[];
-  sawEquals: boolean;
-  /** The last word's range, the name of a group that might open next. */
-  wordStart: number;
-  wordEnd: number;
-  conditions: readonly string[];
-  /** Set once its macro call is recorded: a `#` line or the next word may have ended it before a `{` comes. */
-  made?: readonly OpenFunction[];
-}
-
-/** The end of a body that is still open. */
-const unclosed = -1;
-
-type OpenFunction = { -readonly [K in keyof FunctionDefinition]: FunctionDefinition[K] };
-
 /** One `#if` … `#endif` under way, with what must be as before at each `#else`. */
 interface Branches {
   readonly depth: number;
@@ -97,11 +76,7 @@ export function scanC(text: string): FileOutline {
 
 class CScanner {
   readonly #text: string;
-  readonly #lines: LineIndex;
-  readonly #functions: OpenFunction[] = [];
-  readonly #macros: MacroDefinition[] = [];
-  readonly #fields: FieldAssignment[] = [];
-  readonly #calls: TopLevelMacroCall[] = [];
+  readonly #outline: OutlineBuilder;
   #depth = 0;
   #parentheses = 0;
   #head: Head = newHead();
@@ -117,7 +92,7 @@ class CScanner {
 
   constructor(text: string) {
     this.#text = text;
-    this.#lines = new LineIndex(text);
+    this.#outline = new OutlineBuilder(text);
   }
 
   scan(): FileOutline {
@@ -126,24 +101,7 @@ class CScanner {
     while (at < text.length)
       at = this.#depth === 0 ? this.#scanFileLevel(at) : this.#scanBraces(at);
     if (this.#depth === 0 && this.#parentheses === 0) this.#endStatement();
-    this.#endUnclosed();
-    return {
-      functions: this.#functions,
-      macros: this.#macros,
-      fieldAssignments: this.#fields,
-      macroCalls: this.#calls,
-    };
-  }
-
-  /** A body whose end was not seen, or was taken for another's, ends where the next function begins. */
-  #endUnclosed(): void {
-    let next = this.#text.length;
-    for (let i = this.#functions.length - 1; i >= 0; i--) {
-      const definition = this.#functions[i];
-      if (definition === undefined) continue;
-      if (definition.end < 0) definition.end = Math.max(next, (definition.bodyStart ?? 0) + 1);
-      if (definition.bodyStart !== undefined) next = Math.min(next, definition.start);
-    }
+    return this.#outline.finish();
   }
 
   /** From `at` at brace depth 0 to the next `{` that raises it, or the end. */
@@ -216,7 +174,7 @@ class CScanner {
         case kWord:
           if (rows) {
             const end = skipIdentifier(text, at);
-            if (!isDigitCode(code) && isRowValue(text, at, end)) this.#row(at, end);
+            if (!isDigitCode(code) && isRowValue(text, at, end)) this.#outline.row(at, end);
             at = end;
           } else at++;
           break;
@@ -231,7 +189,7 @@ class CScanner {
           at = Math.max(skipComment(text, at), at + 1);
           break;
         case kEquals:
-          at = this.#field(at);
+          at = this.#outline.field(at);
           break;
         case kOpenBrace:
           this.#depth++;
@@ -278,7 +236,7 @@ class CScanner {
     const isUpper = !/[a-z]/.test(text.slice(group.nameStart, group.nameEnd));
     if (!isUpper && text.charCodeAt(next - 1) !== 10) return;
     if (macroCallOf(text, head.start, head.groups) === undefined) return;
-    this.#recordCall(head);
+    this.#outline.recordCall(head);
     this.#head = { ...newHead(), start: next, conditions: this.#conditions.current };
   }
 
@@ -296,50 +254,11 @@ class CScanner {
 
   #endStatement(): void {
     const head = this.#head;
-    this.#recordCall(head);
+    this.#outline.recordCall(head);
     const declaresParameter = head.groups.length === 0 && this.#oldStyle !== undefined;
     if (!declaresParameter) this.#oldStyle = head.groups.length > 0 ? head : undefined;
     if (head.sawEquals) this.#oldStyle = undefined;
     this.#reset();
-  }
-
-  /** Records the macro call that the head is, if it is one. */
-  #recordCall(head: Head): void {
-    if (head.groups.length === 0 || head.made !== undefined) return;
-    const group = macroCallOf(this.#text, head.start, head.groups);
-    if (group !== undefined) this.#macroCall(head, group);
-  }
-
-  /** Records a call, and what the table knows it to define. */
-  #macroCall(head: Head, group: Group): readonly OpenFunction[] {
-    const text = this.#text;
-    const call: TopLevelMacroCall = {
-      macro: text.slice(group.nameStart, group.nameEnd),
-      arguments: splitArguments(text, group.open + 1, group.close - 1),
-      line: this.#lines.lineAt(group.nameStart),
-      start: group.nameStart,
-      end: group.close,
-      conditions: head.conditions,
-    };
-    this.#calls.push(call);
-    head.made = macroMadeNames(call).map((name) => this.#madeBy(call, head, name));
-    this.#functions.push(...head.made);
-    return head.made;
-  }
-
-  #madeBy(call: TopLevelMacroCall, head: Head, name: string): OpenFunction {
-    return {
-      name,
-      origin: 'macro-made',
-      nameOffset: call.start,
-      line: call.line,
-      start: head.start,
-      end: call.end,
-      isStatic: this.#text.startsWith('static', head.start),
-      inlining: 'free',
-      madeBy: call.macro,
-      conditions: head.conditions,
-    };
   }
 
   #openBrace(at: number): void {
@@ -350,46 +269,9 @@ class CScanner {
     const opened: OpenFunction[] = [];
     const last = head.start < 0 ? (this.#oldStyle ?? head) : head;
     this.#oldStyle = undefined;
-    for (const each of [...this.#otherHeads, last]) opened.push(...this.#functionsOf(each, at));
+    for (const each of [...this.#otherHeads, last])
+      opened.push(...this.#outline.functionsOf(each, at));
     this.#open = opened;
-  }
-
-  #functionsOf(head: Head, brace: number): OpenFunction[] {
-    const text = this.#text;
-    const found = functionHeadOf(text, head.start, head.groups);
-    if (found === undefined) return [];
-    if (found.isMacro) {
-      let made = head.made ?? this.#macroCall(head, found.group);
-      const call = this.#calls.at(-1);
-      if (made.length === 0 && call !== undefined) {
-        // Which name an unknown macro makes is in its text; until that is read, its first argument stands for it.
-        const first = call.arguments.find((argument) => /^[A-Za-z_]\w*$/.test(argument));
-        made = [this.#madeBy(call, head, first ?? call.macro)];
-        this.#functions.push(...made);
-      }
-      for (const definition of made) {
-        definition.bodyStart = brace;
-        definition.end = unclosed;
-      }
-      return [...made];
-    }
-    const words = text.slice(head.start, brace);
-    const outside =
-      words.slice(0, found.nameStart - head.start) + words.slice(found.group.close - head.start);
-    const definition: OpenFunction = {
-      name: text.slice(found.nameStart, found.nameEnd),
-      origin: 'function',
-      nameOffset: found.nameStart,
-      line: this.#lines.lineAt(found.nameStart),
-      start: head.start,
-      bodyStart: brace,
-      end: unclosed,
-      isStatic: /\b(static|STATIC)\b/.test(outside),
-      inlining: inliningOf(outside),
-      conditions: head.conditions,
-    };
-    this.#functions.push(definition);
-    return [definition];
   }
 
   #closeBrace(end: number): void {
@@ -434,35 +316,15 @@ class CScanner {
     );
   }
 
-  /** Records the field assignment at `=`, and gives the offset after it, or after the `=` where there is none. */
-  #field(at: number): number {
-    const value = fieldValueAt(this.#text, at);
-    if (value === undefined) return at + 1;
-    const line = this.#lines.lineAt(value.valueOffset);
-    this.#fields.push({ field: value.field, value: value.value, line, kind: value.kind });
-    return value.valueOffset + value.value.length;
-  }
-
-  #row(start: number, end: number): void {
-    const value = this.#text.slice(start, end);
-    this.#fields.push({ field: '', value, line: this.#lines.lineAt(start), kind: 'initialiser' });
-  }
-
   /** Reads the directive at `at`, and gives the offset where scanning goes on. */
   #directive(at: number): number {
     const text = this.#text;
-    if (this.#depth === 0 && this.#parentheses === 0) this.#recordCall(this.#head);
+    if (this.#depth === 0 && this.#parentheses === 0) this.#outline.recordCall(this.#head);
     const directive = readDirective(text, at);
     switch (directive.word) {
       case 'define': {
         const macro = readDefine(text, directive);
-        if (macro !== undefined) {
-          this.#macros.push({
-            ...macro,
-            line: this.#lines.lineAt(directive.restStart),
-            conditions: this.#conditions.current,
-          });
-        }
+        if (macro !== undefined) this.#outline.macro(macro, this.#conditions.current);
         return directive.end;
       }
       case 'if':
@@ -545,12 +407,4 @@ class CScanner {
     const directive = readDirective(this.#text, next);
     return directive.word === 'define' && readDefine(this.#text, directive)?.name === match[1];
   }
-}
-
-function newHead(): Head {
-  return { start: -1, groups: [], sawEquals: false, wordStart: 0, wordEnd: 0, conditions: [] };
-}
-
-function copyHead(head: Head): Head {
-  return { ...head, groups: [...head.groups] };
 }
