@@ -14,7 +14,11 @@ export type DefinitionOrigin =
 
 /** A function: example `static int __init foo_probe(struct device *dev)\n{ … }`. */
 export interface FunctionDefinition {
-  /** The symbol, `foo_probe`; for a macro-made one the symbol that the macro makes, `__x64_sys_read`. */
+  /**
+   * The symbol, `foo_probe`; for a macro-made one a symbol that the macro makes, `__x64_sys_read`: one definition for each that
+   * the table knows, on any architecture. A body after a macro that the table does not know stands under the macro's first
+   * argument, which is a guess: what it makes is told by its text (expand-template.ts).
+   */
   readonly name: string;
   readonly origin: DefinitionOrigin;
   /** Offset of the name (or of the macro's name), and the line it stands on: what DWARF calls the declaration line. */

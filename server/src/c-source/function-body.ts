@@ -5,7 +5,7 @@
 
 /** One call expression: `ret = dev->ops->probe(dev, foo_cb);` */
 export interface CallSite {
-  /** `probe`: the function, macro, field or variable that is called. */
+  /** `probe`: the function, macro, field or variable that is called. In a macro a pasted name keeps its paste: `led_##x`. */
   readonly callee: string;
   /** `direct` f(x) · `field` p->f(x), p.f(x), ops[i].f(x) · `pointer` (*fp)(x), a parameter or local variable called. */
   readonly kind: 'direct' | 'field' | 'pointer';
@@ -18,9 +18,15 @@ export interface CallSite {
   readonly outer?: number;
   /** The arguments as written, trimmed. */
   readonly arguments: readonly string[];
-  /** `return f(x);`, or the last thing a function does before it ends: a compiler may make a jump of it. */
+  /**
+   * `return f(x);`, or the last thing a function does before it ends: a compiler may make a jump of it. In a macro: the call
+   * whose value is the macro's, or with which it ends.
+   */
   readonly tail: boolean;
-  /** In the body of an `if (unlikely(…))`, before a `goto err`/error return, or after an error label: laid out last. */
+  /**
+   * In the body of an `if (unlikely(…))`, before a `goto err`/error return, after an error label, or in a block that prints:
+   * laid out last (cold-ranges.ts).
+   */
   readonly cold: boolean;
 }
 

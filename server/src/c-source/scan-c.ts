@@ -58,6 +58,9 @@ for (const [character, kind] of [
   kinds[character.charCodeAt(0)] = kind;
 }
 
+/** 1 for what stands in braces without a meaning here: all that has no kind, and words where no table rows are read. */
+const boring = kinds.map((kind) => (kind === 0 || kind === kWord ? 1 : 0));
+
 /** One `#if` … `#endif` under way, with what must be as before at each `#else`. */
 interface Branches {
   readonly depth: number;
@@ -169,14 +172,12 @@ class CScanner {
     const length = text.length;
     const rows = this.#inInitialiser;
     while (at < length) {
-      const code = text.charCodeAt(at);
+      let code = text.charCodeAt(at);
+      if (!rows) while (code >= 128 || boring[code] === 1) code = text.charCodeAt(++at);
       switch ((code < 128 ? kinds[code] : 0) ?? 0) {
         case kWord:
-          if (rows) {
-            const end = skipIdentifier(text, at);
-            if (!isDigitCode(code) && isRowValue(text, at, end)) this.#outline.row(at, end);
-            at = end;
-          } else at++;
+          // Only where rows are read: otherwise words are stepped over above.
+          at = this.#rowWord(at, code);
           break;
         case kHash:
           at = startsLine(text, at) ? this.#directive(at) : at + 1;
@@ -291,6 +292,14 @@ class CScanner {
     this.#otherHeads = [];
     this.#parentheses = 0;
     this.#inInitialiser = false;
+  }
+
+  /** A word in an initialiser; gives the offset after it. */
+  #rowWord(at: number, code: number): number {
+    const text = this.#text;
+    const end = skipIdentifier(text, at);
+    if (!isDigitCode(code) && isRowValue(text, at, end)) this.#outline.row(at, end);
+    return end;
   }
 
   /** `extern "C" {` opens nothing. */
