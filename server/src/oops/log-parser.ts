@@ -31,7 +31,7 @@ const MOST_OPEN = 16;
 const FAULT_LINES = 30;
 /** How far a header can be from its `cut here` line. */
 const CUT_LINES = 12;
-const MOST_PROBLEMS = 1000;
+export const MOST_PROBLEMS = 1000;
 
 /** A stack that no header explains: sysrq, /proc/PID/stack, ftrace, dump_stack() in a driver. */
 const traceRow: ReportKind = {
@@ -226,7 +226,7 @@ export class LogParser {
     if (row.joins === 'never' || own.traced || line - own.headerLine > FAULT_LINES)
       return undefined;
     if (row.joins === 'fault') return own.row.fault ? own : undefined;
-    return row.joins.includes(own.row.kind) ? own : undefined;
+    return row !== own.row && row.joins.includes(own.row.kind) ? own : undefined;
   }
 
   /** True for a header that is printed again: for an inlined function, after a replay, from a torn record. */

@@ -19,7 +19,7 @@ export const mentionKinds: readonly MentionKind[] = [
     what: 'link-register',
     example: 'lr : g+0x98/0x458',
     before:
-      /(?:^|\s)(?:LR is at |PR is at |ra is at |lr : ?|ra {0,3}: {0,2}(?:[0-9a-f]{8,16} )?|LR \[[0-9a-f]{8,16}\] |LR = |RP\(r2\): {0,2}|RPC: <|I7: <|O7\[|I7\[|RPC\[|LR: 0x[0-9a-f]{8,16} \(|\[BLINK \]: |BLK: )$/,
+      /(?:^|\s)(?:LR is at |PR is at |ra is at |lr : ?|ra {0,8}: {0,2}(?:[0-9a-f]{8,16} )?|LR \[[0-9a-f]{8,16}\] |LR = |RP\(r2\): {0,2}|RPC: <|I7: <|O7\[|I7\[|RPC\[|LR: 0x[0-9a-f]{8,16} \(|\[BLINK \]: |BLK: )$/,
   },
   {
     what: 'irq-event',
@@ -30,6 +30,11 @@ export const mentionKinds: readonly MentionKind[] = [
     what: 'held-lock',
     example: '#0: ffff0000d10c2577 (&folio_wait_table[i]){?.-.}-{2:2}, at: lock_sock+0xc8/0x130',
     before: /#\d{1,3}: [^#]{0,300}\bat: {0,8}(?:\[<[^>]{1,20}>\] {0,8})?$/,
+  },
+  {
+    what: 'other',
+    example: '... key      at: [<ffffffff8a0b6f20>] __key.12345+0x0/0x40',
+    before: /key {1,8}at: (?:\[<[^>]{1,20}>\] )?$/,
   },
   {
     what: 'lock',

@@ -1,6 +1,6 @@
 /** One report while its lines come in. It knows nothing of other reports; `log-parser.ts` decides which lines it gets. */
 import { architectureOf } from './architecture.js';
-import type { CodeReference } from './code-reference.js';
+import { readCodeReference, type CodeReference } from './code-reference.js';
 import type { Frame, FrameRole, PrintedLocation } from './frame.js';
 import type { FoundFrame } from './frame-form.js';
 import { readFrames } from './frame-forms.js';
@@ -223,7 +223,7 @@ export class ReportBuilder {
     if (name !== undefined && !this.#mentions.some(({ frame }) => frame.symbol === name)) {
       const start = text.indexOf(name, found.start);
       if (start >= 0) {
-        const reference = {
+        const reference = readCodeReference(text, start, 'annotated') ?? {
           start,
           end: start + name.length,
           symbol: name,
@@ -287,7 +287,11 @@ export class ReportBuilder {
     for (const reference of found)
       this.#addFrame(stack, toFrame(message, reference, reference.role));
     stack.lastLine = line;
-    if (found[0]?.role === 'return-address') stack.registersOnly = false;
+    if (found[0]?.role === 'return-address') {
+      stack.registersOnly = false;
+      // One frame may be the place of the fault, printed under the header (Linux 2.6); two are a trace.
+      this.#traced ||= stack.frames.length > 1;
+    }
     this.#readFacts(message.text);
     return true;
   }
@@ -309,7 +313,6 @@ export class ReportBuilder {
     };
     this.#stacks.push(stack);
     this.#current.set(key, stack);
-    if (!registersOnly) this.#traced = true;
     return stack;
   }
 

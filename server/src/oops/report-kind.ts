@@ -39,7 +39,7 @@ export interface ReportKind {
 export type Blame = 'first' | 'header' | 'lock' | 'caller' | 'stalled' | 'allocated' | 'none';
 
 /** `f+0x1/0x2`, `f` or `f file.c:12`: the function a header names. */
-export const FUNCTION = String.raw`(?<function>[^\s+<>()]{1,512}|<[^+()]{1,512}>::[^\s+()]{1,512})(?:\+0x[0-9a-f]{1,16}/0x[0-9a-f]{1,16})?`;
+export const FUNCTION = String.raw`(?<function>[A-Za-z_.$][^\s+<>(),]{0,511}|<[^+()]{1,512}>::[^\s+()]{1,512})(?:\+0x[0-9a-f]{1,16}/0x[0-9a-f]{1,16})?`;
 /** `mm/vmalloc.c:1473`. */
 export const LOCATION = String.raw`(?<file>[\w+~.,@/-]{1,400}):(?<line>\d{1,7})`;
 

@@ -41,7 +41,7 @@ export const faultKinds: readonly ReportKind[] = [
     example: 'BUG: kernel NULL pointer dereference, address: 0000000000000008',
     source:
       'arch/x86/mm/fault.c show_fault_oops(), arch/arm64/mm/fault.c die_kernel_fault(), arch/arm, powerpc, riscv, sh',
-    joins: 'never',
+    joins: ['page-fault'],
     fault: true,
   },
   {
@@ -64,7 +64,7 @@ export const faultKinds: readonly ReportKind[] = [
     example: 'BUG: unable to handle page fault for address: ffffed1021a4b000',
     source:
       'arch/x86/mm/fault.c show_fault_oops(), arch/arm64/mm/fault.c, arch/powerpc/mm/fault.c bad_page_fault(), arch/mips/mm/fault.c, arch/riscv/mm/fault.c',
-    joins: 'never',
+    joins: ['page-fault'],
     fault: true,
   },
   {
@@ -74,7 +74,7 @@ export const faultKinds: readonly ReportKind[] = [
     title: 'Unhandled fault[ in {function}]',
     example: 'Unhandled fault: imprecise external abort (0x1406) at 0xb6f1e000',
     source: 'arch/arm/mm/fault.c do_DataAbort(), do_PrefetchAbort()',
-    joins: 'never',
+    joins: ['page-fault'],
     fault: true,
   },
   {
@@ -260,7 +260,7 @@ export const faultKinds: readonly ReportKind[] = [
     kind: 'oops',
     marker: 'Internal error: ',
     pattern: header(
-      String.raw`Internal error: (?<what>[\w ,()/.-]{0,80}?)(?: - [\w ]{1,40})?(?:: [0-9a-f]{1,16})? \[# ?\d`,
+      String.raw`Internal error: (?<what>[A-Za-z][\w ,()/.-]{0,80}?)(?: - [\w ]{1,40})?(?:: [0-9a-f]{1,16})? \[# ?\d`,
     ),
     title: 'Internal error[: {what}][ in {function}]',
     example: 'Internal error: Oops: 80000207 [#1] PREEMPT SMP ARM',
@@ -275,19 +275,6 @@ export const faultKinds: readonly ReportKind[] = [
     title: 'Internal error[ in {function}]',
     example: 'Internal error: : 1ac7 [#1] PREEMPT',
     source: 'arch/arm/kernel/traps.c __die(), torn or retyped',
-    joins: 'fault',
-    fault: true,
-  },
-  {
-    kind: 'oops',
-    marker: 'Oops: ',
-    pattern: header(
-      String.raw`Oops: (?<what>general protection fault|divide error|invalid opcode|int3|stack segment|alignment check|bounds|double fault)(?:, [^:]{0,80})?: `,
-    ),
-    title: '{what}[ in {function}]',
-    example:
-      'Oops: general protection fault, probably for non-canonical address 0xdffffc0000000000: 0000 [#1] SMP KASAN',
-    source: 'arch/x86/kernel/dumpstack.c __die_header() since Linux 6.10',
     joins: 'fault',
     fault: true,
   },
@@ -309,6 +296,16 @@ export const faultKinds: readonly ReportKind[] = [
     title: 'Oops[ in {function}]',
     example: 'modprobe(211): Oops 0',
     source: 'arch/alpha/kernel/traps.c die_if_kernel()',
+    joins: 'fault',
+    fault: true,
+  },
+  {
+    kind: 'oops',
+    marker: 'Oops',
+    pattern: header(String.raw`(?<=^[ \t]{0,8})Oops$`),
+    title: 'Oops[ in {function}]',
+    example: 'Oops',
+    source: 'arch/arc/kernel/troubleshoot.c show_kernel_fault_diag()',
     joins: 'fault',
     fault: true,
   },

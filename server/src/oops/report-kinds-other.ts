@@ -91,7 +91,7 @@ export const otherKinds: readonly ReportKind[] = [
     kind: 'panic',
     marker: 'Kernel panic - not syncing',
     pattern: header(
-      String.raw`Kernel panic - not syncing(?:: (?<what>[^\n]{0,160}?)(?= in interrupt$|! [^\n]{0,80}$|: 0x|[.! ]{0,4}$)|$|[^:])`,
+      String.raw`Kernel panic - not syncing(?:: (?<what>[^\n]{0,160}?)(?= in interrupt$|! [^\n]{0,80}$|: 0x|[.!: ]{0,4}$)|$|[^:])`,
     ),
     title: 'kernel panic[: {what}]',
     example: 'Kernel panic - not syncing: Fatal exception in interrupt',

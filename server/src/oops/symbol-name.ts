@@ -86,7 +86,7 @@ export function readSymbolName(symbol: string): SymbolName {
   let base = symbol;
   const decorations: string[] = [];
   for (let n = 0; n < MOST_DECORATIONS; n++) {
-    const row = [...prefixes, ...suffixes].find(({ pattern }) => pattern.test(base));
+    const row = [...suffixes, ...prefixes].find(({ pattern }) => pattern.test(base));
     if (row === undefined) break;
     const less = base.replace(row.pattern, '');
     if (less === '') break;
