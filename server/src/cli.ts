@@ -1,12 +1,14 @@
 /** The command line `kernav`: builds the real world and hands it to the subcommands. */
 import { Command, CommanderError } from 'commander';
 import { EXIT, UserError, type CommandIo, type RegisterCommand } from './commands/command.js';
+import { registerDecode } from './commands/decode.js';
 import { registerExtract } from './commands/extract.js';
 import { registerMaintainers } from './commands/maintainers.js';
 import { registerModules } from './commands/modules.js';
 import { registerParse } from './commands/parse.js';
 
 const commands: readonly RegisterCommand[] = [
+  registerDecode,
   registerMaintainers,
   registerModules,
   registerParse,

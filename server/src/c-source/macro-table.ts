@@ -198,7 +198,7 @@ export const macroRows: readonly MacroRow[] = [
   },
   {
     macro:
-      'module_(?!init\\b|exit\\b|param)\\w*driver\\w*|builtin_\\w*driver\\w*|module_virtio_driver|module_typec_altmode_driver',
+      'module_\\w*driver\\w*|builtin_\\w*driver\\w*|module_virtio_driver|module_typec_altmode_driver',
     names: ['$1_init', '$1_exit'],
     header: 'include/linux/device/driver.h module_driver(), and the buses that call it',
   },

@@ -1,13 +1,10 @@
 /** `kernav modules`: the sources of a module, and the module of a source. */
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { toTreePath } from '../base/tree-path.js';
 import { conditionText, isNever, symbolsOf } from '../kernel-tree/condition.js';
-import { architectureNamed } from '../kernel-tree/architecture.js';
-import { parseConfig, type KernelConfig } from '../kernel-tree/config.js';
 import { ModuleMap, type KernelModule } from '../kernel-tree/module-map.js';
-import { EXIT, UserError, type CommandIo, type RegisterCommand } from './command.js';
-import { openTree, type OpenTree } from './open-tree.js';
+import { EXIT, type CommandIo, type RegisterCommand } from './command.js';
+import { architectureOption, configOption } from './kernel-options.js';
+import { openTree } from './open-tree.js';
 
 interface Options {
   readonly tree?: string;
@@ -64,8 +61,8 @@ export async function modules(
   io: CommandIo,
 ): Promise<void> {
   const tree = openTree(options.tree, io.workingDirectory);
-  const config = readConfig(options, tree, io);
-  const architecture = options.arch === undefined ? undefined : architectureOption(options.arch);
+  const config = configOption(options.config, tree, io);
+  const architecture = architectureOption(options.arch);
   const map = new ModuleMap(tree.files, {
     ...(config === undefined ? {} : { config }),
     ...(architecture === undefined ? {} : { architecture }),
@@ -78,29 +75,6 @@ export async function modules(
   if (records.every(({ object, candidates }) => object === undefined && candidates === undefined)) {
     process.exitCode = EXIT.input;
   }
-}
-
-function architectureOption(spelling: string): string {
-  const architecture = architectureNamed(spelling);
-  if (architecture === undefined) throw new UserError(`unknown architecture: ${spelling}`);
-  return architecture;
-}
-
-function readConfig(options: Options, tree: OpenTree, io: CommandIo): KernelConfig | undefined {
-  const path =
-    options.config === undefined ? tree.configFile : resolve(io.workingDirectory, options.config);
-  if (path === undefined) return undefined;
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new UserError(`cannot read the configuration ${path}`, { cause });
-  }
-  const config = parseConfig(text);
-  if (config === undefined) {
-    throw new UserError(`${path} is not a kernel configuration: it has no line CONFIG_…=`);
-  }
-  return config;
 }
 
 function answer(

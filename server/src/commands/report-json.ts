@@ -132,7 +132,7 @@ function locationToJson({ file, lineNumber, columnNumber }: PrintedLocation): Lo
 }
 
 /** The frames of all stacks sorted by place, and the place of each in that order. */
-function framesInLogOrder(stacks: readonly Stack[]): {
+export function framesInLogOrder(stacks: readonly Stack[]): {
   order: readonly Frame[];
   indexOf: ReadonlyMap<Frame, number>;
 } {

@@ -23,7 +23,7 @@ export interface LogProblem {
 export const LONGEST_LINE = 1 << 20;
 /** A report is complete when that many lines have brought nothing to it. */
 const IDLE_LINES = 500;
-/** A trace without a header ends sooner: the next one is another. */
+/** What may be no report ends sooner: the next one is another. */
 const IDLE_TRACE_LINES = 40;
 /** Reports of different callers that can be read at the same time. */
 const MOST_OPEN = 16;
@@ -42,6 +42,7 @@ const traceRow: ReportKind = {
   example: '',
   source: 'none',
   joins: 'never',
+  needsFrames: true,
 };
 
 interface Announcement {
@@ -49,10 +50,12 @@ interface Announcement {
   readonly messages: string[];
 }
 
+const nothingRecent: Announcement = { line: -Infinity, messages: [] };
+
 export class LogParser {
   readonly #open: ReportBuilder[] = [];
   readonly #announced = new Map<string, Announcement>();
-  #recent: Announcement = { line: 0, messages: [] };
+  #recent: Announcement = nothingRecent;
   #finished: Report[] = [];
   #problems: LogProblem[] = [];
   #lineCount = 0;
@@ -116,7 +119,7 @@ export class LogParser {
   #read(raw: RawLine): void {
     for (const message of readMessages(raw)) this.#accept(message);
     for (const builder of [...this.#open]) {
-      const limit = builder.row === traceRow ? IDLE_TRACE_LINES : IDLE_LINES;
+      const limit = builder.row.needsFrames ? IDLE_TRACE_LINES : IDLE_LINES;
       if (raw.line - builder.lastLine > limit) this.#drop(builder);
     }
     for (const [caller, { line }] of this.#announced) {
@@ -194,7 +197,7 @@ export class LogParser {
     const orphan = this.#open.findLast(
       ({ row, caller: own }) => row === traceRow && (own ?? '') === caller,
     );
-    if (header.row.joins === 'any' && orphan !== undefined) {
+    if (header.row.joins === 'any' && !header.row.needsFrames && orphan !== undefined) {
       orphan.become(message, header);
       return;
     }
@@ -207,7 +210,7 @@ export class LogParser {
     for (const builder of previous) this.#drop(builder);
     const recent = line - this.#recent.line <= 3 ? this.#recent : undefined;
     const before = announcement ?? recent ?? { line, messages: [] };
-    this.#recent = { line: 0, messages: [] };
+    this.#recent = nothingRecent;
     this.#add(new ReportBuilder(header.row, message, header, before));
   }
 
@@ -219,7 +222,11 @@ export class LogParser {
       message.caller === undefined
         ? candidates.at(-1)
         : candidates.findLast(({ caller }) => caller === undefined || caller === message.caller);
-    if (row.joins === 'any') return own ?? candidates.at(-1);
+    if (row.joins === 'any') {
+      const joined = own ?? candidates.at(-1);
+      // Two headers that say too little to be reports are not one report.
+      return joined?.row === row && joined.isEmpty ? undefined : joined;
+    }
     if (own === undefined) return undefined;
     if (row.kind === own.row.kind && line - own.headerLine <= 2 && this.#repeats(message, own))
       return own;
@@ -251,7 +258,7 @@ export class LogParser {
   }
 
   #close(builder: ReportBuilder): void {
-    if (builder.row === traceRow && builder.isEmpty) return;
+    if (builder.row.needsFrames && builder.isEmpty) return;
     this.#finished.push(builder.finish());
   }
 }

@@ -25,6 +25,8 @@ export interface ReportKind {
    * header of one of the kinds listed, just before.
    */
   readonly joins: 'never' | 'fault' | 'any' | readonly string[];
+  /** True where the header alone may be anything: without frames there is no report. */
+  readonly needsFrames?: true;
   /** True for the header of a fault, which a die line (`Oops: …`) follows. */
   readonly fault?: true;
   /** How the guilty frame is looked for; see `guilty-frame.ts`. Default `first`. */

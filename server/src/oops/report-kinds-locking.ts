@@ -130,7 +130,7 @@ export const lockingKinds: readonly ReportKind[] = [
     kind: 'lockdep-key',
     marker: 'BUG: ',
     pattern: header(
-      'BUG: (?:key (?:0x)?[0-9a-f]{8,16} |looking up invalid subclass|MAX_LOCK[A-Z_]{1,40} too low)',
+      'BUG: (?:key (?:0x)?[0-9a-f]{8,16} |looking up invalid subclass|MAX_[A-Z_]{1,40} too low)',
     ),
     title: 'BUG: lockdep internal limit[ in {function}]',
     example: 'BUG: MAX_LOCKDEP_KEYS too low!',

@@ -133,9 +133,7 @@ export const otherKinds: readonly ReportKind[] = [
   {
     kind: 'bad-counter',
     marker: 'BUG: ',
-    pattern: header(
-      'BUG: (?<what>Bad rss-counter state|non-zero (?:pgtables_bytes|nr_ptes) on freeing mm)',
-    ),
+    pattern: header('BUG: (?<what>Bad rss-counter state|non-zero \\w{1,24} on freeing mm)'),
     title: 'BUG: {what}',
     example: 'BUG: Bad rss-counter state mm:00000000a1b2c3d4 type:MM_ANONPAGES val:1',
     source: 'kernel/fork.c check_mm()',
@@ -254,5 +252,15 @@ export const otherKinds: readonly ReportKind[] = [
     source: 'drivers/tty/sysrq.c',
     joins: 'never',
     blame: 'none',
+  },
+  {
+    kind: 'bug',
+    marker: 'BUG: ',
+    pattern: header(String.raw`(?<=^[ \t]{0,8}(?:\[ )?)BUG: (?<what>[^\n]{1,120})`),
+    title: 'BUG: {what}',
+    example: 'BUG: otter queue is upside down',
+    source: 'drivers, and checks that have no row of their own',
+    joins: 'any',
+    needsFrames: true,
   },
 ];

@@ -11,8 +11,8 @@ export const reportKinds: readonly ReportKind[] = [
   ...sanitizerKinds,
   ...lockingKinds,
   ...hangKinds,
-  ...otherKinds,
   ...faultKinds,
+  ...otherKinds,
 ];
 
 /** A header found in a message. `start` is its column there. */

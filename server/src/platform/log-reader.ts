@@ -91,3 +91,25 @@ function splitLines(rest: string, text: string, onLine: (line: string) => void):
   const left = rest + text.slice(from);
   return left.length > LONGEST_LINE ? left.slice(0, LONGEST_LINE) : left;
 }
+
+/**
+ * The lines of `bytes` as they came, with their `\n`; a last line without one as well. Lines too long for the memory are
+ * handed on in pieces: only a piece that ends in `\n` ends its line.
+ */
+export async function* eachRawLine(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let rest = Buffer.alloc(0);
+  for await (const chunk of bytes) {
+    const all = rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([rest, chunk]);
+    let from = 0;
+    for (let end = all.indexOf(10); end >= 0; end = all.indexOf(10, from)) {
+      yield all.subarray(from, end + 1);
+      from = end + 1;
+    }
+    rest = all.subarray(from);
+    if (rest.length > LONGEST_LINE) {
+      yield rest;
+      rest = Buffer.alloc(0);
+    }
+  }
+  if (rest.length > 0) yield rest;
+}

@@ -113,6 +113,15 @@ export class CallGraph {
     );
   }
 
+  /** The name of the function around a 0-based line; undefined between functions. */
+  functionAt(path: TreePath, line: number): string | undefined {
+    const file = this.table.sources.get(path);
+    const above = file?.outline.functions.findLast((each) => each.line <= line);
+    if (file === undefined || above === undefined) return undefined;
+    const nLines = file.text.slice(above.nameOffset, above.end).split('\n').length;
+    return line < above.line + nLines ? above.name : undefined;
+  }
+
   /** The functions of one file by name. */
   functionsIn(path: TreePath, name: string): readonly LocatedFunction[] {
     let byName = this.#byFile.get(path);

@@ -6,8 +6,8 @@ import type { LocatedFunction } from '../symbol-search/symbol-table.js';
 export interface DefinitionHints {
   /** The module printed with the frame; undefined for built-in code. */
   readonly module: string | undefined;
-  /** The sources of that module, where Kbuild tells. */
-  readonly moduleSources: ReadonlySet<TreePath> | undefined;
+  /** Whether Kbuild makes that module of a file; undefined where it does not tell. */
+  readonly belongsTo: (path: TreePath, module: string) => boolean | undefined;
   /** The file of a location printed for this very function. */
   readonly printedFile: TreePath | undefined;
   /** Files of the frames around it. */
@@ -62,9 +62,10 @@ function score(located: LocatedFunction, hints: DefinitionHints): number {
   const { path, definition } = located;
   let points = 0;
   if (hints.printedFile === path) points += 100;
-  if (hints.moduleSources !== undefined) points += hints.moduleSources.has(path) ? 40 : 0;
-  else if (hints.module !== undefined) points += mayHoldModule(path, hints.module) ? 6 : 0;
-  else if (/^(?:drivers|sound)\//.test(path)) points -= 1; // Built-in code is seldom a driver.
+  if (hints.module !== undefined) {
+    if (hints.belongsTo(path, hints.module) === true) points += 40;
+    else if (mayHoldModule(path, hints.module)) points += 6;
+  } else if (/^(?:drivers|sound)\//.test(path)) points -= 1; // Built-in code is seldom a driver.
   if (hints.isBuilt(path) === false) points -= 12;
   if (NOT_THE_KERNEL.test(path)) points -= 30;
   if (UNUSUAL.test(path) && !mayHoldModule(path, hints.module ?? '')) points -= 5;

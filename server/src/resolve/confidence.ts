@@ -16,12 +16,15 @@ export interface Judged {
   /** Definitions of the frame's name that nothing rules out. */
   readonly nDefinitions: number;
   readonly origin: DefinitionOrigin;
+  /** False where the log is of another version than the tree. */
+  readonly isTreesVersion: boolean;
 }
 
 export function confidenceOf(judged: Judged): Confidence {
   const sure = ratherSure(judged);
-  // The right line of the wrong function is no line at all.
-  return judged.nDefinitions > 1 && (sure === 'certain' || sure === 'exact') ? 'likely' : sure;
+  // The right line of the wrong function, or of another version of it, is no line at all.
+  const isDoubtful = judged.nDefinitions > 1 || !judged.isTreesVersion;
+  return isDoubtful && (sure === 'certain' || sure === 'exact') ? 'likely' : sure;
 }
 
 function ratherSure({ evidence, nLines, frame, origin }: Judged): Confidence {

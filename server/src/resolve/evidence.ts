@@ -47,8 +47,8 @@ export interface InlineStep extends SourceLine {
 export interface SourceSite extends SourceLine {
   /** The function that the frame names, as the source spells it. */
   readonly function: string;
-  /** 1-based line of the function's head. */
-  readonly definitionLineNumber: number;
+  /** 1-based line of the function's head; undefined where the line was printed and nobody looked. */
+  readonly definitionLineNumber?: number;
   readonly evidence: Evidence;
   readonly confidence: Confidence;
   /** Functions inlined at this line on the way to the next frame, innermost first. Empty when there are none or none is known. */
@@ -63,7 +63,7 @@ export type UnresolvedReason =
   | 'not-c'
   /** Nothing in the tree defines it. */
   | 'no-definition'
-  /** It is a stale pointer on the stack: the address is the very start of a function. */
+  /** A `?` entry at the very start or end of a function: no call returns there. */
   | 'stale-pointer';
 
 /** The answer for one frame. */

@@ -2,10 +2,10 @@
  * From the frames of a trace to lines of the tree, without debug info. The frames are answered in rounds: what can be said
  * from what is known is said; names that were missing are looked for, all at once; until nothing is missing any more.
  */
+import type { FileSource } from '../base/file-source.js';
 import type { TreePath } from '../base/tree-path.js';
-import { toTreePath } from '../base/tree-path.js';
 import type { CParser } from '../c-source/parser.js';
-import type { Frame } from '../oops/frame.js';
+import type { Frame, PrintedLocation } from '../oops/frame.js';
 import type { LocatedFunction, SymbolTable } from '../symbol-search/symbol-table.js';
 import { assemblyCalls } from './assembly-site.js';
 import { CallGraph, type Code } from './call-graph.js';
@@ -14,17 +14,28 @@ import { confidenceOf } from './confidence.js';
 import type { Evidence, Resolution, SourceLine } from './evidence.js';
 import { CodeLayout, codeShare } from './layout.js';
 import { DISPATCHERS, SLEEPING, TOP_OF_STACK } from './special-names.js';
+import { printedFileInTree } from './printed-site.js';
 import { sourceName, Targets } from './targets.js';
 import { type Manner, type Target, type Way, WayFinder } from './ways.js';
 
-/** What the tree's build files know; see kernel-tree/. */
-export interface BuildKnowledge {
-  /** The sources of a module by its name in traces; undefined where no makefile makes one. */
-  moduleSources(module: string): ReadonlySet<TreePath> | undefined;
+/** What is known of the kernel in the log besides the tree's text. */
+export interface KernelKnowledge {
+  /** Whether the tree's build files make a module of a file; undefined where they do not tell. */
+  belongsTo(path: TreePath, module: string): boolean | undefined;
   /** Whether the configuration builds a file; undefined where there is no configuration. */
   isBuilt(path: TreePath): boolean | undefined;
   /** Bits of a word of the machine in the log; undefined where it does not tell. */
   readonly wordBits: 32 | 64 | undefined;
+  /** False where the log says that another version than the tree's was running: then no line is more than likely. */
+  readonly isTreesVersion: boolean;
+}
+
+/** Frames to answer, as a log groups them. */
+export interface StackQuestion {
+  /** Innermost first. */
+  readonly frames: readonly Frame[];
+  /** The header's `at file:line` and the frames that it speaks of; see `framesOfHeader()`. */
+  readonly header?: { readonly frames: readonly Frame[]; readonly location: PrintedLocation };
 }
 
 /** Searches cost time; a chain of inline functions longer than this is not followed. */
@@ -34,13 +45,18 @@ const ENTRY_BYTES = 5;
 /** Inline functions looked into for a call of something that ends in a jump. */
 const TAIL_INLINE_DEPTH = 2;
 
+/** One question for all frames that are the same in every respect: panics print their trace twice. */
 interface Question {
   readonly frame: Frame;
+  /** All frames that get the answer. */
+  readonly frames: Frame[];
   readonly name: string;
   /** The next frame inward that is not in doubt; undefined at the top of a stack. */
   readonly callee: Frame | undefined;
   /** Files of the stack's other frames are looked up here. */
   readonly stack: readonly Frame[];
+  /** Where the header says that this frame trapped. */
+  readonly headerLocation: PrintedLocation | undefined;
 }
 
 export class FrameResolver {
@@ -48,14 +64,16 @@ export class FrameResolver {
   readonly #graph: CallGraph;
   readonly #ways: WayFinder;
   readonly #targets: Targets;
-  readonly #build: BuildKnowledge;
+  readonly #kernel: KernelKnowledge;
+  readonly #files: FileSource;
 
-  constructor(table: SymbolTable, parser: CParser, build: BuildKnowledge) {
+  constructor(files: FileSource, table: SymbolTable, parser: CParser, kernel: KernelKnowledge) {
     this.#table = table;
     this.#graph = new CallGraph(table, parser);
     this.#ways = new WayFinder(this.#graph);
     this.#targets = new Targets(this.#graph);
-    this.#build = build;
+    this.#kernel = kernel;
+    this.#files = files;
   }
 
   /**
@@ -63,24 +81,25 @@ export class FrameResolver {
    * order; each frame is answered exactly once.
    */
   async resolve(
-    stacks: readonly (readonly Frame[])[],
+    stacks: readonly StackQuestion[],
     onAnswer: (frame: Frame, resolution: Resolution) => void,
     signal?: AbortSignal,
   ): Promise<void> {
-    let open: Question[] = [];
+    const questions = new Map<string, Question>();
     for (const stack of stacks) {
-      for (const frame of stack) {
-        const question = questionOf(frame, stack);
-        if ('frame' in question) open.push(question);
-        else onAnswer(frame, question);
+      for (const frame of stack.frames) {
+        const known = this.#knownAtOnce(frame);
+        if (known !== undefined) onAnswer(frame, known);
+        else addQuestion(questions, frame, stack);
       }
     }
+    let open = [...questions.values()];
     const answer = (): void => {
       this.#ways.reset();
       open = open.filter((question) => {
         const resolution = this.#resolve(question);
         if (resolution === undefined) return true;
-        onAnswer(question.frame, resolution);
+        for (const frame of question.frames) onAnswer(frame, resolution);
         return false;
       });
     };
@@ -93,6 +112,38 @@ export class FrameResolver {
     }
     this.#givingUp = true;
     answer();
+  }
+
+  /** The answer for a frame that needs no search: one that cannot be looked up, or whose line is printed. */
+  #knownAtOnce(frame: Frame): Resolution | undefined {
+    if (frame.printed !== undefined) {
+      const file = printedFileInTree(frame.printed.file, this.#files);
+      if (file !== undefined) return this.#printed(frame, file, frame.printed.lineNumber);
+    }
+    if (frame.symbol === undefined) return { kind: 'unresolved', reason: 'no-symbol' };
+    if (sourceName(frame) === undefined) return { kind: 'unresolved', reason: 'not-c' };
+    const { reliable, byteOffset, byteSize } = frame;
+    // No call returns to the first byte of a function, nor behind its last one.
+    const isStale = !reliable && (byteOffset === 0 || byteOffset === byteSize);
+    return isStale && byteOffset !== undefined
+      ? { kind: 'unresolved', reason: 'stale-pointer' }
+      : undefined;
+  }
+
+  #printed(frame: Frame, file: TreePath, lineNumber: number): Resolution {
+    return {
+      kind: 'resolved',
+      site: {
+        file,
+        lineNumber,
+        function: sourceName(frame) ?? frame.symbol ?? '',
+        evidence: 'printed',
+        confidence: this.#kernel.isTreesVersion ? 'exact' : 'likely',
+        inlines: [],
+      },
+      candidates: [],
+      otherDefinitions: [],
+    };
   }
 
   /** Set in the last round: what is still missing stays missing. */
@@ -123,8 +174,13 @@ export class FrameResolver {
     if (code === undefined) {
       return this.#resolved(question, definition, 'definition-only', [chosen.definition.line]);
     }
+    if (question.headerLocation !== undefined) {
+      const trapped = this.#trapped(question, definition, code, question.headerLocation);
+      if (trapped === 'pending') return undefined;
+      if (trapped !== undefined) return trapped;
+    }
     if (question.frame.role === 'instruction-pointer') {
-      return this.#instruction(question, definition, code);
+      return this.#interpolate(question, definition, code);
     }
     if (!question.frame.reliable) return this.#interpolate(question, definition, code);
     for (const explain of this.#explanations(question, code, isWrapped(chosen))) {
@@ -140,7 +196,7 @@ export class FrameResolver {
   }
 
   #choose(question: Question): ChosenDefinition | undefined {
-    const { frame, name, callee, stack } = question;
+    const { frame, name, callee, stack, headerLocation } = question;
     const definitions = this.#definitions(name);
     const calleeName = callee && sourceName(callee);
     const neighbours = new Set<TreePath>();
@@ -151,9 +207,8 @@ export class FrameResolver {
     }
     return chooseDefinition(definitions, {
       module: frame.module,
-      moduleSources:
-        frame.module === undefined ? undefined : this.#build.moduleSources(frame.module),
-      printedFile: frame.printed && toTreePath(frame.printed.file),
+      belongsTo: (path, module) => this.#kernel.belongsTo(path, module),
+      printedFile: headerLocation && printedFileInTree(headerLocation.file, this.#files),
       neighbours,
       byteSize: frame.byteSize,
       callsNext: (located) =>
@@ -161,8 +216,8 @@ export class FrameResolver {
         definitions.length > 1 &&
         (this.#graph.functionCode(located)?.body.calls.some((call) => call.callee === calleeName) ??
           false),
-      isBuilt: (path) => this.#build.isBuilt(path),
-      wordBits: this.#build.wordBits,
+      isBuilt: (path) => this.#kernel.isBuilt(path),
+      wordBits: this.#kernel.wordBits,
     });
   }
 
@@ -244,16 +299,33 @@ export class FrameResolver {
     return [...lines].sort((a, b) => cost(a) - cost(b) || a - b);
   }
 
-  #instruction(question: Question, definition: ChosenDefinition, code: Code): Resolution {
-    const { frame } = question;
-    const printed = frame.printed && toTreePath(frame.printed.file);
-    if (frame.printed !== undefined && printed === code.path) {
-      return this.#resolved(question, definition, 'printed', [frame.printed.lineNumber - 1]);
+  /** The line of a frame whose header says where it trapped, be it in a function inlined there. */
+  #trapped(
+    question: Question,
+    definition: ChosenDefinition,
+    code: Code,
+    location: PrintedLocation,
+  ): Resolution | 'pending' | undefined {
+    const file = printedFileInTree(location.file, this.#files);
+    if (file === undefined) return undefined;
+    const line = location.lineNumber - 1;
+    if (file === code.path && code.line <= line && line <= code.body.closeLine) {
+      return this.#resolved(question, definition, 'printed', [line]);
     }
-    if ((frame.byteOffset ?? 0) <= ENTRY_BYTES) {
-      return this.#resolved(question, definition, 'entry', [code.body.openLine]);
-    }
-    return this.#interpolate(question, definition, code);
+    const inlined = this.#graph.functionAt(file, line);
+    if (inlined === undefined) return undefined;
+    const target: Target = {
+      names: new Set([inlined]),
+      fields: new Set(),
+      key: `inlined ${inlined}`,
+    };
+    const { answer: ways, isComplete } = this.#table.noticing(() =>
+      this.#ways.find(code, target, 'direct', 3),
+    );
+    if (!isComplete && !this.#givingUp) return 'pending';
+    const steps = [{ function: inlined, file, lineNumber: location.lineNumber }];
+    const within = ways.map((way) => ({ ...way, steps: [...steps, ...way.steps] }));
+    return within.length === 0 ? undefined : this.#pick(question, definition, code, within);
   }
 
   #interpolate(question: Question, definition: ChosenDefinition, code: Code): Resolution {
@@ -318,6 +390,7 @@ export class FrameResolver {
         definitionLineNumber: chosen.definition.line + 1,
         evidence,
         confidence: confidenceOf({
+          isTreesVersion: this.#kernel.isTreesVersion,
           evidence,
           nLines,
           frame: question.frame,
@@ -360,21 +433,38 @@ function evidenceOf(way: Way | undefined, nLines: number): Evidence {
   }
 }
 
-/** What is asked of a frame, or why nothing can be. */
-function questionOf(frame: Frame, stack: readonly Frame[]): Question | Resolution {
-  if (frame.symbol === undefined) return { kind: 'unresolved', reason: 'no-symbol' };
+/** Adds what is asked of a frame that has a C name. */
+function addQuestion(questions: Map<string, Question>, frame: Frame, stack: StackQuestion): void {
   const name = sourceName(frame);
-  if (name === undefined) return { kind: 'unresolved', reason: 'not-c' };
-  const inward = stack.slice(0, stack.indexOf(frame)).reverse();
+  if (name === undefined) return;
+  const inward = stack.frames.slice(0, stack.frames.indexOf(frame)).reverse();
   const callee =
     frame.role === 'instruction-pointer'
       ? undefined
       : inward.find((other) => other.reliable && !other.inlined && other.symbol !== undefined);
-  return { frame, name, callee, stack };
-}
-
-/** The definitions of a frame's function as the table knows them; for those who explain an answer. */
-export function definitionsOf(table: SymbolTable, frame: Frame): readonly LocatedFunction[] {
-  const name = sourceName(frame);
-  return name === undefined ? [] : table.functions(name, 'tree');
+  const headerLocation = stack.header?.frames.includes(frame) ? stack.header.location : undefined;
+  const { symbol, byteOffset, byteSize, module, role, reliable } = frame;
+  const key = [
+    symbol,
+    byteOffset,
+    byteSize,
+    module,
+    role,
+    reliable,
+    callee?.symbol,
+    headerLocation?.lineNumber,
+  ].join();
+  const same = questions.get(key);
+  if (same === undefined) {
+    questions.set(key, {
+      frame,
+      frames: [frame],
+      name,
+      callee,
+      stack: stack.frames,
+      headerLocation,
+    });
+  } else {
+    same.frames.push(frame);
+  }
 }

@@ -290,7 +290,7 @@ function macroPatterns(names: readonly string[]): string[] {
   const argumentsByMacro = new Map<string, Set<string>>();
   for (const name of names) {
     for (const spelling of macroSpellingsOf(name)) {
-      const macro = spelling.macroPattern.replace(/\(\?![^)]*\)/g, '');
+      const macro = spelling.macroPattern;
       const argumentTexts = argumentsByMacro.get(macro) ?? new Set();
       argumentsByMacro.set(macro, argumentTexts.add(spelling.argument));
     }

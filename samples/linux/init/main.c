@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: MIT
+void start_kernel(void)
+{
+	rest_init();
+}

@@ -1,0 +1,159 @@
+/** `kernav decode LOG`: the log with the source line of every frame, who is to blame, and who to write to. */
+import { createParser } from '../c-source/parser.js';
+import { createMaintainers, type Maintainers } from '../maintainers/maintainers.js';
+import type { Frame } from '../oops/frame.js';
+import type { Report } from '../oops/report.js';
+import { openSearch } from '../platform/open-search.js';
+import { wasmFiles } from '../platform/wasm-files.js';
+import {
+  architectureOf,
+  decodeReports,
+  releaseMatch,
+  type DecodableTree,
+} from '../resolve/decode-reports.js';
+import type { Resolution } from '../resolve/evidence.js';
+import { ownersOf } from '../resolve/report-owners.js';
+import type { CommandIo, RegisterCommand } from './command.js';
+import { decodedToJson } from './decoded-json.js';
+import { decodedText } from './decoded-text.js';
+import { architectureOption, configOption } from './kernel-options.js';
+import { withLogFile } from './log-input.js';
+import { openTree, type OpenTree } from './open-tree.js';
+import { noReports, readLog } from './parse.js';
+
+export interface DecodeOptions {
+  readonly tree?: string;
+  readonly arch?: string;
+  readonly config?: string;
+  readonly json?: true;
+}
+
+export const registerDecode: RegisterCommand = (program, io) => {
+  program
+    .command('decode')
+    .description('Show a kernel log with the source line of every frame, and who maintains it.')
+    .argument('[log]', 'a kernel log; - or nothing for standard input', '-')
+    .option('--tree <dir>', 'the kernel tree; without it the one around the current directory')
+    .option('--arch <name>', 'the architecture of the machine in the log; without it the log tells')
+    .option('--config <file>', 'the .config of the kernel in the log; without it one in the tree')
+    .option('--json', 'print everything, as JSON')
+    .option('--no-debug-info', 'use the source tree alone')
+    .addHelpText('after', HELP)
+    .action((log: string, options: DecodeOptions) => decode(io, log, options));
+};
+
+const HELP = `
+Under every frame stands its line, how sure it is, and why:
+
+  exact      printed in the log, or from debug info
+  certain    inferred from the sources, and right at least 97 times in 100
+  likely     the best of few; the other lines follow
+  guess      better than nothing
+
+  dmesg | kernav decode --tree ~/linux
+  kernav decode oops.txt --tree ~/linux --json`;
+
+/** Runs `kernav decode`. */
+export async function decode(io: CommandIo, log: string, options: DecodeOptions): Promise<void> {
+  const tree = openTree(options.tree, io.workingDirectory);
+  const means = openMeans(tree, options, io);
+  await withLogFile(io, log, async (file) => {
+    const content = await readLog(io, file);
+    if (content.reports.length === 0) throw noReports(log, content);
+    const decodable = await means;
+    warnOfVersions(content.reports, tree, io);
+    const maintainers = openMaintainers(tree, io);
+    const answers = new Answers();
+    const decoding = decodeReports(content.reports, decodable, answers.give).finally(answers.close);
+    const ownersFor = (report: Report) =>
+      maintainers && ownersOf(report, answers.given, maintainers, tree.files);
+    if (options.json === true) {
+      await decoding;
+      const reports = content.reports.map((report) =>
+        decodedToJson(report, answers.given, maintainers, ownersFor(report)),
+      );
+      const { root, version } = tree;
+      const architecture = decodable.architecture ?? architectureOf(content.reports);
+      await io.write(
+        `${JSON.stringify({ tree: { root, version: version.text, architecture }, reports, problems: content.problems })}\n`,
+      );
+      return;
+    }
+    await decodedText({ io, file, reports: content.reports, answers, maintainers, ownersFor });
+    await decoding;
+  });
+}
+
+/** Answers as they come in, for a reader who wants them in the order of the log. */
+export class Answers {
+  readonly given = new Map<Frame, Resolution>();
+  readonly #waiting = new Map<Frame, (resolution: Resolution | undefined) => void>();
+  #isClosed = false;
+
+  readonly give = (frame: Frame, resolution: Resolution): void => {
+    this.given.set(frame, resolution);
+    this.#waiting.get(frame)?.(resolution);
+    this.#waiting.delete(frame);
+  };
+
+  /** No more answers will come: whoever still waits gets none. */
+  readonly close = (): void => {
+    this.#isClosed = true;
+    for (const resolve of this.#waiting.values()) resolve(undefined);
+    this.#waiting.clear();
+  };
+
+  /** The answer, when it is there; undefined where none ever comes. */
+  async of(frame: Frame): Promise<Resolution | undefined> {
+    const given = this.given.get(frame);
+    if (given !== undefined || this.#isClosed) return given;
+    return new Promise((resolve) => this.#waiting.set(frame, resolve));
+  }
+}
+
+async function openMeans(
+  tree: OpenTree,
+  options: DecodeOptions,
+  io: CommandIo,
+): Promise<DecodableTree> {
+  const architecture = architectureOption(options.arch);
+  const config = configOption(options.config, tree, io);
+  const [search, parser] = await Promise.all([
+    openSearch(tree.root, tree.files),
+    createParser(wasmFiles()),
+  ]);
+  return {
+    files: tree.files,
+    search,
+    parser,
+    version: tree.version,
+    ...(architecture !== undefined && { architecture }),
+    ...(config && { config }),
+  };
+}
+
+function openMaintainers(tree: OpenTree, io: CommandIo): Maintainers | undefined {
+  const found = createMaintainers(tree.files);
+  if (found.kind === 'readable') return found.maintainers;
+  io.note(`kernav: no maintainers are named: ${found.reason}`);
+  return undefined;
+}
+
+function warnOfVersions(reports: readonly Report[], tree: OpenTree, io: CommandIo): void {
+  const warned = new Set<string>();
+  for (const report of reports) {
+    const { release } = report.facts;
+    const match = releaseMatch(report, tree.version);
+    if (release === undefined || match === undefined || warned.has(release)) continue;
+    warned.add(release);
+    if (match.kind === 'different') {
+      io.note(
+        `kernav: the log is of Linux ${release}, the tree is ${tree.version.text}: lines are those of the tree, and less sure`,
+      );
+    } else if (match.kind === 'same-series' && match.subLevel === 'differs') {
+      io.note(
+        `kernav: the log is of Linux ${release}, the tree is ${tree.version.text}: lines may have moved`,
+      );
+    }
+  }
+}

@@ -1,0 +1,111 @@
+/** A log as `kernav decode` prints it: every line as it came, under every frame its source line, behind every report a summary. */
+import { styleText } from 'node:util';
+import type { Addressee } from '../maintainers/get-maintainer.js';
+import type { Maintainers } from '../maintainers/maintainers.js';
+import type { Frame } from '../oops/frame.js';
+import type { Report } from '../oops/report.js';
+import { eachRawLine, readLogBytes } from '../platform/log-reader.js';
+import type { Confidence, Resolution } from '../resolve/evidence.js';
+import { guiltyFrame, type ReportOwners } from '../resolve/report-owners.js';
+import type { CommandIo } from './command.js';
+import { resolutionText } from './evidence-text.js';
+
+/** What is printed, and whom to ask for it. */
+export interface DecodedText {
+  readonly io: CommandIo;
+  /** The log, to be read once more. */
+  readonly file: string;
+  readonly reports: readonly Report[];
+  readonly answers: { of(frame: Frame): Promise<Resolution | undefined> };
+  readonly maintainers: Maintainers | undefined;
+  readonly ownersFor: (report: Report) => ReportOwners | undefined;
+}
+
+const NEWLINE = 0x0a;
+/** A piece of a line without end is longer than this; see `eachRawLine()`. */
+const LONG_PIECE = 1 << 20;
+
+type Style = Parameters<typeof styleText>[0];
+
+const COLOUR: Readonly<Record<Confidence, Style>> = {
+  exact: 'green',
+  certain: 'green',
+  likely: 'yellow',
+  guess: 'gray',
+};
+
+/** Prints the log. Waits for each answer where it is needed, so that the first lines come early. */
+export async function decodedText(text: DecodedText): Promise<void> {
+  const { io, file, reports } = text;
+  const framesAt = new Map<number, Frame[]>();
+  const endingAt = new Map<number, Report[]>();
+  for (const report of reports) {
+    for (const frame of report.stacks.flatMap((stack) => stack.frames)) {
+      framesAt.set(frame.line, [...(framesAt.get(frame.line) ?? []), frame]);
+    }
+    endingAt.set(report.lastLine, [...(endingAt.get(report.lastLine) ?? []), report]);
+  }
+  const guilty = new Set(reports.map(guiltyFrame));
+  let line = 0;
+  for await (const raw of eachRawLine(readLogBytes(file))) {
+    await io.write(raw);
+    const isWhole = raw.at(-1) === NEWLINE;
+    if (!isWhole && raw.length > LONG_PIECE) continue; // More of the same line follows.
+    if (!isWhole) await io.write('\n');
+    for (const frame of framesAt.get(line) ?? []) {
+      await io.write(frameText(text, frame, await text.answers.of(frame), guilty.has(frame)));
+    }
+    for (const report of endingAt.get(line) ?? []) await io.write(summaryText(text, report));
+    line++;
+  }
+}
+
+function frameText(
+  { io, maintainers }: DecodedText,
+  frame: Frame,
+  resolution: Resolution | undefined,
+  isGuilty: boolean,
+): string {
+  if (resolution === undefined) return '';
+  const styled = resolution.kind === 'resolved' ? COLOUR[resolution.site.confidence] : 'gray';
+  const section =
+    resolution.kind === 'resolved' && frame.reliable
+      ? maintainers?.sectionsFor(resolution.site.file)[0]?.section.title
+      : undefined;
+  const owner = section === undefined || section === 'THE REST' ? '' : `  [${section}]`;
+  const mark = isGuilty ? '=> ' : '-> ';
+  return `${paint(io, styled, `      ${mark}${resolutionText(resolution)}`)}${owner}\n`;
+}
+
+function summaryText({ io, ownersFor }: DecodedText, report: Report): string {
+  const { guilty } = report;
+  const owners = ownersFor(report);
+  const lines = [
+    '',
+    paint(io, 'bold', `---- ${report.title || report.kind}`),
+    guilty && `     guilty    ${guilty.symbol}: ${guilty.reason}`,
+    owners && `     file      ${owners.file} (${owners.reason})`,
+  ].filter((line) => line !== undefined);
+  if (owners !== undefined) {
+    const { people, lists, scm } = owners.ofFile;
+    lines.push(
+      ...people.map((each) => `     to        ${addresseeText(each)}`),
+      ...lists.map((each) => `     cc        ${addresseeText(each)}`),
+      ...scm.map((each) => `     tree      ${each}`),
+    );
+    const more = owners.ofTrace.subsystems.filter(
+      (title) => title !== 'THE REST' && !owners.ofFile.subsystems.includes(title),
+    );
+    if (more.length > 0) lines.push(`     also in   ${more.slice(0, 6).join(', ')}`);
+  }
+  return `${lines.join('\n')}\n\n`;
+}
+
+function addresseeText({ text, role, reason }: Addressee): string {
+  const where = reason.kind === 'section' ? `MAINTAINERS:${reason.entry.lineNumber}` : reason.file;
+  return `${text} (${role}) ${where}`;
+}
+
+function paint(io: CommandIo, style: Style, text: string): string {
+  return io.colours ? styleText(style, text) : text;
+}

@@ -1,0 +1,56 @@
+/** How the command line words an answer for a frame. */
+import type { Evidence, Resolution, UnresolvedReason } from '../resolve/evidence.js';
+
+const EVIDENCE: Readonly<Record<Evidence, string>> = {
+  printed: 'printed in the log',
+  'only-call-site': 'only call site',
+  'one-of-n': 'one of several call sites',
+  'through-inline': 'only call site, through',
+  'ops-field': 'called through a field or table that holds it',
+  'tail-call': 'through a tail call',
+  'passed-as-argument': 'passed as an argument',
+  'indirect-call': 'through a function pointer',
+  entry: 'at the entry of the function',
+  interpolated: 'interpolated from the offset',
+  'definition-only': 'only the definition is known',
+};
+
+const UNRESOLVED: Readonly<Record<UnresolvedReason, string>> = {
+  'no-symbol': 'an address without a symbol',
+  'not-c': 'no C symbol',
+  'no-definition': 'not defined in this tree',
+  'stale-pointer': 'left on the stack by an earlier call',
+};
+
+/** More lines than this are not listed. */
+const MAX_CANDIDATES = 4;
+
+/** `drivers/gizmo/main.c:26  likely: one of several call sites (or :28)`. */
+export function resolutionText(resolution: Resolution): string {
+  if (resolution.kind === 'unresolved') return UNRESOLVED[resolution.reason];
+  const { site, candidates, otherDefinitions } = resolution;
+  const through = site.inlines.map((step) => step.function).reverse();
+  const notes = [
+    candidates.length > 0 &&
+      `or ${candidates
+        .slice(0, MAX_CANDIDATES)
+        .map((each) => `:${each.lineNumber}`)
+        .join(', ')}${candidates.length > MAX_CANDIDATES ? ', ...' : ''}`,
+    otherDefinitions.length > 0 &&
+      `or another definition: ${otherDefinitions
+        .slice(0, MAX_CANDIDATES)
+        .map((each) => `${each.file}:${each.lineNumber}`)
+        .join(', ')}`,
+  ].filter((note) => note !== false);
+  const how =
+    through.length === 0
+      ? EVIDENCE[site.evidence]
+      : site.evidence === 'through-inline'
+        ? `${EVIDENCE[site.evidence]} ${through.join(' > ')}`
+        : `${EVIDENCE[site.evidence]}, by way of ${through.join(' > ')}`;
+  return [
+    `${site.file}:${site.lineNumber}`,
+    `${site.confidence}: ${how}`,
+    ...notes.map((note) => `(${note})`),
+  ].join('  ');
+}

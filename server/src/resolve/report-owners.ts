@@ -1,0 +1,66 @@
+/** Who to write to about a report: the maintainers of the guilty frame's file, and of the whole trace. */
+import type { TreePath } from '../base/tree-path.js';
+import type { Answer } from '../maintainers/get-maintainer.js';
+import type { Maintainers } from '../maintainers/maintainers.js';
+import type { Frame } from '../oops/frame.js';
+import type { Report } from '../oops/report.js';
+import type { Resolutions } from './decode-reports.js';
+import { printedFileInTree } from './printed-site.js';
+import type { FileSource } from '../base/file-source.js';
+
+export interface ReportOwners {
+  /** The file that the report is blamed on. */
+  readonly file: TreePath;
+  /** Why that file, in words: the guilty frame's reason, or what stood in for it. */
+  readonly reason: string;
+  /** The answer of get_maintainer.pl for that file alone. */
+  readonly ofFile: Answer;
+  /** Files of the reliable frames, innermost first, each once. */
+  readonly traceFiles: readonly TreePath[];
+  /** The answer of get_maintainer.pl for all these files together. */
+  readonly ofTrace: Answer;
+}
+
+/** The guilty frame itself; undefined where only the header names the function, or nothing is to blame. */
+export function guiltyFrame(report: Report): Frame | undefined {
+  const { guilty } = report;
+  if (guilty?.stack === undefined || guilty.frame === undefined) return undefined;
+  return report.stacks[guilty.stack]?.frames[guilty.frame];
+}
+
+/** The owners; undefined where no frame of the report has a file in the tree. */
+export function ownersOf(
+  report: Report,
+  resolutions: Resolutions,
+  maintainers: Maintainers,
+  files: FileSource,
+): ReportOwners | undefined {
+  const fileOf = (frame: Frame | undefined): TreePath | undefined => {
+    const resolution = frame && resolutions.get(frame);
+    return resolution?.kind === 'resolved' ? resolution.site.file : undefined;
+  };
+  const reliable = report.stacks.flatMap(({ frames }) => frames).filter((frame) => frame.reliable);
+  const traceFiles = [...new Set(reliable.map(fileOf).filter((file) => file !== undefined))];
+  const blamed = blamedFile(report, fileOf, traceFiles, files);
+  if (blamed === undefined) return undefined;
+  return {
+    ...blamed,
+    ofFile: maintainers.ask([blamed.file]),
+    traceFiles,
+    ofTrace: maintainers.ask(traceFiles),
+  };
+}
+
+function blamedFile(
+  report: Report,
+  fileOf: (frame: Frame | undefined) => TreePath | undefined,
+  traceFiles: readonly TreePath[],
+  files: FileSource,
+): { readonly file: TreePath; readonly reason: string } | undefined {
+  const guilty = fileOf(guiltyFrame(report));
+  if (guilty !== undefined) return { file: guilty, reason: report.guilty?.reason ?? '' };
+  const located = report.location && printedFileInTree(report.location.file, files);
+  if (located !== undefined) return { file: located, reason: 'printed in the header' };
+  const [first] = traceFiles;
+  return first && { file: first, reason: 'the innermost frame that has a file in the tree' };
+}
