@@ -174,9 +174,9 @@ export const traceForms: readonly FrameForm[] = [
     name: 'with an address',
     example: ' [<ffffffff812648b3>] ? btrfs_relocate_chunk.isra.29+0x66/0xdb [btrfs]',
     source:
-      'x86 up to 4.9, arm64 up to 4.14, mips, riscv, loongarch, s390, sparc64, parisc, alpha, ia64, m68k, sh, xtensa, csky, openrisc, um, fs/proc/base.c proc_pid_stack(), lib/stacktrace print_ip_sym()',
+      'x86 up to 4.9, arm64 up to 4.14, mips, riscv, loongarch, s390, sparc64, parisc, alpha, ia64, m68k, sh, xtensa, csky, openrisc, um, sparc64 without the `<>`, fs/proc/base.c proc_pid_stack(), lib/stacktrace print_ip_sym()',
     role: RETURN,
-    hint: '[<',
+    hint: '[',
     lead: new RegExp(
       `[ \\t]*${STACK_TAGS}(?:${ADDRESS}[ \\t]{1,4})?${TAKEN_ADDRESS}[ \\t]{0,4}(?<guess>\\?[ \\t]{0,4})?(?::(?<module>\\w{1,64}):)?\\(?[ \\t]{0,12}`,
       'y',

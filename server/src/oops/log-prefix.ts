@@ -27,7 +27,7 @@ export const prefixKinds: readonly PrefixKind[] = [
     name: 'caller id',
     example: '[    T1] ',
     source: 'kernel/printk/printk.c print_caller()',
-    pattern: /\[ {0,12}(?<caller>[TC]\d{1,10}) {0,2}\] ?/y,
+    pattern: /\[ {0,12}(?<caller>[TC]\d{1,10})(?:@C?\d{1,5})? {0,2}\] ?/y,
   },
   {
     name: 'level',
@@ -49,6 +49,12 @@ export const prefixKinds: readonly PrefixKind[] = [
     example: '2024-03-05T12:34:56.789012+01:00 ',
     source: 'rsyslog, dmesg --time-format iso, CI runners, serial captures',
     pattern: new RegExp(String.raw`\[?\d{4}[-/]\d\d[-/]\d\d[T ]${CLOCK}${ZONE}\]? {0,2}`, 'y'),
+  },
+  {
+    name: 'clock',
+    example: '[12:34:56.789] ',
+    source: 'tio, minicom and other terminal programs',
+    pattern: /(?:\[\d\d:\d\d:\d\d(?:[.,]\d{1,9})?\]|\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?= )) {0,2}/y,
   },
   {
     name: 'syslog tag',

@@ -32,6 +32,7 @@ export const hangKinds: readonly ReportKind[] = [
     example: 'INFO: task bad',
     source: 'kernel/hung_task.c check_hung_task(), a task name with a line feed in it',
     joins: 'never',
+    needsFrames: true,
     showsOtherTasks: true,
   },
   {
