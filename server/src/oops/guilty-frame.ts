@@ -2,7 +2,7 @@
 import { baseSymbol } from './symbol-name.js';
 import type { Blame } from './report-kind.js';
 import type { GuiltyFrame, Mention, Stack, StackKind } from './report.js';
-import { skipReason } from './skip-functions.js';
+import { REPORTING, skipReason } from './skip-functions.js';
 
 /** What the choice is made from. */
 export interface Evidence {
@@ -95,12 +95,11 @@ function fromMention(
   return undefined;
 }
 
-/** `caller is f+0x1/0x2`: the kernel says itself who is to blame (lib/smp_processor_id.c). */
+/** `caller is f+0x1/0x2`: the kernel says itself who is to blame (lib/smp_processor_id.c), or which check of its own asked. */
 function fromCaller(evidence: Evidence): GuiltyFrame | undefined {
   const symbol = evidence.mentions.find(({ what }) => what === 'caller')?.frame.symbol;
-  return symbol === undefined
-    ? undefined
-    : { reason: 'named as the caller', ...locate(symbol, evidence) };
+  if (symbol === undefined || skipReason(baseSymbol(symbol)) === REPORTING) return undefined;
+  return { reason: 'named as the caller', ...locate(symbol, evidence) };
 }
 
 /** Where the function stands in the stacks, if it does. */

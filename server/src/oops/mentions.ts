@@ -29,7 +29,7 @@ export const mentionKinds: readonly MentionKind[] = [
   {
     what: 'held-lock',
     example: '#0: ffff0000d10c2577 (&folio_wait_table[i]){?.-.}-{2:2}, at: lock_sock+0xc8/0x130',
-    before: /#\d{1,3}: [^#]{0,300}\bat: {0,8}(?:\[<[^>]{1,20}>\] {0,8})?$/,
+    before: /(?:^|\s)#\d{1,3}: .*\bat: {0,8}(?:\[<[^>]{1,20}>\] {0,8})?$/,
   },
   {
     what: 'other',

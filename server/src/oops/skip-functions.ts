@@ -6,6 +6,9 @@ interface SkipRow {
   readonly pattern: RegExp;
 }
 
+/** The reason of functions that only say that something is wrong. */
+export const REPORTING = 'panics, warns or dies';
+
 /** A pattern of whole names; `*` stands for the rest of a name. */
 function names(list: string): RegExp {
   const alternatives = list
@@ -23,7 +26,7 @@ export const skippedFunctions: readonly SkipRow[] = [
     ),
   },
   {
-    reason: 'panics, warns or dies',
+    reason: REPORTING,
     pattern: names(
       'panic* vpanic check_panic_on_warn nmi_panic* __warn* warn_slowpath_* warn_bogus* report_bug __report_bug fixup_bug* handle_bug bug_handler brk_handler die die_* __die* die_kernel_fault oops_* do_exit_oops make_task_dead printk _printk vprintk* rust_helper_BUG rust_begin_unwind __stack_chk_fail *rust_begin_unwind *panic_fmt *panic_const* *core*panicking* debug_locks_off ___might_sleep __might_sleep __might_resched __might_fault might_fault __cant_sleep __cant_migrate check_preemption_disabled debug_smp_processor_id __this_cpu_preempt_check __schedule_bug spin_bug spin_dump rwlock_bug* bad_page* print_bad_pte free_page_is_bad* check_free_page_bad __panic panic_saved_regs skb_panic skb_over_panic skb_under_panic',
     ),
@@ -103,7 +106,7 @@ export const skippedFunctions: readonly SkipRow[] = [
   {
     reason: 'waits',
     pattern: names(
-      '__schedule* schedule* io_schedule* __sched_text_start preempt_schedule* context_switch __switch_to* wait_for_completion* wait_for_common* __wait_for_common do_wait_for_common wait_on_bit* __wait_on_bit* out_of_line_wait_* bit_wait* wait_on_page* wait_on_buffer __wait_on_buffer __wait_on_page* folio_wait_* __folio_lock* folio_lock* __lock_page* lock_page* wait_on_folio* wait_event* prepare_to_wait* finish_wait do_wait_* wait_woken sk_wait_* rwsem_down_* percpu_rwsem_* flush_work* __flush_work* flush_workqueue* __flush_workqueue drain_workqueue cancel_work_sync cancel_delayed_work_sync __cancel_work* start_flush_work kthread_stop* kthread_park* do_nanosleep hrtimer_nanosleep usleep_range* msleep* swait_* __swait_* schedule_timeout* blk_wait_io* submit_bio_wait submit_bh_wait __bread* refrigerator __refrigerator try_to_freeze* read_word* lock_sock_nested lock_sock __lock_sock rcu_barrier* filemap_update_page down_* __wait_rcu_gp do_read_cache_* wait_rcu_gp* schedule_debug prepare_task_switch_* finish_task_switch* _cond_resched cond_resched* __cond_resched* retint_* folio_batch_* pagevec_* lru_add*',
+      '__schedule* schedule* io_schedule* __sched_text_start preempt_schedule* context_switch __switch_to* wait_for_completion* wait_for_common* __wait_for_common do_wait_for_common wait_on_bit* __wait_on_bit* out_of_line_wait_* bit_wait* wait_on_page* wait_on_buffer __wait_on_buffer __wait_on_page* folio_wait_* __folio_lock* folio_lock* __lock_page* lock_page* wait_on_folio* wait_event* prepare_to_wait* finish_wait do_wait_* wait_woken sk_wait_* rwsem_down_* percpu_rwsem_* flush_work* __flush_work* flush_workqueue* __flush_workqueue drain_workqueue cancel_work_sync cancel_delayed_work_sync __cancel_work* start_flush_work kthread_stop* kthread_park* do_nanosleep hrtimer_nanosleep usleep_range* msleep* swait_* __swait_* schedule_timeout* blk_wait_io* submit_bio_wait submit_bh_wait __bread* refrigerator __refrigerator try_to_freeze* read_word* lock_sock_nested lock_sock __lock_sock rcu_barrier* filemap_update_page down_* __wait_rcu_gp do_read_cache_* wait_rcu_gp* schedule_debug prepare_task_switch_* finish_task_switch* _cond_resched cond_resched* __cond_resched* retint_* folio_batch_* pagevec_* lru_add* folio_add_lru*',
     ),
   },
 ];
