@@ -2,7 +2,6 @@
 import { architectureOf } from './architecture.js';
 import { readCodeReference, type CodeReference } from './code-reference.js';
 import type { Frame, FrameRole, PrintedLocation } from './frame.js';
-import type { FoundFrame } from './frame-form.js';
 import { readFrames } from './frame-forms.js';
 import { chooseGuilty } from './guilty-frame.js';
 import { placeOf, type LogMessage } from './log-line.js';
@@ -10,27 +9,16 @@ import { readMentions } from './mentions.js';
 import type { ReportKind } from './report-kind.js';
 import type { FoundHeader } from './report-kinds.js';
 import { finishFacts, newFacts, readFacts } from './report-facts.js';
-import type { Mention, Report, Stack, StackKind } from './report.js';
+import type { Mention, Report } from './report.js';
 import { isReportLine, readSeparateLocation } from './report-lines.js';
 import { fillTitle, topicOf } from './report-title.js';
+import { StackCollector } from './stack-collector.js';
 import { findStackOpener } from './stack-openers.js';
 import { baseSymbol } from './symbol-name.js';
 
-/** More frames or other places than that are not kept: no report a person reads has them. */
-export const MOST_FRAMES = 20_000;
+/** More places than that are not kept. */
 const MOST_MENTIONS = 2_000;
 const MOST_MESSAGES = 16;
-
-interface StackInProgress {
-  kind: StackKind;
-  title: string;
-  firstLine: number;
-  lastLine: number;
-  readonly frames: Frame[];
-  /** True while it has registers only: a call trace that follows goes on with it. */
-  registersOnly: boolean;
-  ended: boolean;
-}
 
 type Location = PrintedLocation & { line: number; range: { start: number; end: number } };
 
@@ -54,8 +42,6 @@ export class ReportBuilder {
   lastLine: number;
   /** The last line with a header of the report. */
   headerLine: number;
-  /** True where frames were thrown away; see `MOST_FRAMES`. */
-  overflowed = false;
   /** True after output that other CPUs were asked for: their lines belong to this report. */
   takesOtherCpus: boolean;
 
@@ -63,14 +49,11 @@ export class ReportBuilder {
   readonly #groups: Record<string, string | undefined>;
   readonly #messages: string[];
   readonly #facts = newFacts();
-  readonly #stacks: StackInProgress[] = [];
-  readonly #current = new Map<string, StackInProgress>();
+  readonly #stacks = new StackCollector();
   /** Callers whose next line names a place that is no entry of a stack. */
   readonly #reference = new Set<string>();
   readonly #mentions: Mention[] = [];
   #location: Location | undefined;
-  #frameCount = 0;
-  #traced = false;
 
   constructor(
     row: ReportKind,
@@ -97,11 +80,16 @@ export class ReportBuilder {
 
   /** True once a call trace has begun: a die line that comes later opens a report of its own. */
   get traced(): boolean {
-    return this.#traced;
+    return this.#stacks.traced;
+  }
+
+  /** True where it has too many frames to go on. */
+  get overflowed(): boolean {
+    return this.#stacks.overflowed;
   }
 
   get isEmpty(): boolean {
-    return this.#frameCount === 0 && !this.#mentions.some(({ what }) => what === 'debugger');
+    return this.#stacks.isEmpty && !this.#mentions.some(({ what }) => what === 'debugger');
   }
 
   /** A further header of the same report: a die line, the panic that ends it, a repetition for an inlined function. */
@@ -138,7 +126,7 @@ export class ReportBuilder {
         this.#addMentions(message, 'reference');
         return;
       }
-      this.#open(key, opened.opener.kind, text.trim(), line);
+      this.#stacks.open(key, opened.opener.kind, text.trim(), line);
       const rest = text.slice(opened.end);
       if (rest.trim() !== '') this.#addFrames(message, ' '.repeat(opened.end) + rest, key);
       if (opened.opener.kind === 'other-cpu') this.takesOtherCpus = true;
@@ -153,15 +141,7 @@ export class ReportBuilder {
   }
 
   finish(): Report {
-    const stacks: Stack[] = this.#stacks
-      .filter(({ frames }) => frames.length > 0)
-      .map(({ kind, title, firstLine, lastLine, frames }) => ({
-        kind,
-        title,
-        firstLine,
-        lastLine,
-        frames,
-      }));
+    const stacks = this.#stacks.finish();
     const headerFunction = this.#groups.function;
     const topic = topicOf(this.row.kind, headerFunction, this.#messages);
     const guilty = chooseGuilty({
@@ -244,85 +224,18 @@ export class ReportBuilder {
     this.#location = { ...location, ...placeOf(message, { start, end }) };
   }
 
-  #open(key: string, kind: StackKind, title: string, line: number): void {
-    if (kind === 'call-trace') this.#traced = true;
-    const current = this.#current.get(key);
-    if (current !== undefined && !current.ended && kind === 'call-trace') {
-      // Registers come before the trace they belong to; an empty stack was announced twice (`NMI backtrace`, `Call Trace:`).
-      if (current.registersOnly || current.frames.length === 0) {
-        if (current.registersOnly) current.title = title;
-        current.registersOnly = false;
-        return;
-      }
-    }
-    const stack: StackInProgress = {
-      kind,
-      title,
-      firstLine: line,
-      lastLine: line,
-      frames: [],
-      registersOnly: false,
-      ended: false,
-    };
-    this.#stacks.push(stack);
-    this.#current.set(key, stack);
-  }
-
   /** Reads frames of `text`, the message or what an opener left of it. False where there are none. */
   #addFrames(message: LogMessage, text: string, key: string): boolean {
-    const current = this.#current.get(key);
-    const open = current !== undefined && !current.ended;
-    const found = readFrames(text, {
-      inStack: open,
-      stackIsEmpty: !open || current.frames.length === 0,
-    });
+    const found = readFrames(text, this.#stacks.context(key));
     if (found.length === 0) return false;
-    const { line } = message.raw;
+    const frames = found.map((reference) => toFrame(message, reference, reference.role));
     if (this.#reference.delete(key)) {
-      for (const reference of found)
-        this.#addMention('reference', toFrame(message, reference, reference.role));
+      for (const frame of frames) this.#addMention('reference', frame);
       return true;
     }
-    const stack = open ? current : this.#openUntitled(key, line, found);
-    for (const reference of found)
-      this.#addFrame(stack, toFrame(message, reference, reference.role));
-    stack.lastLine = line;
-    if (found[0]?.role === 'return-address') {
-      stack.registersOnly = false;
-      // One frame may be the place of the fault, printed under the header (Linux 2.6); two are a trace.
-      this.#traced ||= stack.frames.length > 1;
-    }
+    this.#stacks.add(key, message.raw.line, frames, this.row.firstStack ?? 'call-trace');
     this.#readFacts(message.text);
     return true;
-  }
-
-  #openUntitled(key: string, line: number, found: readonly FoundFrame[]): StackInProgress {
-    const kind: StackKind =
-      this.#stacks.length === 0 && this.row.firstStack !== undefined
-        ? this.row.firstStack
-        : 'call-trace';
-    const registersOnly = found[0]?.role === 'instruction-pointer';
-    const stack: StackInProgress = {
-      kind,
-      title: '',
-      firstLine: line,
-      lastLine: line,
-      frames: [],
-      registersOnly,
-      ended: false,
-    };
-    this.#stacks.push(stack);
-    this.#current.set(key, stack);
-    return stack;
-  }
-
-  #addFrame(stack: StackInProgress, frame: Frame): void {
-    if (this.#frameCount >= MOST_FRAMES) {
-      this.overflowed = true;
-      return;
-    }
-    this.#frameCount++;
-    stack.frames.push(frame);
   }
 
   /** A line without frames: facts, places, ends of stacks, text that says what the report is about. */
@@ -336,15 +249,11 @@ export class ReportBuilder {
     }
     const mentioned = this.#addMentions(message, undefined);
     const kind = isReportLine(text);
-    if (kind === 'ends-stack') {
-      const stack = this.#current.get(key);
-      if (stack !== undefined && stack.frames.length > 0 && !stack.registersOnly)
-        stack.ended = true;
-    }
+    if (kind === 'ends-stack') this.#stacks.end(key);
     if (facts || mentioned || separate !== undefined || kind !== undefined) {
       this.lastLine = message.raw.line;
     } else if (
-      this.#frameCount === 0 &&
+      this.#stacks.isEmpty &&
       this.#messages.length < MOST_MESSAGES &&
       text.trim() !== ''
     ) {
