@@ -32,9 +32,16 @@ export interface DecodableTree {
 /** Answers for the frames of reports; the same frame object is always answered with the same resolution. */
 export type Resolutions = ReadonlyMap<Frame, Resolution>;
 
-/** The architecture of the machine in the log, as a directory of `arch/`; undefined where no report tells. */
+/**
+ * The architecture of the machine in the log, as a directory of `arch/`; undefined where no report tells. A log that does not
+ * say it but prints an odd offset can only be x86: everywhere else instructions are 2 or 4 bytes long.
+ */
 export function architectureOf(reports: readonly Report[]): string | undefined {
-  return reports.find(({ facts }) => facts.architecture !== undefined)?.facts.architecture;
+  for (const { facts } of reports) if (facts.architecture !== undefined) return facts.architecture;
+  const frames = reports.flatMap(({ stacks }) => stacks.flatMap((stack) => stack.frames));
+  return frames.some(({ byteOffset }) => byteOffset !== undefined && byteOffset % 2 === 1)
+    ? 'x86'
+    : undefined;
 }
 
 /** How the release in a report compares with the tree's version; undefined where the report prints none. */

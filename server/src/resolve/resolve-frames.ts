@@ -106,7 +106,7 @@ export class FrameResolver {
     for (const { name } of open) this.#table.functions(name, 'tree');
     for (let round = 0; round < MAX_ROUNDS && open.length > 0; round++) {
       signal?.throwIfAborted();
-      await this.#table.search(undefined, signal);
+      await this.#table.search(round === 0 ? answer : undefined, signal);
       if (round === 0) for (const { name } of open) this.#noteDirectories(name);
       answer();
     }
@@ -155,6 +155,17 @@ export class FrameResolver {
       for (const { path } of definitions) this.#table.addDirectoryOf(path);
   }
 
+  /** The files of the other frames whose names have one definition. */
+  #filesOf(stack: readonly Frame[], except: Frame): ReadonlySet<TreePath> {
+    const files = new Set<TreePath>();
+    for (const other of stack) {
+      const name = other === except || !other.reliable ? undefined : sourceName(other);
+      const [only, ...more] = name === undefined ? [] : this.#table.functions(name, 'tree');
+      if (only !== undefined && more.length === 0) files.add(only.path);
+    }
+    return files;
+  }
+
   /** The functions of that name; where there are none, those that a macro gives the name to. */
   #definitions(name: string): readonly LocatedFunction[] {
     const definitions = this.#table.functions(name, 'tree');
@@ -199,17 +210,11 @@ export class FrameResolver {
     const { frame, name, callee, stack, headerLocation } = question;
     const definitions = this.#definitions(name);
     const calleeName = callee && sourceName(callee);
-    const neighbours = new Set<TreePath>();
-    for (const other of stack) {
-      const otherName = other === frame ? undefined : sourceName(other);
-      const found = otherName === undefined ? [] : this.#table.functions(otherName, 'tree');
-      if (found.length === 1 && found[0] !== undefined) neighbours.add(found[0].path);
-    }
     return chooseDefinition(definitions, {
       module: frame.module,
       belongsTo: (path, module) => this.#kernel.belongsTo(path, module),
       printedFile: headerLocation && printedFileInTree(headerLocation.file, this.#files),
-      neighbours,
+      neighbours: definitions.length > 1 ? this.#filesOf(stack, frame) : new Set(),
       byteSize: frame.byteSize,
       callsNext: (located) =>
         calleeName !== undefined &&

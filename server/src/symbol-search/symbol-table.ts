@@ -5,12 +5,12 @@
  */
 import type { FileSource } from '../base/file-source.js';
 import { directoryOf, type TreePath } from '../base/tree-path.js';
-import type { FunctionDefinition, MacroDefinition } from '../c-source/file-outline.js';
+import type { FileOutline, FunctionDefinition, MacroDefinition } from '../c-source/file-outline.js';
 import { macroSpellingsOf } from '../c-source/macro-made.js';
 import { callPattern, functionsMade, pastePatterns, pastingMacros } from './macro-templates.js';
 import { withoutNested, type SearchPlan } from './search-plan.js';
 import { SourceFiles } from './source-files.js';
-import type { SearchHit, TextSearch } from './text-search.js';
+import type { SearchHit, SearchRequest, TextSearch } from './text-search.js';
 
 /** A function and the file that defines it. */
 export interface LocatedFunction {
@@ -60,7 +60,12 @@ export class SymbolTable {
   readonly #plan: SearchPlan;
   readonly #known = new Map<string, Known>();
   readonly #wanted = new Map<string, number>();
+  /** Names that are being looked for, and how far. */
+  #underWay: ReadonlyMap<string, number> = new Map();
   readonly #directories = new Set<TreePath>();
+  /** What the headers read so far define, whether somebody asked for it or not. */
+  readonly #inHeaders = new Map<string, { functions: LocatedFunction[]; macros: LocatedMacro[] }>();
+  readonly #readHeaders = new Set<TreePath>();
   #isNoting = true;
   #isMissing = false;
 
@@ -119,45 +124,35 @@ export class SymbolTable {
 
   /**
    * Looks for all names noted, each as far as it was asked for. `onStage` is called when the parts of the tree searched first
-   * are done and something of the whole tree is still to come, so that answers can be given early.
+   * are done: names that the rest cannot define again are known from there on, so that their frames can be answered.
    */
   async search(onStage: () => void = () => undefined, signal?: AbortSignal): Promise<void> {
+    this.#underWay = new Map(this.#wanted);
     const wanted = [...this.#wanted];
     this.#wanted.clear();
     const upTo = (reach: number): string[] =>
       wanted.filter(([, wantedReach]) => wantedReach === reach).map(([name]) => name);
     const [near, core, tree] = [upTo(REACH.near), upTo(REACH.core), upTo(REACH.tree)];
-    const { plan, directories } = { plan: this.#plan, directories: [...this.#directories] };
-    if (near.length > 0) {
-      await this.#collect(
-        near,
-        definitionPatterns(near),
-        [...plan.headers, ...directories],
-        plan.except,
-        signal,
-      );
-    }
-    if (core.length > 0) {
-      await this.#collect(
-        core,
-        definitionPatterns(core),
-        [...plan.first, ...directories],
-        plan.except,
-        signal,
-      );
-    }
-    if (tree.length > 0) {
-      const patterns = symbolPatterns(tree);
-      await this.#collect(tree, patterns, plan.first, plan.except, signal);
-      onStage();
-      await this.#collect(tree, patterns, plan.rest, [...plan.except, ...plan.first], signal);
-    }
-    const undefinedYet = tree.filter((name) => this.#entry(name).functions.size === 0);
-    if (undefinedYet.length > 0) await this.#expandTemplates(undefinedYet, signal);
+    const { headers, first, rest, except } = this.#plan;
+    const directories = [...this.#directories];
+    // What a call expands to stands in a header, or in the caller's own file, which is read anyway.
+    const inHeaders = { under: [...headers, ...directories], except, extensions: ['h'] };
+    const inCore = { under: [...first, ...directories], except, extensions: EXTENSIONS };
+    await Promise.all([
+      this.#collect(near, { patterns: definitionPatterns(near), ...inHeaders }, signal),
+      this.#collect(core, { patterns: definitionPatterns(core), ...inCore }, signal),
+    ]);
+    await this.#searchTree(tree, first, except, signal);
+    for (const name of tree) if (this.#isSettled(name)) this.#entry(name).reach = REACH.tree;
+    onStage();
+    await this.#searchTree(tree, rest, [...except, ...first], signal);
+    const missing = this.#undefinedOf(tree);
+    if (missing.length > 0) await this.#expandTemplates(missing, signal);
     for (const [name, reach] of wanted) {
       const known = this.#entry(name);
       known.reach = Math.max(known.reach, reach);
     }
+    this.#underWay = new Map();
   }
 
   #entry(name: string): Known {
@@ -176,25 +171,77 @@ export class SymbolTable {
   }
 
   #ask(name: string, reach: SearchReach): Known | undefined {
-    const known = this.#known.get(name);
+    const known = this.#known.get(name) ?? this.#askHeaders(name);
     if (this.#isNoting && (known?.reach ?? 0) < REACH[reach] && IDENTIFIER.test(name)) {
       this.#isMissing = true;
-      this.#wanted.set(name, Math.max(this.#wanted.get(name) ?? 0, REACH[reach]));
+      if ((this.#underWay.get(name) ?? 0) < REACH[reach]) {
+        this.#wanted.set(name, Math.max(this.#wanted.get(name) ?? 0, REACH[reach]));
+      }
     }
     return known;
   }
 
-  async #collect(
+  /** A name that a header at hand defines is not looked for in the others: they hold its variants at most. */
+  #askHeaders(name: string): Known | undefined {
+    const defined = this.#inHeaders.get(name);
+    if (defined === undefined) return undefined;
+    const known = this.#entry(name);
+    known.reach = REACH.near;
+    for (const located of defined.functions) addFunction(known, located);
+    for (const located of defined.macros) addMacro(known, located);
+    return known;
+  }
+
+  /**
+   * Looks for the names in every role, then for macros that make those without a definition. Not in one pass: with both kinds
+   * of patterns ripgrep has no literals to leap by, and takes four times as long.
+   */
+  async #searchTree(
     names: readonly string[],
-    patterns: readonly string[],
-    under: readonly string[],
+    under: readonly TreePath[],
     except: readonly TreePath[],
     signal: AbortSignal | undefined,
   ): Promise<void> {
+    const extensions = EXTENSIONS;
+    await this.#collect(
+      names,
+      { patterns: wordPatterns(names), under, except, extensions },
+      signal,
+    );
+    const missing = this.#undefinedOf(names);
+    await this.#collect(
+      missing,
+      { patterns: macroPatterns(missing), under, except, extensions },
+      signal,
+    );
+  }
+
+  #undefinedOf(names: readonly string[]): string[] {
+    return names.filter((name) => this.#entry(name).functions.size === 0);
+  }
+
+  /** One function that the whole kernel can call is not defined again in a driver. */
+  #isSettled(name: string): boolean {
+    const [only, ...others] = this.#entry(name).functions.values();
+    return (
+      only !== undefined &&
+      others.length === 0 &&
+      !only.definition.isStatic &&
+      only.definition.origin === 'function' &&
+      only.path.endsWith('.c')
+    );
+  }
+
+  async #collect(
+    names: readonly string[],
+    request: SearchRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    if (names.length === 0 || request.patterns.length === 0) return;
     const isWanted = new Set(names);
     const scanned = new Set<TreePath>();
-    const request = { patterns, under: withoutNested(under), except, extensions: EXTENSIONS };
-    for await (const hits of this.#search.search(request, signal)) {
+    const search = this.#search.search({ ...request, under: withoutNested(request.under) }, signal);
+    for await (const hits of search) {
       for (const hit of hits) {
         this.#noteAlias(hit, isWanted);
         if (mayDefine(hit)) {
@@ -218,8 +265,7 @@ export class SymbolTable {
     if (pattern === undefined) return;
     const callers = (await this.#hits([pattern], under, signal)).map((hit) => hit.path);
     for (const located of functionsMade(macros, callers, new Set(names), this.sources)) {
-      const { path, definition } = located;
-      this.#entry(definition.name).functions.set(`${path}:${definition.nameOffset}`, located);
+      addFunction(this.#entry(located.definition.name), located);
     }
   }
 
@@ -237,20 +283,28 @@ export class SymbolTable {
 
   #scan(path: TreePath, isWanted: ReadonlySet<string>): void {
     const outline = this.sources.get(path)?.outline;
-    for (const definition of outline?.functions ?? []) {
-      if (!isWanted.has(definition.name)) continue;
-      this.#entry(definition.name).functions.set(`${path}:${definition.nameOffset}`, {
-        path,
-        definition,
-      });
+    if (outline === undefined) return;
+    for (const definition of outline.functions) {
+      if (isWanted.has(definition.name))
+        addFunction(this.#entry(definition.name), { path, definition });
     }
-    for (const definition of outline?.macros ?? []) {
-      if (!isWanted.has(definition.name)) continue;
-      this.#entry(definition.name).macros.set(`${path}:${definition.bodyStart}`, {
-        path,
-        definition,
-      });
+    for (const definition of outline.macros) {
+      if (isWanted.has(definition.name))
+        addMacro(this.#entry(definition.name), { path, definition });
     }
+    if (path.endsWith('.h') && !this.#readHeaders.has(path)) this.#noteHeader(path, outline);
+  }
+
+  #noteHeader(path: TreePath, outline: FileOutline): void {
+    this.#readHeaders.add(path);
+    const of = (name: string): { functions: LocatedFunction[]; macros: LocatedMacro[] } => {
+      const defined = this.#inHeaders.get(name) ?? { functions: [], macros: [] };
+      this.#inHeaders.set(name, defined);
+      return defined;
+    };
+    for (const definition of outline.functions)
+      of(definition.name).functions.push({ path, definition });
+    for (const definition of outline.macros) of(definition.name).macros.push({ path, definition });
   }
 
   #noteAlias(hit: SearchHit, isWanted: ReadonlySet<string>): void {
@@ -272,6 +326,14 @@ export class SymbolTable {
   }
 }
 
+function addFunction(known: Known, located: LocatedFunction): void {
+  known.functions.set(`${located.path}:${located.definition.nameOffset}`, located);
+}
+
+function addMacro(known: Known, located: LocatedMacro): void {
+  known.macros.set(`${located.path}:${located.definition.bodyStart}`, located);
+}
+
 /** Lines that may begin a definition of one of the names: at column 0, `#define`, or a macro that makes it. */
 function definitionPatterns(names: readonly string[]): string[] {
   const any = names.join('|');
@@ -281,11 +343,12 @@ function definitionPatterns(names: readonly string[]): string[] {
   ];
 }
 
-/** Lines with one of the names in any role, and those that may make one by a macro. */
-function symbolPatterns(names: readonly string[]): string[] {
-  return [`\\b(?:${names.join('|')})\\b`, ...macroPatterns(names)];
+/** Lines with one of the names in any role. */
+function wordPatterns(names: readonly string[]): string[] {
+  return names.length === 0 ? [] : [`\\b(?:${names.join('|')})\\b`];
 }
 
+/** Lines that may make one of the names by a macro. */
 function macroPatterns(names: readonly string[]): string[] {
   const argumentsByMacro = new Map<string, Set<string>>();
   for (const name of names) {
