@@ -1,4 +1,5 @@
 /** `kernav decode LOG`: the log with the source line of every frame, who is to blame, and who to write to. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createParser } from '../c-source/parser.js';
 import { createMaintainers, type Maintainers } from '../maintainers/maintainers.js';
 import type { Frame } from '../oops/frame.js';
@@ -62,9 +63,10 @@ export async function decode(io: CommandIo, log: string, options: DecodeOptions)
     if (content.reports.length === 0) throw noReports(log, content);
     const decodable = await means;
     warnOfVersions(content.reports, tree, io);
-    const maintainers = openMaintainers(tree, io);
     const answers = new Answers();
     const decoding = decodeReports(content.reports, decodable, answers.give).finally(answers.close);
+    await nextTurn(); // The search has to be on its way before anything else is read.
+    const maintainers = openMaintainers(tree, io);
     const ownersFor = (report: Report) =>
       maintainers && ownersOf(report, answers.given, maintainers, tree.files);
     if (options.json === true) {
@@ -118,14 +120,11 @@ async function openMeans(
 ): Promise<DecodableTree> {
   const architecture = architectureOption(options.arch);
   const config = configOption(options.config, tree, io);
-  const [search, parser] = await Promise.all([
-    openSearch(tree.root, tree.files),
-    createParser(wasmFiles()),
-  ]);
+  const search = await openSearch(tree.root, tree.files);
   return {
     files: tree.files,
     search,
-    parser,
+    loadParser: () => createParser(wasmFiles()),
     version: tree.version,
     ...(architecture !== undefined && { architecture }),
     ...(config && { config }),

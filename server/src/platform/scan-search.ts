@@ -1,10 +1,8 @@
 /** Searches a tree without any program: slower than ripgrep by four times, for machines that have none. */
+import { breathe } from '../base/breathe.js';
 import type { FileSource } from '../base/file-source.js';
 import type { TreePath } from '../base/tree-path.js';
 import type { SearchHit, TextSearch } from '../symbol-search/text-search.js';
-
-/** How long the event loop may be kept before others get a turn, in milliseconds. */
-const TURN_MS = 20;
 
 /** A search that reads every file through `files`. */
 export function scanSearch(files: FileSource): TextSearch {
@@ -18,16 +16,12 @@ export function scanSearch(files: FileSource): TextSearch {
       const endings = request.extensions.map((extension) => `.${extension}`);
       const except = new Set<string>(request.except);
       const wanted = (name: string): boolean => endings.some((ending) => name.endsWith(ending));
-      let turnEnds = performance.now() + TURN_MS;
       for (const path of walk(files, request.under, except, wanted)) {
         if (signal?.aborted === true) return;
         const text = files.read(path);
         const hits = text === undefined ? [] : matchingLines(path, text, anyPattern);
         if (hits.length > 0) yield hits;
-        if (turnEnds < performance.now()) {
-          await new Promise((resolve) => setImmediate(resolve));
-          turnEnds = performance.now() + TURN_MS;
-        }
+        await breathe();
       }
     },
   };

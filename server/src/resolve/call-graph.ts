@@ -1,4 +1,5 @@
 /** Functions, macros and what they call, each body parsed once, as far as the question at hand asks for them. */
+import { unreachable } from '../base/assert.js';
 import type { TreePath } from '../base/tree-path.js';
 import type { FunctionBody } from '../c-source/function-body.js';
 import type { CParser } from '../c-source/parser.js';
@@ -8,6 +9,7 @@ import type {
   SearchReach,
   SymbolTable,
 } from '../symbol-search/symbol-table.js';
+import { callsNothing } from './special-names.js';
 
 /** A piece of code with a name: a function or a function-like macro. */
 export interface Code {
@@ -26,13 +28,22 @@ const MAX_SAME_NAME = 12;
 
 export class CallGraph {
   readonly table: SymbolTable;
-  readonly #parser: CParser;
+  readonly #loadParser: () => Promise<CParser>;
+  #loading: Promise<CParser> | undefined;
+  #parser: CParser | undefined;
   readonly #code = new Map<string, Code | undefined>();
   readonly #byFile = new Map<TreePath, ReadonlyMap<string, readonly LocatedFunction[]>>();
 
-  constructor(table: SymbolTable, parser: CParser) {
+  /** The parser is loaded by `ready()`: the search for names need not wait for it. */
+  constructor(table: SymbolTable, loadParser: () => Promise<CParser>) {
     this.table = table;
-    this.#parser = parser;
+    this.#loadParser = loadParser;
+  }
+
+  /** To be awaited before the first question. */
+  async ready(): Promise<void> {
+    this.#loading ??= this.#loadParser();
+    this.#parser = await this.#loading;
   }
 
   /** The code of a function; undefined where it has no body in C (assembly, made by a macro) or its file is gone. */
@@ -46,7 +57,7 @@ export class CallGraph {
         path,
         line: definition.line,
         kind: 'function',
-        body: this.#parser.parseFunction(text, definition),
+        body: this.#loaded().parseFunction(text, definition),
         key,
       }),
       path,
@@ -62,7 +73,7 @@ export class CallGraph {
         path,
         line: definition.line,
         kind: 'macro',
-        body: this.#parser.parseMacroBody(text, definition),
+        body: this.#loaded().parseMacroBody(text, definition),
         key,
       }),
       path,
@@ -74,6 +85,7 @@ export class CallGraph {
    * apart, inline functions and macros of headers. Without a link-time optimiser nothing else can be.
    */
   expansions(name: string, from: Code): readonly Code[] {
+    if (callsNothing(name)) return [];
     const sameFile = this.functionsIn(from.path, name).filter(
       (located) => located.definition.inlining !== 'never',
     );
@@ -95,7 +107,8 @@ export class CallGraph {
   /** The functions of that name, the ones of the same file alone where there are some. */
   callees(name: string, from: Code, reach: SearchReach): readonly Code[] {
     const sameFile = this.functionsIn(from.path, name);
-    const located = sameFile.length > 0 ? sameFile : this.table.functions(name, reach);
+    const located =
+      sameFile.length > 0 || callsNothing(name) ? sameFile : this.table.functions(name, reach);
     return located
       .slice(0, MAX_SAME_NAME)
       .map((each) => this.functionCode(each))
@@ -136,6 +149,10 @@ export class CallGraph {
       this.#byFile.set(path, byName);
     }
     return byName.get(name) ?? [];
+  }
+
+  #loaded(): CParser {
+    return this.#parser ?? unreachable('asked before ready()');
   }
 
   #keep(key: string, make: (text: string, key: string) => Code, path: TreePath): Code | undefined {

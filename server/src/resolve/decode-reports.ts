@@ -22,7 +22,8 @@ import { FrameResolver, type KernelKnowledge } from './resolve-frames.js';
 export interface DecodableTree {
   readonly files: FileSource;
   readonly search: TextSearch;
-  readonly parser: CParser;
+  /** Called when the first search is on its way; may be called more than once. */
+  readonly loadParser: () => Promise<CParser>;
   readonly version: KernelVersion;
   /** Directory of `arch/`, where the user named one. */
   readonly architecture?: string;
@@ -77,7 +78,7 @@ export async function decodeReports(
     ),
   };
   const resolutions = new Map<Frame, Resolution>();
-  await new FrameResolver(tree.files, table, tree.parser, knowledge).resolve(
+  await new FrameResolver(tree.files, table, tree.loadParser, knowledge).resolve(
     reports.flatMap((report) => {
       const header = report.location && {
         frames: framesOfHeader(report),

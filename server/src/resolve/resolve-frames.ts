@@ -2,6 +2,7 @@
  * From the frames of a trace to lines of the tree, without debug info. The frames are answered in rounds: what can be said
  * from what is known is said; names that were missing are looked for, all at once; until nothing is missing any more.
  */
+import { breathe } from '../base/breathe.js';
 import type { FileSource } from '../base/file-source.js';
 import type { TreePath } from '../base/tree-path.js';
 import type { CParser } from '../c-source/parser.js';
@@ -67,9 +68,14 @@ export class FrameResolver {
   readonly #kernel: KernelKnowledge;
   readonly #files: FileSource;
 
-  constructor(files: FileSource, table: SymbolTable, parser: CParser, kernel: KernelKnowledge) {
+  constructor(
+    files: FileSource,
+    table: SymbolTable,
+    loadParser: () => Promise<CParser>,
+    kernel: KernelKnowledge,
+  ) {
     this.#table = table;
-    this.#graph = new CallGraph(table, parser);
+    this.#graph = new CallGraph(table, loadParser);
     this.#ways = new WayFinder(this.#graph);
     this.#targets = new Targets(this.#graph);
     this.#kernel = kernel;
@@ -94,24 +100,29 @@ export class FrameResolver {
       }
     }
     let open = [...questions.values()];
-    const answer = (): void => {
+    const answer = async (): Promise<void> => {
+      await this.#graph.ready();
       this.#ways.reset();
-      open = open.filter((question) => {
+      const waiting: Question[] = [];
+      for (const question of open) {
+        await breathe();
         const resolution = this.#resolve(question);
-        if (resolution === undefined) return true;
-        for (const frame of question.frames) onAnswer(frame, resolution);
-        return false;
-      });
+        if (resolution === undefined) waiting.push(question);
+        else for (const frame of question.frames) onAnswer(frame, resolution);
+      }
+      open = waiting;
     };
     for (const { name } of open) this.#table.functions(name, 'tree');
     for (let round = 0; round < MAX_ROUNDS && open.length > 0; round++) {
       signal?.throwIfAborted();
-      await this.#table.search(round === 0 ? answer : undefined, signal);
+      const searching = this.#table.search(round === 0 ? answer : undefined, signal);
+      // The parser is loaded while the first search is on its way.
+      await Promise.all([searching, this.#graph.ready()]);
       if (round === 0) for (const { name } of open) this.#noteDirectories(name);
-      answer();
+      await answer();
     }
     this.#givingUp = true;
-    answer();
+    await answer();
   }
 
   /** The answer for a frame that needs no search: one that cannot be looked up, or whose line is printed. */

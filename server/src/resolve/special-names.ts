@@ -147,3 +147,28 @@ export const SLEEPING: readonly string[] = [
   'wait_event_interruptible',
   'wait_event',
 ];
+
+/**
+ * Macros and inline functions that call nothing out of line, whatever the configuration: not worth looking into. Sources:
+ * include/linux/{compiler,container_of,minmax,bits,align,math,err,kconfig,byteorder/generic,list,build_bug}.h, asm/barrier.h.
+ */
+const PLAIN = [
+  /^(?:un)?likely(?:_notrace)?$/,
+  /^__builtin_\w+$/,
+  /^(?:READ|WRITE)_ONCE(?:_NOCHECK)?$/,
+  /^(?:container_of|typeof|__typeof__|sizeof|offsetof|sizeof_field|ARRAY_SIZE|struct_size|typecheck)$/,
+  /^(?:min|max|clamp|min3|max3)(?:_t|_val|_not_zero)?$/,
+  /^(?:swap|BIT|BIT_ULL|GENMASK|GENMASK_ULL|DIV_ROUND_UP|round_up|round_down|roundup|rounddown|ALIGN|IS_ALIGNED|PAGE_ALIGN)$/,
+  /^(?:IS_ERR|IS_ERR_OR_NULL|PTR_ERR|ERR_PTR|ERR_CAST|IS_ENABLED|IS_BUILTIN|IS_MODULE|IS_REACHABLE)$/,
+  /^(?:cpu_to_[lb]e(?:16|32|64)|[lb]e(?:16|32|64)_to_cpu|htons|htonl|ntohs|ntohl)p?s?$/,
+  /^(?:hlist|list|rb)_(?:entry|first_entry|last_entry|next_entry|prev_entry|entry_safe|first_entry_or_null|empty|entry_is_head)$/,
+  /^(?:BUILD_BUG_ON\w*|static_assert|compiletime_assert\w*|__stringify|_Static_assert|va_start|va_end|va_arg)$/,
+  /^(?:barrier|(?:virt_|__)?smp_(?:mb|rmb|wmb)\w*|rmb|wmb|mb|prefetchw?)$/,
+];
+
+const isPlain = new RegExp(PLAIN.map((pattern) => `(?:${pattern.source})`).join('|'));
+
+/** True for a name that cannot lead to another function. */
+export function callsNothing(name: string): boolean {
+  return isPlain.test(name);
+}

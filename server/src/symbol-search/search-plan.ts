@@ -30,6 +30,10 @@ const CORE = [
   'virt',
 ];
 
+/** The part of it that is searched before all else, within a tenth of a second: every trace ends in it. */
+const SOONEST = ['kernel', 'mm', 'lib', 'block', 'net/core', 'net/ipv4', 'net/socket.c'];
+const SOONEST_OF_ARCHITECTURE = ['kernel', 'mm', 'lib', 'entry'];
+
 /** No code of a running kernel: programs, texts, examples. */
 const NEVER = ['Documentation', 'tools', 'scripts', 'samples', 'usr', 'LICENSES'];
 
@@ -41,9 +45,11 @@ const BORROWED: Readonly<Record<string, readonly string[]>> = { um: ['x86'] };
 
 export interface SearchPlan {
   /** Searched first. */
-  readonly first: readonly TreePath[];
-  /** Searched after that: all the rest of the tree. */
-  readonly rest: readonly TreePath[];
+  readonly soonest: readonly TreePath[];
+  /** Code that every part of the kernel calls, with what is searched first. */
+  readonly core: readonly TreePath[];
+  /** All that is ever searched: the whole tree without what is left out. */
+  readonly whole: readonly TreePath[];
   /** Headers that any file may include. */
   readonly headers: readonly TreePath[];
   /** Left out of all. */
@@ -68,7 +74,15 @@ export function planSearch(
       ? architectures
       : [architecture, ...(BORROWED[architecture] ?? [])];
   const chosenDirectories = chosen.map((name) => `arch/${name}`);
-  const first = [...new Set([...hints, ...chosenDirectories, ...CORE])].filter(present);
+  const core = [...new Set([...hints, ...chosenDirectories, ...CORE])].filter(present);
+  const soonest = [
+    ...hints,
+    ...chosenDirectories.flatMap((path) =>
+      SOONEST_OF_ARCHITECTURE.map((name) => `${path}/${name}`),
+    ),
+    ...SOONEST,
+    ...sourcesIn(files, 'fs' as TreePath),
+  ].filter(present);
   const except = [
     ...NEVER,
     ...REGISTER_HEADERS,
@@ -78,13 +92,21 @@ export function planSearch(
     .filter((entry) => entry.kind === 'directory' && !entry.name.startsWith('.'))
     .map((entry) => entry.name);
   return {
-    first: withoutNested(first),
-    rest: top.filter((name) => !NEVER.includes(name) && !first.includes(name)) as TreePath[],
+    soonest: withoutNested(soonest),
+    core: withoutNested(core),
+    whole: top.filter((name) => !NEVER.includes(name)) as TreePath[],
     headers: ['include', ...chosenDirectories.map((path) => `${path}/include`)].filter(
       present,
     ) as TreePath[],
     except: except as TreePath[],
   };
+}
+
+/** The C files of a directory, without those of the directories in it. */
+function sourcesIn(files: FileSource, directory: TreePath): string[] {
+  return (files.list(directory) ?? [])
+    .filter(({ kind, name }) => kind === 'file' && name.endsWith('.c'))
+    .map(({ name }) => `${directory}/${name}`);
 }
 
 /** The paths without those that lie below another one, so that no file is searched twice. */

@@ -126,26 +126,29 @@ export class SymbolTable {
    * Looks for all names noted, each as far as it was asked for. `onStage` is called when the parts of the tree searched first
    * are done: names that the rest cannot define again are known from there on, so that their frames can be answered.
    */
-  async search(onStage: () => void = () => undefined, signal?: AbortSignal): Promise<void> {
+  async search(
+    onStage: () => Promise<void> | void = () => undefined,
+    signal?: AbortSignal,
+  ): Promise<void> {
     this.#underWay = new Map(this.#wanted);
     const wanted = [...this.#wanted];
     this.#wanted.clear();
     const upTo = (reach: number): string[] =>
       wanted.filter(([, wantedReach]) => wantedReach === reach).map(([name]) => name);
     const [near, core, tree] = [upTo(REACH.near), upTo(REACH.core), upTo(REACH.tree)];
-    const { headers, first, rest, except } = this.#plan;
+    const { headers, soonest, core: coreParts, whole, except } = this.#plan;
     const directories = [...this.#directories];
     // What a call expands to stands in a header, or in the caller's own file, which is read anyway.
     const inHeaders = { under: [...headers, ...directories], except, extensions: ['h'] };
-    const inCore = { under: [...first, ...directories], except, extensions: EXTENSIONS };
+    const inCore = { under: [...coreParts, ...directories], except, extensions: EXTENSIONS };
     await Promise.all([
       this.#collect(near, { patterns: definitionPatterns(near), ...inHeaders }, signal),
       this.#collect(core, { patterns: definitionPatterns(core), ...inCore }, signal),
     ]);
-    await this.#searchTree(tree, first, except, signal);
+    await this.#searchTree(tree, soonest, except, signal);
     for (const name of tree) if (this.#isSettled(name)) this.#entry(name).reach = REACH.tree;
-    onStage();
-    await this.#searchTree(tree, rest, [...except, ...first], signal);
+    const theRest = this.#searchTree(tree, whole, [...except, ...soonest], signal);
+    await Promise.all([theRest, onStage()]);
     const missing = this.#undefinedOf(tree);
     if (missing.length > 0) await this.#expandTemplates(missing, signal);
     for (const [name, reach] of wanted) {
@@ -256,7 +259,7 @@ export class SymbolTable {
 
   /** Looks for macros that make the names by pasting; see macro-templates.ts. */
   async #expandTemplates(names: readonly string[], signal: AbortSignal | undefined): Promise<void> {
-    const under = [...this.#plan.first, ...this.#directories];
+    const under = [...this.#plan.core, ...this.#directories];
     const macros = pastingMacros(
       await this.#hits(pastePatterns(names), under, signal),
       this.sources,
