@@ -34,7 +34,7 @@ module.exports = {
       name: 'facts-do-no-io',
       severity: 'error',
       from: { path: `^server/src/(${facts})/` },
-      to: { dependencyTypes: ['core'], pathNot: '^(node:)?path/posix$' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?path(/posix)?$' },
     },
     {
       name: 'one-owner-of-wasm',
@@ -57,7 +57,6 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    tsConfig: { fileName: 'server/tsconfig.json' },
     tsPreCompilationDeps: true,
   },
 };

@@ -1,23 +1,15 @@
 /** `kernav decode LOG`: the log with the source line of every frame, who is to blame, and who to write to. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { createParser } from '../c-source/parser.js';
 import { createMaintainers, type Maintainers } from '../maintainers/maintainers.js';
 import type { Frame } from '../oops/frame.js';
 import type { Report } from '../oops/report.js';
-import { openSearch } from '../platform/open-search.js';
-import { wasmFiles } from '../platform/wasm-files.js';
-import {
-  architectureOf,
-  decodeReports,
-  releaseMatch,
-  type DecodableTree,
-} from '../resolve/decode-reports.js';
+import { architectureOf, decodeReports, releaseMatch } from '../resolve/decode-reports.js';
 import type { Resolution } from '../resolve/evidence.js';
 import { ownersOf } from '../resolve/report-owners.js';
 import type { CommandIo, RegisterCommand } from './command.js';
 import { decodedToJson } from './decoded-json.js';
 import { decodedText } from './decoded-text.js';
-import { architectureOption, configOption } from './kernel-options.js';
+import { openDecodable } from './open-decodable.js';
 import { withLogFile } from './log-input.js';
 import { openTree, type OpenTree } from './open-tree.js';
 import { noReports, readLog } from './parse.js';
@@ -57,7 +49,7 @@ Under every frame stands its line, how sure it is, and why:
 /** Runs `kernav decode`. */
 export async function decode(io: CommandIo, log: string, options: DecodeOptions): Promise<void> {
   const tree = openTree(options.tree, io.workingDirectory);
-  const means = openMeans(tree, options, io);
+  const means = openDecodable(tree, options, io);
   await withLogFile(io, log, async (file) => {
     const content = await readLog(io, file);
     if (content.reports.length === 0) throw noReports(log, content);
@@ -111,24 +103,6 @@ export class Answers {
     if (given !== undefined || this.#isClosed) return given;
     return new Promise((resolve) => this.#waiting.set(frame, resolve));
   }
-}
-
-async function openMeans(
-  tree: OpenTree,
-  options: DecodeOptions,
-  io: CommandIo,
-): Promise<DecodableTree> {
-  const architecture = architectureOption(options.arch);
-  const config = configOption(options.config, tree, io);
-  const search = await openSearch(tree.root, tree.files);
-  return {
-    files: tree.files,
-    search,
-    loadParser: () => createParser(wasmFiles()),
-    version: tree.version,
-    ...(architecture !== undefined && { architecture }),
-    ...(config && { config }),
-  };
 }
 
 function openMaintainers(tree: OpenTree, io: CommandIo): Maintainers | undefined {

@@ -4,11 +4,12 @@ import type { Addressee } from '../maintainers/get-maintainer.js';
 import type { Maintainers } from '../maintainers/maintainers.js';
 import type { Frame } from '../oops/frame.js';
 import type { Report } from '../oops/report.js';
-import { eachRawLine, readLogBytes } from '../platform/log-reader.js';
+import { eachRawLine } from '../platform/log-reader.js';
 import type { Confidence, Resolution } from '../resolve/evidence.js';
 import { guiltyFrame, type ReportOwners } from '../resolve/report-owners.js';
 import type { CommandIo } from './command.js';
 import { resolutionText } from './evidence-text.js';
+import { openLog } from './parse.js';
 
 /** What is printed, and whom to ask for it. */
 export interface DecodedText {
@@ -47,7 +48,7 @@ export async function decodedText(text: DecodedText): Promise<void> {
   }
   const guilty = new Set(reports.map(guiltyFrame));
   let line = 0;
-  for await (const raw of eachRawLine(readLogBytes(file))) {
+  for await (const raw of eachRawLine(openLog(io, file))) {
     await io.write(raw);
     const isWhole = raw.at(-1) === NEWLINE;
     if (!isWhole && raw.length > LONG_PIECE) continue; // More of the same line follows.

@@ -1,10 +1,6 @@
 /** `kernav extract LOG`: the lines of the reports of a log that is too large for an editor, byte for byte. */
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { once } from 'node:events';
 import type { CommandIo, RegisterCommand } from './command.js';
+import { withLogFile } from './log-input.js';
 import { asUserError, noReports, openLog, readLog } from './parse.js';
 
 /** 0-based lines, the last one included. */
@@ -23,18 +19,7 @@ export const registerExtract: RegisterCommand = (program, io) => {
 
 /** Runs `kernav extract`. The log is read twice, so that memory holds neither the log nor its reports' lines. */
 export async function extract(io: CommandIo, log: string): Promise<void> {
-  if (log !== '-') {
-    await extractFile(io, log, log);
-    return;
-  }
-  const folder = await mkdtemp(join(tmpdir(), 'kernav-'));
-  try {
-    const copy = join(folder, 'input.log');
-    await save(io.input, copy);
-    await extractFile(io, copy, '-');
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  await withLogFile(io, log, (file) => extractFile(io, file, log));
 }
 
 async function extractFile(io: CommandIo, log: string, shownAs: string): Promise<void> {
@@ -44,9 +29,7 @@ async function extractFile(io: CommandIo, log: string, shownAs: string): Promise
     content.reports.map(({ firstLine, lastLine }) => ({ first: firstLine, last: lastLine })),
   );
   const name = shownAs === '-' ? 'standard input' : shownAs;
-  const bytes =
-    log === shownAs ? openLog(io, log) : createReadStream(resolve(io.workingDirectory, log));
-  await copySpans(bytes as AsyncIterable<Uint8Array>, spans, name, io).catch(asUserError);
+  await copySpans(openLog(io, log), spans, name, io).catch(asUserError);
 }
 
 /** Spans in order, those that touch or overlap as one. */
@@ -105,14 +88,4 @@ async function copySpans(
     await copyUpTo(chunk.length);
   }
   if (copying) await io.write('\n');
-}
-
-/** Standard input can be read once only: it is kept in a temporary file. */
-async function save(input: AsyncIterable<Uint8Array>, path: string): Promise<void> {
-  const file = createWriteStream(path, { mode: 0o600 });
-  for await (const chunk of input) {
-    if (!file.write(chunk)) await once(file, 'drain');
-  }
-  file.end();
-  await once(file, 'close');
 }

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { CommandIo } from './command.js';
 
 /**
- * Runs `use` with the absolute path of the log named on the command line; for `-` that of a copy, readable by the user alone,
- * that is gone afterwards.
+ * Runs `use` with the log as it is named on the command line; for `-` with a copy, readable by the user alone, that is gone
+ * afterwards.
  */
 export async function withLogFile(
   io: CommandIo,
@@ -16,7 +16,7 @@ export async function withLogFile(
   use: (file: string) => Promise<void>,
 ): Promise<void> {
   if (log !== '-') {
-    await use(resolve(io.workingDirectory, log));
+    await use(log);
     return;
   }
   const folder = await mkdtemp(join(tmpdir(), 'kernav-'));

@@ -7,11 +7,16 @@ import {
   type ContentChoice,
   type Maintainers,
 } from '../maintainers/maintainers.js';
+import { decodeReports } from '../resolve/decode-reports.js';
+import { filesOfTrace } from '../resolve/report-owners.js';
 import { UserError, type CommandIo, type RegisterCommand } from './command.js';
-import { openTree } from './open-tree.js';
+import { openDecodable } from './open-decodable.js';
+import { openTree, type OpenTree } from './open-tree.js';
+import { noReports, readLog } from './parse.js';
 
 interface Options {
   readonly filesFrom?: string;
+  readonly log?: string;
   readonly combined?: true;
   readonly json?: true;
   readonly tree?: string;
@@ -55,6 +60,7 @@ export const registerMaintainers: RegisterCommand = (program, io) => {
     .description('Show the maintainers and lists of files, as scripts/get_maintainer.pl does.')
     .argument('[file...]', 'files or directories, from the root of the tree')
     .option('--files-from <list>', 'take the files from a list, one a line; - is standard input')
+    .option('--log <log>', 'take the files of the frames of a kernel log; - is standard input')
     .option('--combined', 'one answer for all files together, as for the files of a trace')
     .option('--tree <dir>', 'the kernel tree; without it the one around the current directory')
     .option('--no-content', 'match paths only: do not search the files for keywords and addresses')
@@ -69,9 +75,16 @@ export async function maintainers(
   options: Options,
   io: CommandIo,
 ): Promise<void> {
-  const named = [...files, ...(await listedFiles(options.filesFrom, io))];
-  if (named.length === 0) throw new UserError('no files given: name some, or use --files-from');
-  const { root, files: treeFiles } = openTree(options.tree, io.workingDirectory);
+  const tree = openTree(options.tree, io.workingDirectory);
+  const named = [
+    ...files,
+    ...(await listedFiles(options.filesFrom, io)),
+    ...(await loggedFiles(options.log, tree, io)),
+  ];
+  if (named.length === 0) {
+    throw new UserError('no files given: name some, or use --files-from or --log');
+  }
+  const { root, files: treeFiles } = tree;
   const found = createMaintainers(treeFiles);
   if (found.kind === 'unreadable')
     throw new UserError(`cannot use the tree ${root}: ${found.reason}`);
@@ -202,6 +215,21 @@ function pathSpeller(
     const isHere = prefix !== '' && known.kind(named) === undefined;
     return isHere && known.kind(prefix + named) !== undefined ? prefix + named : named;
   };
+}
+
+/** The files of the reports of a `--log`, report after report, innermost frame first. */
+async function loggedFiles(
+  log: string | undefined,
+  tree: OpenTree,
+  io: CommandIo,
+): Promise<readonly string[]> {
+  if (log === undefined) return [];
+  const content = await readLog(io, log);
+  if (content.reports.length === 0) throw noReports(log, content);
+  const resolutions = await decodeReports(content.reports, await openDecodable(tree, {}, io));
+  const found = content.reports.flatMap((report) => filesOfTrace(report, resolutions));
+  if (found.length === 0) throw new UserError(`no frame of ${log} has a file in ${tree.root}`);
+  return [...new Set(found)];
 }
 
 /** The lines of a `--files-from`, without blank ones. */

@@ -19,11 +19,6 @@ export interface Alternative {
 /** More outcomes of one value than these are not told apart. */
 const MAX_ALTERNATIVES = 32;
 
-/** The words of a text without references. */
-export function plainWords(text: string): readonly Word[] {
-  return splitWords(text).map((word) => ({ text: word, when: ALWAYS }));
-}
-
 /** `text` at its blanks, without empty pieces. */
 export function splitWords(text: string): readonly string[] {
   return text.split(/[ \t\r\n\f\v]/).filter((word) => word !== '');

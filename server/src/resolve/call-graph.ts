@@ -3,12 +3,8 @@ import { unreachable } from '../base/assert.js';
 import type { TreePath } from '../base/tree-path.js';
 import type { FunctionBody } from '../c-source/function-body.js';
 import type { CParser } from '../c-source/parser.js';
-import type {
-  LocatedFunction,
-  LocatedMacro,
-  SearchReach,
-  SymbolTable,
-} from '../symbol-search/symbol-table.js';
+import type { LocatedFunction, LocatedMacro } from '../symbol-search/located.js';
+import type { SearchReach, SymbolTable } from '../symbol-search/symbol-table.js';
 import { callsNothing } from './special-names.js';
 
 /** A piece of code with a name: a function or a function-like macro. */

@@ -1,6 +1,6 @@
 /** Which of several definitions of a name a frame means. */
 import { directoryOf, type TreePath } from '../base/tree-path.js';
-import type { LocatedFunction } from '../symbol-search/symbol-table.js';
+import type { LocatedFunction } from '../symbol-search/located.js';
 
 /** What is known of the frame besides its name. */
 export interface DefinitionHints {
@@ -69,8 +69,9 @@ function score(located: LocatedFunction, hints: DefinitionHints): number {
   if (hints.isBuilt(path) === false) points -= 12;
   if (NOT_THE_KERNEL.test(path)) points -= 30;
   if (UNUSUAL.test(path) && !mayHoldModule(path, hints.module ?? '')) points -= 5;
-  if (hints.wordBits !== undefined && path.includes(hints.wordBits === 64 ? '_32' : '_64'))
-    points -= 20;
+  // Where nothing tells, 64 bits are by far the likelier.
+  if (path.includes(hints.wordBits === 32 ? '_64' : '_32'))
+    points -= hints.wordBits === undefined ? 3 : 20;
   if (hints.callsNext(located)) points += 8;
   if (hints.neighbours.has(path)) points += 4;
   else if ([...hints.neighbours].some((near) => directoryOf(near) === directoryOf(path)))

@@ -35,13 +35,8 @@ export function ownersOf(
   maintainers: Maintainers,
   files: FileSource,
 ): ReportOwners | undefined {
-  const fileOf = (frame: Frame | undefined): TreePath | undefined => {
-    const resolution = frame && resolutions.get(frame);
-    return resolution?.kind === 'resolved' ? resolution.site.file : undefined;
-  };
-  const reliable = report.stacks.flatMap(({ frames }) => frames).filter((frame) => frame.reliable);
-  const traceFiles = [...new Set(reliable.map(fileOf).filter((file) => file !== undefined))];
-  const blamed = blamedFile(report, fileOf, traceFiles, files);
+  const traceFiles = filesOfTrace(report, resolutions);
+  const blamed = blamedFile(report, resolutions, traceFiles, files);
   if (blamed === undefined) return undefined;
   return {
     ...blamed,
@@ -51,13 +46,25 @@ export function ownersOf(
   };
 }
 
+/** The files of the reliable frames, innermost first, each once: what get_maintainer.pl is asked about for a whole trace. */
+export function filesOfTrace(report: Report, resolutions: Resolutions): readonly TreePath[] {
+  const reliable = report.stacks.flatMap(({ frames }) => frames).filter((frame) => frame.reliable);
+  const found = reliable.map((frame) => fileOf(frame, resolutions));
+  return [...new Set(found.filter((file) => file !== undefined))];
+}
+
+function fileOf(frame: Frame | undefined, resolutions: Resolutions): TreePath | undefined {
+  const resolution = frame && resolutions.get(frame);
+  return resolution?.kind === 'resolved' ? resolution.site.file : undefined;
+}
+
 function blamedFile(
   report: Report,
-  fileOf: (frame: Frame | undefined) => TreePath | undefined,
+  resolutions: Resolutions,
   traceFiles: readonly TreePath[],
   files: FileSource,
 ): { readonly file: TreePath; readonly reason: string } | undefined {
-  const guilty = fileOf(guiltyFrame(report));
+  const guilty = fileOf(guiltyFrame(report), resolutions);
   if (guilty !== undefined) return { file: guilty, reason: report.guilty?.reason ?? '' };
   const located = report.location && printedFileInTree(report.location.file, files);
   if (located !== undefined) return { file: located, reason: 'printed in the header' };

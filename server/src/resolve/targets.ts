@@ -1,6 +1,6 @@
 /** What a frame's function may be called by: its names, the fields that hold it, and functions that end by jumping to it. */
 import type { Frame } from '../oops/frame.js';
-import type { LocatedFunction } from '../symbol-search/symbol-table.js';
+import type { LocatedFunction } from '../symbol-search/located.js';
 import type { CallGraph, Code } from './call-graph.js';
 import { GLUE } from './special-names.js';
 import type { Target } from './ways.js';

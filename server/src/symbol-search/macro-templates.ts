@@ -9,7 +9,7 @@ import type { TopLevelMacroCall } from '../c-source/file-outline.js';
 import { isTableMacro } from '../c-source/macro-made.js';
 import { pastePrefixesOf } from '../c-source/paste-fragments.js';
 import type { SourceFile, SourceFiles } from './source-files.js';
-import type { LocatedFunction, LocatedMacro } from './symbol-table.js';
+import type { LocatedFunction, LocatedMacro } from './located.js';
 import type { SearchHit } from './text-search.js';
 
 /** Macros and calls looked at for the names of one trace: more would be a sign of a name that is in no macro. */

@@ -5,23 +5,13 @@
  */
 import type { FileSource } from '../base/file-source.js';
 import { directoryOf, type TreePath } from '../base/tree-path.js';
-import type { FileOutline, FunctionDefinition, MacroDefinition } from '../c-source/file-outline.js';
+import type { FileOutline } from '../c-source/file-outline.js';
 import { macroSpellingsOf } from '../c-source/macro-made.js';
+import type { LocatedFunction, LocatedMacro } from './located.js';
 import { callPattern, functionsMade, pastePatterns, pastingMacros } from './macro-templates.js';
 import { withoutNested, type SearchPlan } from './search-plan.js';
 import { SourceFiles } from './source-files.js';
 import type { SearchHit, SearchRequest, TextSearch } from './text-search.js';
-
-/** A function and the file that defines it. */
-export interface LocatedFunction {
-  readonly path: TreePath;
-  readonly definition: FunctionDefinition;
-}
-
-export interface LocatedMacro {
-  readonly path: TreePath;
-  readonly definition: MacroDefinition;
-}
 
 /** A line in which a function's name is used as a value: `.read_iter = ext4_file_read_iter,`. */
 export interface ValueUse {

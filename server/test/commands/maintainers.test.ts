@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { UserError, type CommandIo } from '../../src/commands/command.js';
 import { maintainers } from '../../src/commands/maintainers.js';
+import { fakeIo } from './fake-io.js';
 
 const FILES = {
   Makefile: 'VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 0\nEXTRAVERSION =\n',
@@ -175,7 +176,10 @@ describe('kernav maintainers', () => {
   });
 
   it('says what it cannot do', async () => {
-    assert.equal((await run([])).problem, 'no files given: name some, or use --files-from');
+    assert.equal(
+      (await run([])).problem,
+      'no files given: name some, or use --files-from or --log',
+    );
     const list = join(tree, 'fs', 'no-list');
     assert.equal(
       (await run([], { filesFrom: list })).problem,
@@ -193,5 +197,24 @@ describe('kernav maintainers', () => {
     assert.deepEqual(notes, [
       'MAINTAINERS:19: N: (: the expression has a group without an end; left out',
     ]);
+  });
+
+  it('answers for the files of a log, innermost frame first', async () => {
+    const io = fakeIo('samples', '');
+    await maintainers([], { tree: 'linux', log: 'oops.log', content: true }, io);
+    const files = io
+      .output()
+      .split('\n')
+      .filter((line) => / \(MAINTAINERS:\d+\)$/.test(line));
+    assert.deepEqual(
+      files.map((line) => line.replace(/:.*/, '')),
+      [
+        'drivers/gizmo/queue.c',
+        'drivers/gizmo/main.c',
+        'fs/ioctl.c',
+        'arch/x86/entry/common.c',
+        'arch/x86/entry/entry_64.S',
+      ],
+    );
   });
 });
