@@ -19,6 +19,7 @@ export interface DecodeOptions {
   readonly arch?: string;
   readonly config?: string;
   readonly json?: true;
+  readonly timings?: true;
 }
 
 export const registerDecode: RegisterCommand = (program, io) => {
@@ -31,6 +32,7 @@ export const registerDecode: RegisterCommand = (program, io) => {
     .option('--config <file>', 'the .config of the kernel in the log; without it one in the tree')
     .option('--json', 'print everything, as JSON')
     .option('--no-debug-info', 'use the source tree alone')
+    .option('--timings', 'say when the first and the last frame were answered')
     .addHelpText('after', HELP)
     .action((log: string, options: DecodeOptions) => decode(io, log, options));
 };
@@ -56,7 +58,10 @@ export async function decode(io: CommandIo, log: string, options: DecodeOptions)
     const decodable = await means;
     warnOfVersions(content.reports, tree, io);
     const answers = new Answers();
-    const decoding = decodeReports(content.reports, decodable, answers.give).finally(answers.close);
+    const decoding = decodeReports(content.reports, decodable, answers.give).finally(() => {
+      answers.close();
+      if (options.timings === true) io.note(answers.timings());
+    });
     await nextTurn(); // The search has to be on its way before anything else is read.
     const maintainers = openMaintainers(tree, io);
     const ownersFor = (report: Report) =>
@@ -84,7 +89,10 @@ export class Answers {
   readonly #waiting = new Map<Frame, (resolution: Resolution | undefined) => void>();
   #isClosed = false;
 
+  #firstMs: number | undefined;
+
   readonly give = (frame: Frame, resolution: Resolution): void => {
+    if (resolution.kind === 'resolved') this.#firstMs ??= performance.now();
     this.given.set(frame, resolution);
     this.#waiting.get(frame)?.(resolution);
     this.#waiting.delete(frame);
@@ -96,6 +104,14 @@ export class Answers {
     for (const resolve of this.#waiting.values()) resolve(undefined);
     this.#waiting.clear();
   };
+
+  /** When answers came, counted from the start of the process. */
+  timings(): string {
+    const inSeconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
+    const first =
+      this.#firstMs === undefined ? 'no frame' : `first frame ${inSeconds(this.#firstMs)}`;
+    return `kernav: answered: ${first}, all ${inSeconds(performance.now())}`;
+  }
 
   /** The answer, when it is there; undefined where none ever comes. */
   async of(frame: Frame): Promise<Resolution | undefined> {
