@@ -51,11 +51,10 @@ Under every frame stands its line, how sure it is, and why:
 /** Runs `kernav decode`. */
 export async function decode(io: CommandIo, log: string, options: DecodeOptions): Promise<void> {
   const tree = openTree(options.tree, io.workingDirectory);
-  const means = openDecodable(tree, options, io);
+  const decodable = await openDecodable(tree, options, io);
   await withLogFile(io, log, async (file) => {
     const content = await readLog(io, file);
     if (content.reports.length === 0) throw noReports(log, content);
-    const decodable = await means;
     warnOfVersions(content.reports, tree, io);
     const answers = new Answers();
     const decoding = decodeReports(content.reports, decodable, answers.give).finally(() => {
