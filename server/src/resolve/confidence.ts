@@ -5,14 +5,14 @@
 import type { DefinitionOrigin } from '../c-source/file-outline.js';
 import type { Frame } from '../oops/frame.js';
 import type { Confidence, Evidence } from './evidence.js';
-import type { Way } from './ways.js';
 
 export interface Judged {
   readonly evidence: Evidence;
   /** Lines that are possible. */
   readonly nLines: number;
   readonly frame: Frame;
-  readonly way: Way | undefined;
+  /** False where the tree defines no function of the next frame's name. */
+  readonly isCalleeKnown: boolean;
   /** Definitions of the frame's name that nothing rules out. */
   readonly nDefinitions: number;
   readonly origin: DefinitionOrigin;
@@ -27,7 +27,7 @@ export function confidenceOf(judged: Judged): Confidence {
   return isDoubtful && (sure === 'certain' || sure === 'exact') ? 'likely' : sure;
 }
 
-function ratherSure({ evidence, nLines, frame, origin }: Judged): Confidence {
+function ratherSure({ evidence, nLines, frame, isCalleeKnown, origin }: Judged): Confidence {
   if (!frame.reliable) return 'guess';
   switch (evidence) {
     case 'printed':
@@ -38,11 +38,13 @@ function ratherSure({ evidence, nLines, frame, origin }: Judged): Confidence {
     case 'ops-field':
       return nLines === 1 ? 'certain' : 'likely';
     case 'one-of-n':
-    case 'tail-call':
     case 'passed-as-argument':
-    case 'indirect-call':
     case 'entry':
       return 'likely';
+    case 'tail-call':
+    case 'indirect-call':
+      // By a name that the tree does not have, nothing can be found in these ways but by chance.
+      return isCalleeKnown ? 'likely' : 'guess';
     case 'definition-only':
       return origin === 'macro-made' ? 'certain' : 'guess';
     case 'interpolated':

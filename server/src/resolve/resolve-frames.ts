@@ -167,6 +167,11 @@ export class FrameResolver {
       for (const { path } of definitions) this.#table.addDirectoryOf(path);
   }
 
+  #isCalleeKnown({ callee }: Question): boolean {
+    const name = callee && sourceName(callee);
+    return name === undefined || this.#definitions(name).length > 0;
+  }
+
   /** The files of the other frames whose names have one definition. */
   #filesOf(stack: readonly Frame[], except: Frame): ReadonlySet<TreePath> {
     const files = new Set<TreePath>();
@@ -326,8 +331,10 @@ export class FrameResolver {
     const file = printedFileInTree(location.file, this.#files);
     if (file === undefined) return undefined;
     const line = location.lineNumber - 1;
-    if (file === code.path && code.line <= line && line <= code.body.closeLine) {
-      return this.#resolved(question, definition, 'printed', [line]);
+    const isInside = code.line <= line && line <= code.body.closeLine;
+    if (file === code.path && (isInside || !this.#kernel.isTreesVersion)) {
+      // Of another version the log is taken at its word; the function's head in this tree is offered beside it.
+      return this.#resolved(question, definition, 'printed', isInside ? [line] : [line, code.line]);
     }
     const inlined = this.#graph.functionAt(file, line);
     if (inlined === undefined) return undefined;
@@ -411,7 +418,7 @@ export class FrameResolver {
           evidence,
           nLines,
           frame: question.frame,
-          way,
+          isCalleeKnown: this.#isCalleeKnown(question),
           nDefinitions: others.length + 1,
           origin: chosen.definition.origin,
         }),
