@@ -72,7 +72,8 @@ function score(located: LocatedFunction, hints: DefinitionHints): number {
   // Where nothing tells, 64 bits are by far the likelier.
   if (path.includes(hints.wordBits === 32 ? '_64' : '_32'))
     points -= hints.wordBits === undefined ? 3 : 20;
-  if (hints.callsNext(located)) points += 8;
+  const callsNext = hints.callsNext(located);
+  if (callsNext) points += 8;
   if (hints.neighbours.has(path)) points += 4;
   else if ([...hints.neighbours].some((near) => directoryOf(near) === directoryOf(path)))
     points += 3;
@@ -80,9 +81,8 @@ function score(located: LocatedFunction, hints: DefinitionHints): number {
   if (path.endsWith('.h')) points -= 3;
   if (definition.inlining === 'always') points -= 2;
   const bodyUnits = definition.end - (definition.bodyStart ?? definition.end);
-  if (definition.bodyStart !== undefined && bodyUnits < 40 && (hints.byteSize ?? 0) > STUB_BYTES) {
-    points -= 6;
-  }
+  const isStub = definition.bodyStart !== undefined && bodyUnits < 40 && !callsNext;
+  if (isStub && (hints.byteSize ?? 0) > STUB_BYTES) points -= 6;
   return points;
 }
 

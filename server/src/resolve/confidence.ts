@@ -18,12 +18,14 @@ export interface Judged {
   readonly origin: DefinitionOrigin;
   /** False where the log is of another version than the tree. */
   readonly isTreesVersion: boolean;
+  /** True where the log does not show what the frame called: that it sleeps is all that is known. */
+  readonly isAssumed: boolean;
 }
 
 export function confidenceOf(judged: Judged): Confidence {
   const sure = ratherSure(judged);
   // The right line of the wrong function, or of another version of it, is no line at all.
-  const isDoubtful = judged.nDefinitions > 1 || !judged.isTreesVersion;
+  const isDoubtful = judged.nDefinitions > 1 || !judged.isTreesVersion || judged.isAssumed;
   return isDoubtful && (sure === 'certain' || sure === 'exact') ? 'likely' : sure;
 }
 

@@ -53,7 +53,7 @@ interface Question {
   /** All frames that get the answer. */
   readonly frames: Frame[];
   readonly name: string;
-  /** The next frame inward that is not in doubt; undefined at the top of a stack. */
+  /** The next frame inward that is not in doubt, be it an address alone; undefined at the top of a stack. */
   readonly callee: Frame | undefined;
   /** Files of the stack's other frames are looked up here. */
   readonly stack: readonly Frame[];
@@ -211,7 +211,11 @@ export class FrameResolver {
       return this.#interpolate(question, definition, code);
     }
     if (!question.frame.reliable) return this.#interpolate(question, definition, code);
-    for (const explain of this.#explanations(question, code, isWrapped(chosen))) {
+    const explanations = this.#table.noticing(() =>
+      this.#explanations(question, code, isWrapped(chosen)),
+    );
+    if (!explanations.isComplete && !this.#givingUp) return undefined;
+    for (const explain of explanations.answer) {
       const { answer: ways, isComplete } = this.#table.noticing(explain);
       if (!isComplete && !this.#givingUp) return undefined;
       if (ways.length > 0) return this.#pick(question, definition, code, ways);
@@ -248,6 +252,11 @@ export class FrameResolver {
     const find = (target: Target, manner: Manner, depth: number) => (): Way[] =>
       this.#ways.find(code, target, manner, depth);
     const calleeName = callee && sourceName(callee);
+    if (callee !== undefined && calleeName === undefined) {
+      // A jump to a bad address, a BPF program, Rust: C calls none of them by name.
+      const unknown: Target = { names: new Set(), fields: new Set(), key: 'unknown' };
+      return [find(unknown, 'pointer', 2), find(unknown, 'tail-pointer', 0)];
+    }
     if (calleeName === undefined) {
       const names = TOP_OF_STACK[name] ?? SLEEPING;
       return [find({ names: new Set(names), fields: new Set(), key: `top ${name}` }, 'direct', 4)];
@@ -415,6 +424,7 @@ export class FrameResolver {
         evidence,
         confidence: confidenceOf({
           isTreesVersion: this.#kernel.isTreesVersion,
+          isAssumed: way !== undefined && isTorn(question),
           evidence,
           nLines,
           frame: question.frame,
@@ -437,6 +447,13 @@ export class FrameResolver {
 function isWrapped({ definition }: LocatedFunction): boolean {
   const { madeBy, name } = definition;
   return madeBy !== undefined && !/SYSCALL|BPF_CALL/.test(madeBy) && !name.startsWith('__');
+}
+
+/** Whether nothing in the log tells what the frame called: it is the innermost of a task that sleeps, or of a torn log. */
+function isTorn({ frame, callee, name }: Question): boolean {
+  return (
+    frame.role === 'return-address' && callee === undefined && TOP_OF_STACK[name] === undefined
+  );
 }
 
 function evidenceOf(way: Way | undefined, nLines: number): Evidence {
@@ -465,7 +482,7 @@ function addQuestion(questions: Map<string, Question>, frame: Frame, stack: Stac
   const callee =
     frame.role === 'instruction-pointer'
       ? undefined
-      : inward.find((other) => other.reliable && !other.inlined && other.symbol !== undefined);
+      : inward.find((other) => other.reliable && !other.inlined);
   const headerLocation = stack.header?.frames.includes(frame) ? stack.header.location : undefined;
   const { symbol, byteOffset, byteSize, module, role, reliable } = frame;
   const key = [
@@ -475,7 +492,7 @@ function addQuestion(questions: Map<string, Question>, frame: Frame, stack: Stac
     module,
     role,
     reliable,
-    callee?.symbol,
+    callee !== undefined && (callee.symbol ?? 'an address'),
     headerLocation?.lineNumber,
   ].join();
   const same = questions.get(key);

@@ -8,10 +8,18 @@ import type { Target } from './ways.js';
 /** Functions further than this from the printed one are no explanation any more. */
 const MAX_UPWARD_HOPS = 2;
 
+/**
+ * Names that could be C and are not: `bpf_prog_6deef7357e7b4530_sd_fw_egress` and `bpf_trampoline_6442456111`
+ * (kernel/bpf/core.c, trampoline.c), `_RNvMs3_Cs1_5otterNtB5_5Queue3pop` (Rust, mangling v0), `_ZN4core3fmt5write17h…` (Rust,
+ * C++).
+ */
+const FOREIGN = /^(?:bpf_prog_[0-9a-f]{16}(?:_|$)|bpf_trampoline_\d|_R[A-Z]\w*\d|_ZN?\d)/;
+
 /** The name that the sources know a frame's function by; undefined for a frame without a C name. */
 export function sourceName(frame: Frame): string | undefined {
   const name = frame.baseSymbol ?? frame.symbol;
-  return name !== undefined && /^[A-Za-z_]\w*$/.test(name) ? name : undefined;
+  if (name === undefined || !/^[A-Za-z_]\w*$/.test(name)) return undefined;
+  return FOREIGN.test(name) ? undefined : name;
 }
 
 export class Targets {
