@@ -19,6 +19,8 @@ const UNRESOLVED: Readonly<Record<UnresolvedReason, string>> = {
   'no-symbol': 'an address without a symbol',
   'not-c': 'no C symbol',
   'no-definition': 'not defined in this tree',
+  'function-before':
+    'the call is at the end of the function that stands before this one in the kernel',
   'stale-pointer': 'left on the stack by an earlier call',
 };
 

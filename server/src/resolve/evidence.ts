@@ -63,6 +63,8 @@ export type UnresolvedReason =
   | 'not-c'
   /** Nothing in the tree defines it. */
   | 'no-definition'
+  /** A return address at the very start of a function: its call is the last instruction of the function before it. */
+  | 'function-before'
   /** A `?` entry at the very start or end of a function: no call returns there. */
   | 'stale-pointer';
 

@@ -6,7 +6,7 @@ import { breathe } from '../base/breathe.js';
 import type { FileSource } from '../base/file-source.js';
 import type { TreePath } from '../base/tree-path.js';
 import type { CParser } from '../c-source/parser.js';
-import type { Frame, PrintedLocation } from '../oops/frame.js';
+import type { Frame, FrameRole, PrintedLocation } from '../oops/frame.js';
 import type { LocatedFunction } from '../symbol-search/located.js';
 import type { SymbolTable } from '../symbol-search/symbol-table.js';
 import { assemblyCalls } from './assembly-site.js';
@@ -53,6 +53,8 @@ interface Question {
   /** All frames that get the answer. */
   readonly frames: Frame[];
   readonly name: string;
+  /** What the address is; see `roleOf()`. */
+  readonly role: FrameRole;
   /** The next frame inward that is not in doubt, be it an address alone; undefined at the top of a stack. */
   readonly callee: Frame | undefined;
   /** Files of the stack's other frames are looked up here. */
@@ -198,6 +200,9 @@ export class FrameResolver {
     if (definition === undefined) return { kind: 'unresolved', reason: 'no-definition' };
     const { chosen } = definition;
     if (chosen.definition.origin === 'assembly') return this.#inAssembly(question, definition);
+    if (question.role === 'return-address' && question.frame.byteOffset === 0) {
+      return { kind: 'unresolved', reason: 'function-before' };
+    }
     const code = this.#graph.functionCode(chosen);
     if (code === undefined) {
       return this.#resolved(question, definition, 'definition-only', [chosen.definition.line]);
@@ -207,7 +212,7 @@ export class FrameResolver {
       if (trapped === 'pending') return undefined;
       if (trapped !== undefined) return trapped;
     }
-    if (question.frame.role === 'instruction-pointer') {
+    if (question.role === 'instruction-pointer') {
       return this.#interpolate(question, definition, code);
     }
     if (!question.frame.reliable) return this.#interpolate(question, definition, code);
@@ -362,7 +367,7 @@ export class FrameResolver {
   }
 
   #interpolate(question: Question, definition: ChosenDefinition, code: Code): Resolution {
-    const { byteOffset, byteSize, role } = question.frame;
+    const { byteOffset, byteSize } = question.frame;
     if (byteOffset === undefined || byteSize === undefined) {
       return this.#resolved(question, definition, 'definition-only', [code.line]);
     }
@@ -374,8 +379,9 @@ export class FrameResolver {
     const near = layout.lineAt(share);
     if (near === undefined)
       return this.#resolved(question, definition, 'definition-only', [code.line]);
-    if (role === 'instruction-pointer')
+    if (question.role === 'instruction-pointer') {
       return this.#resolved(question, definition, 'interpolated', [near]);
+    }
     // A return address stands behind a call: the nearest line that has one.
     const lines = [...new Set(code.body.calls.map((call) => call.line))];
     const ranked = lines.sort(
@@ -395,7 +401,7 @@ export class FrameResolver {
     const calleeName = question.callee && sourceName(question.callee);
     const names = new Set(calleeName === undefined ? [] : [calleeName]);
     const { lines, named } = assemblyCalls(text, made, names);
-    if (question.frame.role === 'instruction-pointer' || lines.length === 0) {
+    if (question.role === 'instruction-pointer' || lines.length === 0) {
       return this.#resolved(question, definition, 'definition-only', [made.line]);
     }
     const evidence: Evidence = !named
@@ -450,10 +456,8 @@ function isWrapped({ definition }: LocatedFunction): boolean {
 }
 
 /** Whether nothing in the log tells what the frame called: it is the innermost of a task that sleeps, or of a torn log. */
-function isTorn({ frame, callee, name }: Question): boolean {
-  return (
-    frame.role === 'return-address' && callee === undefined && TOP_OF_STACK[name] === undefined
-  );
+function isTorn({ role, callee, name }: Question): boolean {
+  return role === 'return-address' && callee === undefined && TOP_OF_STACK[name] === undefined;
 }
 
 function evidenceOf(way: Way | undefined, nLines: number): Evidence {
@@ -474,17 +478,28 @@ function evidenceOf(way: Way | undefined, nLines: number): Evidence {
   }
 }
 
+/**
+ * What the address of a frame is. Where the unwinder starts from the registers it prints the instruction pointer once more as
+ * the first entry of the trace (arm64, riscv, s390, loongarch): that entry is no return address.
+ */
+function roleOf(frame: Frame, next: Frame | undefined): FrameRole {
+  const isRepeated =
+    next?.role === 'instruction-pointer' &&
+    next.symbol === frame.symbol &&
+    next.byteOffset === frame.byteOffset;
+  return isRepeated ? 'instruction-pointer' : frame.role;
+}
+
 /** Adds what is asked of a frame that has a C name. */
 function addQuestion(questions: Map<string, Question>, frame: Frame, stack: StackQuestion): void {
   const name = sourceName(frame);
   if (name === undefined) return;
   const inward = stack.frames.slice(0, stack.frames.indexOf(frame)).reverse();
-  const callee =
-    frame.role === 'instruction-pointer'
-      ? undefined
-      : inward.find((other) => other.reliable && !other.inlined);
+  const next = inward.find((each) => each.reliable && !each.inlined);
+  const role = roleOf(frame, next);
+  const callee = role === 'instruction-pointer' ? undefined : next;
   const headerLocation = stack.header?.frames.includes(frame) ? stack.header.location : undefined;
-  const { symbol, byteOffset, byteSize, module, role, reliable } = frame;
+  const { symbol, byteOffset, byteSize, module, reliable } = frame;
   const key = [
     symbol,
     byteOffset,
@@ -501,6 +516,7 @@ function addQuestion(questions: Map<string, Question>, frame: Frame, stack: Stac
       frame,
       frames: [frame],
       name,
+      role,
       callee,
       stack: stack.frames,
       headerLocation,

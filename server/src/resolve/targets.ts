@@ -15,11 +15,14 @@ const MAX_UPWARD_HOPS = 2;
  */
 const FOREIGN = /^(?:bpf_prog_[0-9a-f]{16}(?:_|$)|bpf_trampoline_\d|_R[A-Z]\w*\d|_ZN?\d)/;
 
+/** The kernel prints no longer name: KSYM_NAME_LEN, include/linux/kallsyms.h. */
+const LONGEST_NAME = 512;
+
 /** The name that the sources know a frame's function by; undefined for a frame without a C name. */
 export function sourceName(frame: Frame): string | undefined {
   const name = frame.baseSymbol ?? frame.symbol;
   if (name === undefined || !/^[A-Za-z_]\w*$/.test(name)) return undefined;
-  return FOREIGN.test(name) ? undefined : name;
+  return LONGEST_NAME < name.length || FOREIGN.test(name) ? undefined : name;
 }
 
 export class Targets {
