@@ -15,10 +15,20 @@ import type { SearchHit } from './text-search.js';
 /** Macros and calls looked at for the names of one trace: more would be a sign of a name that is in no macro. */
 const MAX_MACROS = 120;
 const MAX_CALLS = 4000;
+/** Longer patterns, in UTF-16 units of all together, are more than ripgrep compiles. No trace of a kernel comes near it. */
+const MAX_PATTERN_UNITS = 500_000;
 
-/** Regular expressions for lines of macros that paste a piece of one of the names. */
+/** Regular expressions for lines of macros that paste a piece of one of the names; of a part of the names if they are many. */
 export function pastePatterns(names: readonly string[]): string[] {
-  return [...new Set(names.flatMap((name) => pastePrefixesOf(name).map(({ pattern }) => pattern)))];
+  const patterns = new Set<string>();
+  let units = 0;
+  for (const name of names) {
+    const ofName = pastePrefixesOf(name).map(({ pattern }) => pattern);
+    units += ofName.reduce((sum, { length }) => sum + length, 0);
+    if (units > MAX_PATTERN_UNITS) break;
+    for (const pattern of ofName) patterns.add(pattern);
+  }
+  return [...patterns];
 }
 
 /** The macros whose replacement holds one of the lines found; those that the table of macros knows are left out. */
