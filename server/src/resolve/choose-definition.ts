@@ -18,6 +18,8 @@ export interface DefinitionHints {
   readonly callsNext: (located: LocatedFunction) => boolean;
   /** False where the build's configuration leaves the file out of the kernel; undefined where nobody knows. */
   readonly isBuilt: (path: TreePath) => boolean | undefined;
+  /** Whether the `#if`s around it let it be compiled; undefined where that is not known. */
+  readonly compiles: (located: LocatedFunction) => boolean | undefined;
   /** Bits of a word of the machine in the log; undefined where it does not tell. */
   readonly wordBits: 32 | 64 | undefined;
 }
@@ -67,6 +69,7 @@ function score(located: LocatedFunction, hints: DefinitionHints): number {
     else if (mayHoldModule(path, hints.module)) points += 6;
   } else if (/^(?:drivers|sound)\//.test(path)) points -= 1; // Built-in code is seldom a driver.
   if (hints.isBuilt(path) === false) points -= 12;
+  if (hints.compiles(located) === false) points -= 25;
   if (NOT_THE_KERNEL.test(path)) points -= 30;
   if (UNUSUAL.test(path) && !mayHoldModule(path, hints.module ?? '')) points -= 5;
   // Where nothing tells, 64 bits are by far the likelier.

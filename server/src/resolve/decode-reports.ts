@@ -14,6 +14,7 @@ import type { Report } from '../oops/report.js';
 import { planSearch } from '../symbol-search/search-plan.js';
 import { SymbolTable } from '../symbol-search/symbol-table.js';
 import type { TextSearch } from '../symbol-search/text-search.js';
+import { compilesIn } from './build-conditions.js';
 import type { Resolution } from './evidence.js';
 import { framesOfHeader } from './printed-site.js';
 import { FrameResolver, type KernelKnowledge } from './resolve-frames.js';
@@ -68,11 +69,13 @@ export async function decodeReports(
   });
   const plan = planSearch(tree.files, architecture, hintDirectories(reports, tree.files));
   const table = new SymbolTable(tree.files, tree.search, plan);
+  const wordBits = wordBitsOf(reports, architecture);
   const knowledge: KernelKnowledge = {
     belongsTo: (path, module) =>
       modules.builtInto(path).some((each) => each.module.name === module),
     isBuilt: (path) => (tree.config === undefined ? undefined : isBuilt(modules, path)),
-    wordBits: wordBitsOf(reports, architecture),
+    compiles: (definition) => compilesIn(definition, tree.config, architecture, wordBits),
+    wordBits,
     isTreesVersion: !reports.some(
       (report) => releaseMatch(report, tree.version)?.kind === 'different',
     ),

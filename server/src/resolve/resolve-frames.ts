@@ -5,6 +5,7 @@
 import { breathe } from '../base/breathe.js';
 import type { FileSource } from '../base/file-source.js';
 import type { TreePath } from '../base/tree-path.js';
+import type { FunctionDefinition } from '../c-source/file-outline.js';
 import type { CParser } from '../c-source/parser.js';
 import type { Frame, FrameRole, PrintedLocation } from '../oops/frame.js';
 import type { LocatedFunction } from '../symbol-search/located.js';
@@ -26,6 +27,8 @@ export interface KernelKnowledge {
   belongsTo(path: TreePath, module: string): boolean | undefined;
   /** Whether the configuration builds a file; undefined where there is no configuration. */
   isBuilt(path: TreePath): boolean | undefined;
+  /** Whether the `#if`s around a definition let it be compiled; undefined where that is not known. */
+  compiles(definition: FunctionDefinition): boolean | undefined;
   /** Bits of a word of the machine in the log; undefined where it does not tell. */
   readonly wordBits: 32 | 64 | undefined;
   /** False where the log says that another version than the tree's was running: then no line is more than likely. */
@@ -248,6 +251,7 @@ export class FrameResolver {
         (this.#graph.functionCode(located)?.body.calls.some((call) => call.callee === calleeName) ??
           false),
       isBuilt: (path) => this.#kernel.isBuilt(path),
+      compiles: ({ definition }) => this.#kernel.compiles(definition),
       wordBits: this.#kernel.wordBits,
     });
   }
