@@ -57,6 +57,7 @@ function matchingLines(path: TreePath, text: string, pattern: RegExp): SearchHit
   pattern.lastIndex = 0;
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const start = text.lastIndexOf('\n', match.index + match[0].length - 1) + 1;
+    if (start >= text.length) break; // Behind the last newline there is no line.
     const newline = text.indexOf('\n', match.index + match[0].length);
     const end = newline < 0 ? text.length : newline;
     for (
