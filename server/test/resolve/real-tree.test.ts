@@ -1,0 +1,131 @@
+/**
+ * Frames of logs of a real kernel, whose lines are known from its debug information (../shared/data/frames/truth.jsonl). The floors
+ * are those that the product promises; the figures are counted as ../shared/tools/frames-score/score.py counts them. Skipped
+ * where the tree or the records are missing.
+ */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { it } from 'node:test';
+import type { TreePath } from '../../src/base/tree-path.js';
+import { parseKernelVersion } from '../../src/kernel-tree/version.js';
+import { baseSymbol } from '../../src/oops/symbol-name.js';
+import { nodeFiles } from '../../src/platform/node-files.js';
+import { openSearch } from '../../src/platform/open-search.js';
+import type { DecodableTree } from '../../src/resolve/decode-reports.js';
+import type { SourceSite } from '../../src/resolve/evidence.js';
+import { realTree, sharedData } from '../support/real-tree.js';
+import { decodeLog, framesOf, loadParser } from './decode-support.js';
+
+/** Faults, warnings, stalls and sleeping tasks, in file systems, the network, memory management and drivers. */
+const LOGS = new Set([
+  '001',
+  '005',
+  '009',
+  '012',
+  '016',
+  '021',
+  '025',
+  '028',
+  '031',
+  '034',
+  '040',
+  '046',
+]);
+
+/** A line of the record: one frame. The last place of `truth` is in the function that the frame names. */
+interface Truth {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly kind: 'rip' | 'ret';
+  readonly symbol: string;
+  readonly reliable: boolean;
+  readonly err?: string;
+  readonly truth: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly decl?: number;
+  }[];
+}
+
+function recorded(path: string): Map<string, Truth[]> {
+  const byLog = new Map<string, Truth[]>();
+  for (const row of readFileSync(path, 'utf8').split('\n')) {
+    if (row === '') continue;
+    const truth = JSON.parse(row) as Truth;
+    const isAsked = truth.kind === 'ret' && truth.reliable && truth.truth.length > 0;
+    if (!isAsked || truth.err !== undefined || !LOGS.has(truth.file.slice(0, 3))) continue;
+    byLog.set(truth.file, [...(byLog.get(truth.file) ?? []), truth]);
+  }
+  return byLog;
+}
+
+/** The place in the function that the frame names; the parts of what one macro makes are one function to a reader. */
+function placeOf({ truth }: Truth): { readonly file: string; readonly line: number } | undefined {
+  const chain = [...truth];
+  for (;;) {
+    const outer = chain.at(-1);
+    const inner = chain.at(-2);
+    if (outer === undefined || inner?.file !== outer.file || inner.decl !== outer.decl)
+      return outer;
+    chain.pop();
+  }
+}
+
+const root = realTree('6.1');
+const truthFile = sharedData('data/frames/truth.jsonl');
+const skip =
+  root === undefined || truthFile === undefined
+    ? 'no linux-source-6.1 or no ../shared/data/frames'
+    : false;
+
+async function openTree(directory: string): Promise<DecodableTree> {
+  const files = nodeFiles(directory);
+  const version = parseKernelVersion(files.read('Makefile' as TreePath) ?? '');
+  assert.ok(version);
+  return { files, search: await openSearch(directory, files), loadParser, version };
+}
+
+it('lines of real frames are right as often as is promised', { skip }, async () => {
+  const tree = await openTree(root ?? '');
+  const tally = { frames: 0, file: 0, exact: 0, certain: 0, certainExact: 0 };
+  for (const [log, truths] of recorded(truthFile ?? '')) {
+    const text = readFileSync(join(truthFile ?? '', '..', log), 'utf8');
+    const { reports, resolutions } = await decodeLog(text, tree);
+    const frames = framesOf(reports);
+    for (const truth of truths) {
+      tally.frames++;
+      const frame = frames.find(
+        ({ line, symbol, inlined }) =>
+          line === truth.line - 1 &&
+          baseSymbol(symbol ?? '') === baseSymbol(truth.symbol) &&
+          !inlined,
+      );
+      const resolution = frame && resolutions.get(frame);
+      if (resolution?.kind !== 'resolved') continue;
+      count(tally, resolution.site, placeOf(truth));
+    }
+  }
+  const { frames, file, exact, certain, certainExact } = tally;
+  const figures = JSON.stringify(tally);
+  assert.ok(frames >= 100, `too few frames: ${figures}`);
+  assert.ok(file / frames >= 0.99, `right files: ${figures}`);
+  assert.ok(exact / frames >= 0.84, `right lines: ${figures}`);
+  assert.ok(certain / frames >= 0.55, `certain answers: ${figures}`);
+  assert.ok(certainExact / certain >= 0.97, `certain answers that are right: ${figures}`);
+});
+
+function count(
+  tally: { file: number; exact: number; certain: number; certainExact: number },
+  site: SourceSite,
+  place: { readonly file: string; readonly line: number } | undefined,
+): void {
+  const isFile = site.file === place?.file;
+  const isExact = isFile && site.lineNumber === place.line;
+  if (isFile) tally.file++;
+  if (isExact) tally.exact++;
+  if (site.confidence !== 'certain') return;
+  tally.certain++;
+  if (isExact) tally.certainExact++;
+}
