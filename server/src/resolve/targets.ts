@@ -1,5 +1,4 @@
 /** What a frame's function may be called by: its names, the fields that hold it, and functions that end by jumping to it. */
-import type { Frame } from '../oops/frame.js';
 import type { LocatedFunction } from '../symbol-search/located.js';
 import type { CallGraph, Code } from './call-graph.js';
 import { GLUE } from './special-names.js';
@@ -7,23 +6,6 @@ import type { Target } from './ways.js';
 
 /** Functions further than this from the printed one are no explanation any more. */
 const MAX_UPWARD_HOPS = 2;
-
-/**
- * Names that could be C and are not: `bpf_prog_6deef7357e7b4530_sd_fw_egress` and `bpf_trampoline_6442456111`
- * (kernel/bpf/core.c, trampoline.c), `_RNvMs3_Cs1_5otterNtB5_5Queue3pop` (Rust, mangling v0), `_ZN4core3fmt5write17h…` (Rust,
- * C++).
- */
-const FOREIGN = /^(?:bpf_prog_[0-9a-f]{16}(?:_|$)|bpf_trampoline_\d|_R[A-Z]\w*\d|_ZN?\d)/;
-
-/** The kernel prints no longer name: KSYM_NAME_LEN, include/linux/kallsyms.h. */
-const LONGEST_NAME = 512;
-
-/** The name that the sources know a frame's function by; undefined for a frame without a C name. */
-export function sourceName(frame: Frame): string | undefined {
-  const name = frame.baseSymbol ?? frame.symbol;
-  if (name === undefined || !/^[A-Za-z_]\w*$/.test(name)) return undefined;
-  return LONGEST_NAME < name.length || FOREIGN.test(name) ? undefined : name;
-}
 
 export class Targets {
   readonly #graph: CallGraph;

@@ -1,0 +1,51 @@
+/** Lines of one function, ordered by how well they fit the offset of a frame. */
+import type { Code } from './call-graph.js';
+import type { Evidence } from './evidence.js';
+import { CodeLayout, codeShare } from './layout.js';
+import type { Question } from './question.js';
+import type { Way } from './ways.js';
+
+/** An address this near to a function's start is in its prologue, whose line is that of the opening brace. */
+const ENTRY_BYTES = 5;
+/** Calls that are offered where only the offset tells. */
+const MAX_NEAR_CALLS = 4;
+
+/** The 0-based lines of `ways`, each once, best first. */
+export function rankLines({ frame }: Question, code: Code, ways: readonly Way[]): number[] {
+  const lines = [...new Set(ways.map((way) => way.line))];
+  const { byteOffset, byteSize } = frame;
+  if (lines.length < 2 || byteOffset === undefined || byteSize === undefined) return lines;
+  if (/\.cold\b/.test(frame.symbol ?? '')) {
+    // The offset within the cold part says nothing; that the line is in it does.
+    const isCold = (line: number): boolean => ways.some((way) => way.line === line && way.cold);
+    return lines.sort((a, b) => Number(isCold(b)) - Number(isCold(a)) || a - b);
+  }
+  return byDistance(lines, new CodeLayout(code.body), codeShare(byteOffset, byteSize));
+}
+
+/** Lines that the offset alone suggests, best first, and what they are worth. */
+export function interpolatedLines(
+  { frame, role }: Question,
+  code: Code,
+): { readonly evidence: Evidence; readonly lines: readonly number[] } {
+  const { byteOffset, byteSize } = frame;
+  const definitionOnly = { evidence: 'definition-only', lines: [code.line] } as const;
+  if (byteOffset === undefined || byteSize === undefined) return definitionOnly;
+  if (byteOffset <= ENTRY_BYTES) return { evidence: 'entry', lines: [code.body.openLine] };
+  const layout = new CodeLayout(code.body);
+  const share = codeShare(byteOffset, byteSize);
+  const near = layout.lineAt(share);
+  if (near === undefined) return definitionOnly;
+  // A return address stands behind a call: the nearest line that has one.
+  const calls = role === 'instruction-pointer' ? [] : code.body.calls;
+  const lines = byDistance([...new Set(calls.map((call) => call.line))], layout, share);
+  return {
+    evidence: 'interpolated',
+    lines: lines.length === 0 ? [near] : lines.slice(0, MAX_NEAR_CALLS),
+  };
+}
+
+function byDistance(lines: readonly number[], layout: CodeLayout, share: number): number[] {
+  const distance = (line: number): number => Math.abs(layout.shareOf(line) - share);
+  return [...lines].sort((a, b) => distance(a) - distance(b) || a - b);
+}

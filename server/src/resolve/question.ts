@@ -1,0 +1,106 @@
+/** What is asked of the frames of a log: each frame with the next one inward, which is what its line is found by. */
+import type { Frame, FrameRole, PrintedLocation } from '../oops/frame.js';
+import { TOP_OF_STACK } from './special-names.js';
+
+/** Frames to answer, as a log groups them. */
+export interface StackQuestion {
+  /** Innermost first. */
+  readonly frames: readonly Frame[];
+  /** The header's `at file:line` and the frames that it speaks of; see `framesOfHeader()`. */
+  readonly header?: { readonly frames: readonly Frame[]; readonly location: PrintedLocation };
+}
+
+/** One question for all frames that are the same in every respect: panics print their trace twice. */
+export interface Question {
+  readonly frame: Frame;
+  /** All frames that get the answer. */
+  readonly frames: Frame[];
+  readonly name: string;
+  /** What the address is; see `roleOf()`. */
+  readonly role: FrameRole;
+  /** The next frame inward that is not in doubt, be it an address alone; undefined at the top of a stack. */
+  readonly callee: Frame | undefined;
+  /** Files of the stack's other frames are looked up here. */
+  readonly stack: readonly Frame[];
+  /** Where the header says that this frame trapped. */
+  readonly headerLocation: PrintedLocation | undefined;
+}
+
+/**
+ * Names that could be C and are not: `bpf_prog_6deef7357e7b4530_sd_fw_egress` and `bpf_trampoline_6442456111`
+ * (kernel/bpf/core.c, trampoline.c), `_RNvMs3_Cs1_5otterNtB5_5Queue3pop` (Rust, mangling v0), `_ZN4core3fmt5write17h…` (Rust,
+ * C++).
+ */
+const FOREIGN = /^(?:bpf_prog_[0-9a-f]{16}(?:_|$)|bpf_trampoline_\d|_R[A-Z]\w*\d|_ZN?\d)/;
+
+/** The kernel prints no longer name: KSYM_NAME_LEN, include/linux/kallsyms.h. */
+const LONGEST_NAME = 512;
+
+/** The name that the sources know a frame's function by; undefined for a frame without a C name. */
+export function sourceName(frame: Frame): string | undefined {
+  const name = frame.baseSymbol ?? frame.symbol;
+  if (name === undefined || !/^[A-Za-z_]\w*$/.test(name)) return undefined;
+  return LONGEST_NAME < name.length || FOREIGN.test(name) ? undefined : name;
+}
+
+/** The questions of all frames with a C name that `isOpen` lets through, in the order of the stacks. */
+export function questionsOf(
+  stacks: readonly StackQuestion[],
+  isOpen: (frame: Frame) => boolean,
+): Question[] {
+  const questions = new Map<string, Question>();
+  for (const stack of stacks) {
+    const inHeader = new Set(stack.header?.frames);
+    let next: Frame | undefined;
+    for (const frame of stack.frames) {
+      const location = inHeader.has(frame) ? stack.header?.location : undefined;
+      if (isOpen(frame)) addQuestion(questions, frame, next, stack.frames, location);
+      if (frame.reliable && !frame.inlined) next = frame;
+    }
+  }
+  return [...questions.values()];
+}
+
+function addQuestion(
+  questions: Map<string, Question>,
+  frame: Frame,
+  next: Frame | undefined,
+  stack: readonly Frame[],
+  headerLocation: PrintedLocation | undefined,
+): void {
+  const name = sourceName(frame);
+  if (name === undefined) return;
+  const role = roleOf(frame, next);
+  const callee = role === 'instruction-pointer' ? undefined : next;
+  const { symbol, byteOffset, byteSize, module, reliable } = frame;
+  const key = [
+    symbol,
+    byteOffset,
+    byteSize,
+    module,
+    role,
+    reliable,
+    callee !== undefined && (callee.symbol ?? 'an address'),
+    headerLocation?.lineNumber,
+  ].join();
+  const same = questions.get(key);
+  if (same !== undefined) same.frames.push(frame);
+  else questions.set(key, { frame, frames: [frame], name, role, callee, stack, headerLocation });
+}
+
+/**
+ * What the address of a frame is. Where the unwinder starts from the registers it prints the instruction pointer once more as
+ * the first entry of the trace (arm64, riscv, s390, loongarch): that entry is no return address.
+ */
+function roleOf(frame: Frame, next: Frame | undefined): FrameRole {
+  const isRepeated =
+    next?.role === 'instruction-pointer' &&
+    next.symbol === frame.symbol &&
+    next.byteOffset === frame.byteOffset;
+  return isRepeated ? 'instruction-pointer' : frame.role;
+}
+
+/** Whether nothing in the log tells what the frame called: it is the innermost of a task that sleeps, or of a torn log. */
+export function isTorn({ role, callee, name }: Question): boolean {
+  return role === 'return-address' && callee === undefined && TOP_OF_STACK[name] === undefined;
+}
