@@ -61,6 +61,7 @@ export async function decode(io: CommandIo, log: string, options: DecodeOptions)
       answers.close();
       if (options.timings === true) io.note(answers.timings());
     });
+    decoding.catch(() => undefined); // A failure is heard of below, when the log so far is printed.
     await nextTurn(); // The search has to be on its way before anything else is read.
     const maintainers = openMaintainers(tree, io);
     const ownersFor = (report: Report) =>

@@ -108,5 +108,6 @@ function addresseeText({ text, role, reason }: Addressee): string {
 }
 
 function paint(io: CommandIo, style: Style, text: string): string {
-  return io.colours ? styleText(style, text) : text;
+  // Whether there are colours was decided when the command began, not here by looking at standard output.
+  return io.colours ? styleText(style, text, { validateStream: false }) : text;
 }
