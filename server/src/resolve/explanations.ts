@@ -41,14 +41,14 @@ export class Explanations {
       return [find(unknown, 'pointer', 2), find(unknown, 'tail-pointer', 0)];
     }
     if (calleeName === undefined) {
-      const names = TOP_OF_STACK[name] ?? SLEEPING;
+      const names = TOP_OF_STACK.get(name) ?? SLEEPING;
       return [find({ names: new Set(names), fields: new Set(), key: `top ${name}` }, 'direct', 4)];
     }
     const definitions = this.#table.functions(calleeName, 'tree');
     const plain = this.#targets.plain(calleeName, definitions);
     const glue = this.#targets.glue(calleeName);
     const throughGlue = glue === undefined ? [] : [find(glue, 'direct', 3), find(glue, 'field', 3)];
-    const dispatched = DISPATCHERS[name];
+    const dispatched = DISPATCHERS.get(name);
     if (dispatched !== undefined) {
       const names = new Set(dispatched);
       const through: Target = { names, fields: names, key: `dispatched by ${name}` };

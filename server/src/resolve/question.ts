@@ -102,5 +102,5 @@ function roleOf(frame: Frame, next: Frame | undefined): FrameRole {
 
 /** Whether nothing in the log tells what the frame called: it is the innermost of a task that sleeps, or of a torn log. */
 export function isTorn({ role, callee, name }: Question): boolean {
-  return role === 'return-address' && callee === undefined && TOP_OF_STACK[name] === undefined;
+  return role === 'return-address' && callee === undefined && !TOP_OF_STACK.has(name);
 }

@@ -96,39 +96,43 @@ export const GLUE: readonly GlueRow[] = [
 ];
 
 /** Functions that call through a table whatever the next frame is: fields and functions as in the rows above. */
-export const DISPATCHERS: Readonly<Record<string, readonly string[]>> = {
-  /** arch/x86/entry/common.c, syscall_64.c. */
-  do_syscall_64: ['x64_sys_call', ...syscallTables],
-  x64_sys_call: syscallTables,
-  do_int80_syscall_32: ['ia32_sys_call', ...syscallTables],
-  __do_fast_syscall_32: ['ia32_sys_call', ...syscallTables],
-  do_fast_syscall_32: ['ia32_sys_call', ...syscallTables],
-  /** arch/arm64/kernel/syscall.c. */
-  invoke_syscall: ['__invoke_syscall', 'syscall_fn'],
-  /** kernel/kthread.c. */
-  kthread: ['threadfn'],
-  /** init/main.c. */
-  do_one_initcall: ['fn'],
-  /** kernel/workqueue.c. */
-  process_one_work: ['current_func'],
-};
+export const DISPATCHERS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    /** arch/x86/entry/common.c, syscall_64.c. */
+    do_syscall_64: ['x64_sys_call', ...syscallTables],
+    x64_sys_call: syscallTables,
+    do_int80_syscall_32: ['ia32_sys_call', ...syscallTables],
+    __do_fast_syscall_32: ['ia32_sys_call', ...syscallTables],
+    do_fast_syscall_32: ['ia32_sys_call', ...syscallTables],
+    /** arch/arm64/kernel/syscall.c. */
+    invoke_syscall: ['__invoke_syscall', 'syscall_fn'],
+    /** kernel/kthread.c. */
+    kthread: ['threadfn'],
+    /** init/main.c. */
+    do_one_initcall: ['fn'],
+    /** kernel/workqueue.c. */
+    process_one_work: ['current_func'],
+  }),
+);
 
 /**
  * What a function calls when the frame above it is not known: at the top of a sleeping task's stack and of a dump. The
  * callees are tried in order.
  */
-export const TOP_OF_STACK: Readonly<Record<string, readonly string[]>> = {
-  /** kernel/sched/core.c: a task that sleeps was switched away from here; the unwinder starts behind __switch_to_asm. */
-  __schedule: ['context_switch', 'switch_to'],
-  /** lib/dump_stack.c. */
-  dump_stack_lvl: ['__dump_stack', 'show_stack'],
-  dump_stack: ['__dump_stack', 'dump_stack_lvl', 'show_stack'],
-  __dump_stack: ['show_stack'],
-  /** kernel/sched/core.c. */
-  sched_show_task: ['show_stack'],
-  /** arch/x86/kernel/head_64.S: the first C code of a further processor. */
-  start_secondary: ['cpu_startup_entry'],
-};
+export const TOP_OF_STACK: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    /** kernel/sched/core.c: a task that sleeps was switched away from here; the unwinder starts behind __switch_to_asm. */
+    __schedule: ['context_switch', 'switch_to'],
+    /** lib/dump_stack.c. */
+    dump_stack_lvl: ['__dump_stack', 'show_stack'],
+    dump_stack: ['__dump_stack', 'dump_stack_lvl', 'show_stack'],
+    __dump_stack: ['show_stack'],
+    /** kernel/sched/core.c. */
+    sched_show_task: ['show_stack'],
+    /** arch/x86/kernel/head_64.S: the first C code of a further processor. */
+    start_secondary: ['cpu_startup_entry'],
+  }),
+);
 
 /** Functions that put the task to sleep: what a sleeping task's innermost visible frame calls (they are hidden, `__sched`). */
 export const SLEEPING: readonly string[] = [
