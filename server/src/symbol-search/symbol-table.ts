@@ -6,28 +6,19 @@
 import type { FileSource } from '../base/file-source.js';
 import { directoryOf, type TreePath } from '../base/tree-path.js';
 import type { FileOutline } from '../c-source/file-outline.js';
-import { macroSpellingsOf } from '../c-source/macro-made.js';
 import type { LocatedFunction, LocatedMacro } from './located.js';
 import { callPattern, functionsMade, pastePatterns, pastingMacros } from './macro-templates.js';
+import { definitionPatterns, macroPatterns, mayDefine, wordPatterns } from './search-patterns.js';
 import { withoutNested, type SearchPlan } from './search-plan.js';
 import { SourceFiles } from './source-files.js';
 import type { SearchHit, SearchRequest, TextSearch } from './text-search.js';
-
-/** A line in which a function's name is used as a value: `.read_iter = ext4_file_read_iter,`. */
-export interface ValueUse {
-  readonly path: TreePath;
-  readonly line: number;
-  /** The ops field that it is assigned to, where the line shows one. */
-  readonly field?: string;
-  /** The macro or function that it is an argument of: `INIT_WORK` in `INIT_WORK(&w, foo_work)`. */
-  readonly argumentOf?: string;
-}
+import { aliasIn, valueUse, type ValueUse } from './value-use.js';
 
 /** How far a name is looked for. */
 export type SearchReach =
-  /** Headers, and the directories of the files at hand: macros and inline functions. */
+  /** Headers, those of the directories at hand too: macros and inline functions. */
   | 'near'
-  /** That and the core of the kernel: functions called from there. */
+  /** The core of the kernel and the directories at hand: functions called from there. */
   | 'core'
   /** The whole tree, uses included: the symbols of a trace. */
   | 'tree';
@@ -83,11 +74,6 @@ export class SymbolTable {
   /** Names that a macro replaces by this one: `queued_spin_lock_slowpath` for `native_queued_spin_lock_slowpath`. */
   aliases(name: string): readonly string[] {
     return [...(this.#known.get(name)?.aliases ?? [])];
-  }
-
-  /** True when the whole tree was searched for the name. */
-  isSearched(name: string): boolean {
-    return this.#known.get(name)?.reach === REACH.tree;
   }
 
   /** Runs `question` on what is known alone: names that it asks for are not noted. */
@@ -236,7 +222,10 @@ export class SymbolTable {
     const search = this.#search.search({ ...request, under: withoutNested(request.under) }, signal);
     for await (const hits of search) {
       for (const hit of hits) {
-        this.#noteAlias(hit, isWanted);
+        const alias = aliasIn(hit);
+        if (alias !== undefined && isWanted.has(alias.name)) {
+          this.#entry(alias.name).aliases.add(alias.alias);
+        }
         if (mayDefine(hit)) {
           if (!scanned.has(hit.path)) this.#scan(hit.path, isWanted);
           scanned.add(hit.path);
@@ -300,14 +289,6 @@ export class SymbolTable {
     for (const definition of outline.macros) of(definition.name).macros.push({ path, definition });
   }
 
-  #noteAlias(hit: SearchHit, isWanted: ReadonlySet<string>): void {
-    const [, alias, name] =
-      /^[\t ]*#[\t ]*define[\t ]+(\w+)[\t ]+(\w+)[\t ]*$/.exec(hit.text) ?? [];
-    if (alias !== undefined && name !== undefined && isWanted.has(name)) {
-      this.#entry(name).aliases.add(alias);
-    }
-  }
-
   #noteUses(hit: SearchHit, isWanted: ReadonlySet<string>): void {
     for (const match of hit.text.matchAll(/[A-Za-z_]\w*/g)) {
       const name = match[0];
@@ -325,61 +306,4 @@ function addFunction(known: Known, located: LocatedFunction): void {
 
 function addMacro(known: Known, located: LocatedMacro): void {
   known.macros.set(`${located.path}:${located.definition.bodyStart}`, located);
-}
-
-/** Lines that may begin a definition of one of the names: at column 0, `#define`, or a macro that makes it. */
-function definitionPatterns(names: readonly string[]): string[] {
-  const any = names.join('|');
-  return [
-    `^[\\t ]*#[\\t ]*define[\\t ]+(?:${any})\\b`,
-    `^(?:[A-Za-z_][^;\\n]*[\\t *])?(?:${any})[\\t ]*\\(`,
-  ];
-}
-
-/** Lines with one of the names in any role. */
-function wordPatterns(names: readonly string[]): string[] {
-  return names.length === 0 ? [] : [`\\b(?:${names.join('|')})\\b`];
-}
-
-/** Lines that may make one of the names by a macro. */
-function macroPatterns(names: readonly string[]): string[] {
-  const argumentsByMacro = new Map<string, Set<string>>();
-  for (const name of names) {
-    for (const spelling of macroSpellingsOf(name)) {
-      const macro = spelling.macroPattern;
-      const argumentTexts = argumentsByMacro.get(macro) ?? new Set();
-      argumentsByMacro.set(macro, argumentTexts.add(spelling.argument));
-    }
-  }
-  return [...argumentsByMacro].map(
-    ([macro, names]) => `^[\\t ]*(?:${macro})[\\t ]*\\([^\\n]*\\b(?:${[...names].join('|')})\\b`,
-  );
-}
-
-/** False for lines that only use a name: indented ones that define no macro, prototypes, comments. */
-function mayDefine(hit: SearchHit): boolean {
-  const { text, path } = hit;
-  if (path.endsWith('.S')) return true;
-  if (/^[A-Za-z_]/.test(text)) {
-    // `SYSCALL_DEFINE3(read, …` or a name alone at column 0; else a head, which no prototype of one line is.
-    return /^\w+[\t ]*\(/.test(text) || text.includes('{') || !/;\s*$/.test(text);
-  }
-  return /^[\t ]*#[\t ]*define\b|^[\t ]+[A-Z_0-9]+[\t ]*\(/.test(text);
-}
-
-/** What the use of the name at `[start, end)` of a line is: a value in a table, an assignment or an argument; else undefined. */
-function valueUse(hit: SearchHit, start: number, end: number): ValueUse | undefined {
-  const before = hit.text.slice(0, start).trimEnd().replace(/&$/, '').trimEnd();
-  const after = hit.text.slice(end).trimStart();
-  if (!/^(?:[,;)}?:]|$|\/\*)/.test(after)) return undefined;
-  const at = { path: hit.path, line: hit.line };
-  const assignment = /(?:^|[.>\s*])(\w+)(?:\[[^\]]*\])?\s*=$/.exec(before.slice(-120));
-  if (assignment?.[1] !== undefined) return { ...at, field: assignment[1] };
-  const call = /([A-Za-z_]\w*)\s*\([^()]*$/.exec(before.slice(-200));
-  if (call?.[1] !== undefined) {
-    return /^EXPORT_|^ALLOW_ERROR|^NOKPROBE|^MODULE_|^if$|^while$|^return$/.test(call[1])
-      ? undefined
-      : { ...at, argumentOf: call[1] };
-  }
-  return /[=,{(]$/.test(before) || before === '' ? at : undefined;
 }
