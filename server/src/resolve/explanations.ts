@@ -12,11 +12,13 @@ import { WayFinder, type Manner, type Target, type Way } from './ways.js';
 const TAIL_INLINE_DEPTH = 2;
 
 export class Explanations {
+  readonly #graph: CallGraph;
   readonly #table: SymbolTable;
   readonly #ways: WayFinder;
   readonly #targets: Targets;
 
   constructor(graph: CallGraph) {
+    this.#graph = graph;
     this.#table = graph.table;
     this.#ways = new WayFinder(graph);
     this.#targets = new Targets(graph);
@@ -31,7 +33,7 @@ export class Explanations {
    * The explanations of the next frame, plainest first, each found only when it is asked for: the places that it knows, none
    * where it does not hold. `isWrapped` leaves out those that only a function's own body can give.
    */
-  explain({ callee, name }: Question, code: Code, isWrapped: boolean): (() => Way[])[] {
+  explain({ frame, callee, name }: Question, code: Code, isWrapped: boolean): (() => Way[])[] {
     const find = (target: Target, manner: Manner, depth: number) => (): Way[] =>
       this.#ways.find(code, target, manner, depth);
     const calleeName = callee && sourceName(callee);
@@ -45,7 +47,14 @@ export class Explanations {
       return [find({ names: new Set(names), fields: new Set(), key: `top ${name}` }, 'direct', 4)];
     }
     const definitions = this.#table.functions(calleeName, 'tree');
-    const plain = this.#targets.plain(calleeName, definitions);
+    // A static function of this file is in this file's module: what has its name in another module is called in other ways.
+    const isNamesake =
+      callee?.module !== frame.module &&
+      this.#graph.functionsIn(code.path, calleeName).some((own) => own.definition.isStatic);
+    const called = this.#targets.plain(calleeName, definitions);
+    const plain = isNamesake
+      ? { ...called, names: new Set<string>(), key: `not ${called.key}` }
+      : called;
     const glue = this.#targets.glue(calleeName);
     const throughGlue = glue === undefined ? [] : [find(glue, 'direct', 3), find(glue, 'field', 3)];
     const dispatched = DISPATCHERS.get(name);

@@ -81,6 +81,7 @@ function addQuestion(
     role,
     reliable,
     callee !== undefined && (callee.symbol ?? 'an address'),
+    callee?.module,
     headerLocation?.lineNumber,
   ].join();
   const same = questions.get(key);
