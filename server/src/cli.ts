@@ -22,6 +22,9 @@ const io: CommandIo = {
       else process.stdout.once('drain', resolve);
     }),
   note: (text) => process.stderr.write(`${text}\n`),
+  progress: (text) => {
+    if (process.stderr.isTTY && !process.stdout.isTTY) process.stderr.write(`${text}\n`);
+  },
   colours: process.stdout.isTTY && process.env.NO_COLOR === undefined,
   workingDirectory: process.cwd(),
   input: process.stdin,

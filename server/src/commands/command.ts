@@ -24,6 +24,8 @@ export interface CommandIo {
   write(text: string | Uint8Array): Promise<void>;
   /** One line to standard error. */
   note(text: string): void;
+  /** How far slow work is; shown where somebody watches standard error and standard output goes elsewhere. */
+  progress(text: string): void;
   /** True where standard output is a terminal that shows colours. */
   readonly colours: boolean;
   /** The directory that relative paths of the command line are meant from. */

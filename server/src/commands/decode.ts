@@ -1,12 +1,11 @@
 /** `kernav decode LOG`: the log with the source line of every frame, who is to blame, and who to write to. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createMaintainers, type Maintainers } from '../maintainers/maintainers.js';
-import type { Frame } from '../oops/frame.js';
 import type { Report } from '../oops/report.js';
 import { architectureOf, decodeReports, releaseMatch } from '../resolve/decode-reports.js';
-import type { Resolution } from '../resolve/evidence.js';
 import { ownersOf } from '../resolve/report-owners.js';
 import type { CommandIo, RegisterCommand } from './command.js';
+import { Answers } from './answers.js';
 import { decodedToJson } from './decoded-json.js';
 import { decodedText } from './decoded-text.js';
 import { openDecodable } from './open-decodable.js';
@@ -37,6 +36,9 @@ export const registerDecode: RegisterCommand = (program, io) => {
     .action((log: string, options: DecodeOptions) => decode(io, log, options));
 };
 
+/** How often somebody who waits hears of it. */
+const PROGRESS_MS = 1000;
+
 const HELP = `
 Under every frame stands its line, how sure it is, and why:
 
@@ -57,7 +59,14 @@ export async function decode(io: CommandIo, log: string, options: DecodeOptions)
     if (content.reports.length === 0) throw noReports(log, content);
     warnOfVersions(content.reports, tree, io);
     const answers = new Answers();
+    const nFrames = content.reports.flatMap(({ stacks }) =>
+      stacks.flatMap(({ frames }) => frames),
+    ).length;
+    const watching = setInterval(() => {
+      io.progress(`kernav: ${answers.given.size} of ${nFrames} frames answered`);
+    }, PROGRESS_MS);
     const decoding = decodeReports(content.reports, decodable, answers.give).finally(() => {
+      clearInterval(watching);
       answers.close();
       if (options.timings === true) io.note(answers.timings());
     });
@@ -81,44 +90,6 @@ export async function decode(io: CommandIo, log: string, options: DecodeOptions)
     await decodedText({ io, file, reports: content.reports, answers, maintainers, ownersFor });
     await decoding;
   });
-}
-
-/** Answers as they come in, for a reader who wants them in the order of the log. */
-export class Answers {
-  readonly given = new Map<Frame, Resolution>();
-  readonly #waiting = new Map<Frame, (resolution: Resolution | undefined) => void>();
-  #isClosed = false;
-
-  #firstMs: number | undefined;
-
-  readonly give = (frame: Frame, resolution: Resolution): void => {
-    if (resolution.kind === 'resolved') this.#firstMs ??= performance.now();
-    this.given.set(frame, resolution);
-    this.#waiting.get(frame)?.(resolution);
-    this.#waiting.delete(frame);
-  };
-
-  /** No more answers will come: whoever still waits gets none. */
-  readonly close = (): void => {
-    this.#isClosed = true;
-    for (const resolve of this.#waiting.values()) resolve(undefined);
-    this.#waiting.clear();
-  };
-
-  /** When answers came, counted from the start of the process. */
-  timings(): string {
-    const inSeconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
-    const first =
-      this.#firstMs === undefined ? 'no frame' : `first frame ${inSeconds(this.#firstMs)}`;
-    return `kernav: answered: ${first}, all ${inSeconds(performance.now())}`;
-  }
-
-  /** The answer, when it is there; undefined where none ever comes. */
-  async of(frame: Frame): Promise<Resolution | undefined> {
-    const given = this.given.get(frame);
-    if (given !== undefined || this.#isClosed) return given;
-    return new Promise((resolve) => this.#waiting.set(frame, resolve));
-  }
 }
 
 function openMaintainers(tree: OpenTree, io: CommandIo): Maintainers | undefined {

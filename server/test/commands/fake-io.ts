@@ -21,6 +21,7 @@ export function fakeIo(workingDirectory: string, input: string | Buffer): FakeIo
     note: (text) => {
       notes.push(text);
     },
+    progress: () => undefined,
     colours: false,
     workingDirectory,
     input: inPieces(Buffer.from(input)),

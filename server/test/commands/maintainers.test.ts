@@ -73,6 +73,7 @@ async function run(files: readonly string[], options: Options = {}, input = ''):
       return Promise.resolve();
     },
     note: (text) => notes.push(text),
+    progress: () => undefined,
     colours: false,
     workingDirectory: join(tree, 'fs'),
     input: (async function* () {

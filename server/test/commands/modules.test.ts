@@ -52,6 +52,7 @@ describe('kernav modules', () => {
         return Promise.resolve();
       },
       note: () => undefined,
+      progress: () => undefined,
       colours: false,
       workingDirectory: join(root, 'fs'),
       input: new Blob([]).stream(),
