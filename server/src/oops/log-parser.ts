@@ -33,6 +33,14 @@ const FAULT_LINES = 30;
 const CUT_LINES = 12;
 export const MOST_PROBLEMS = 1000;
 
+/**
+ * The same text in memory of its own. A line is a slice of the block it was read in, and whatever is kept of it would keep that
+ * block: a megabyte for a symbol.
+ */
+function detached(text: string): string {
+  return ` ${text}`.slice(1);
+}
+
 /** A stack that no header explains: sysrq, /proc/PID/stack, ftrace, dump_stack() in a driver. */
 const traceRow: ReportKind = {
   kind: 'trace',
@@ -67,7 +75,7 @@ export class LogParser {
     if (this.#held === undefined && this.#open.length === 0 && this.#announced.size === 0) {
       if (!mayBeginReport(text) && !endsInSoftBreak(text)) return [];
     }
-    this.#feedLine(line, text);
+    this.#feedLine(line, detached(text));
     return this.#take();
   }
 
