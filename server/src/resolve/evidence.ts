@@ -5,11 +5,11 @@ import type { TreePath } from '../base/tree-path.js';
 export type Evidence =
   /** An earlier tool or the kernel itself wrote `file:line` into the log. */
   | 'printed'
-  /** The function calls the next frame's function in one place. */
+  /** The function calls the next frame's function in one place, be it in the text of a macro. */
   | 'only-call-site'
   /** The function calls the next frame's function in several places; the others are the candidates. */
   | 'one-of-n'
-  /** The call stands in a macro, an inline function or a function that the compiler may have inlined. */
+  /** The call stands in an inline function, or in one that the compiler may have inlined. */
   | 'through-inline'
   /** An indirect call through a field that the next frame's function is assigned to. */
   | 'ops-field'

@@ -55,10 +55,21 @@ export function questionsOf(
     for (const frame of stack.frames) {
       const location = inHeader.has(frame) ? stack.header?.location : undefined;
       if (isOpen(frame)) addQuestion(questions, frame, next, stack.frames, location);
-      if (frame.reliable && !frame.inlined) next = frame;
+      if (frame.reliable && !frame.inlined) next = endsStack(frame) ? undefined : frame;
     }
   }
   return [...questions.values()];
+}
+
+/**
+ * Entry points that are the outermost frame of a kernel stack on their architecture: what is printed behind one belongs to
+ * another stack. `ret_from_fork` is not among them, since v6.8 it is called by `ret_from_fork_asm` (arch/x86/entry/entry_64.S).
+ */
+const OUTERMOST =
+  /^(?:entry_(?:SYSCALL|INT80|SYSENTER)\w*|ret_from_fork_asm|el0t?(?:_64|_32)?_s(?:ync|vc_\w+)|ret_fast_syscall|ret_from_syscall|system_call_(?:common|vectored_common|fastpath)|kernel_thread_helper|child_rip)$/;
+
+function endsStack(frame: Frame): boolean {
+  return OUTERMOST.test(frame.baseSymbol ?? frame.symbol ?? '');
 }
 
 function addQuestion(

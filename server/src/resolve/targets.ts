@@ -57,9 +57,7 @@ export class Targets {
   }
 
   #fieldsOf(name: string, definitions: readonly LocatedFunction[]): Set<string> {
-    const fields = new Set<string>();
-    for (const use of this.#graph.table.uses(name))
-      if (use.field !== undefined) fields.add(use.field);
+    const fields = new Set(this.#graph.table.holders(name));
     for (const { path } of definitions) {
       for (const field of this.#fieldsIn(path, name)) fields.add(field);
     }

@@ -9,10 +9,10 @@ import type { FileOutline } from '../c-source/file-outline.js';
 import type { LocatedFunction, LocatedMacro } from './located.js';
 import { callPattern, functionsMade, pastePatterns, pastingMacros } from './macro-templates.js';
 import { definitionPatterns, macroPatterns, mayDefine, wordPatterns } from './search-patterns.js';
+import { aliasIn, holderIn } from './line-roles.js';
 import { withoutNested, type SearchPlan } from './search-plan.js';
 import { SourceFiles } from './source-files.js';
 import type { SearchHit, SearchRequest, TextSearch } from './text-search.js';
-import { aliasIn, valueUse, type ValueUse } from './value-use.js';
 
 /** How far a name is looked for. */
 export type SearchReach =
@@ -27,7 +27,8 @@ interface Known {
   reach: number;
   readonly functions: Map<string, LocatedFunction>;
   readonly macros: Map<string, LocatedMacro>;
-  readonly uses: Map<string, ValueUse>;
+  /** Fields, arrays and variables that it is assigned to. */
+  readonly holders: Set<string>;
   readonly aliases: Set<string>;
 }
 
@@ -66,9 +67,9 @@ export class SymbolTable {
     return [...(this.#ask(name, reach)?.macros.values() ?? [])];
   }
 
-  /** The uses as a value found so far. Only names looked for in the whole tree have them all. */
-  uses(name: string): readonly ValueUse[] {
-    return [...(this.#known.get(name)?.uses.values() ?? [])];
+  /** Fields, arrays and variables that the function is assigned to. Only names looked for in the whole tree have them all. */
+  holders(name: string): readonly string[] {
+    return [...(this.#known.get(name)?.holders ?? [])];
   }
 
   /** Names that a macro replaces by this one: `queued_spin_lock_slowpath` for `native_queued_spin_lock_slowpath`. */
@@ -141,7 +142,7 @@ export class SymbolTable {
         reach: 0,
         functions: new Map(),
         macros: new Map(),
-        uses: new Map(),
+        holders: new Set(),
         aliases: new Set(),
       };
       this.#known.set(name, known);
@@ -230,7 +231,7 @@ export class SymbolTable {
           if (!scanned.has(hit.path)) this.#scan(hit.path, isWanted);
           scanned.add(hit.path);
         } else {
-          this.#noteUses(hit, isWanted);
+          this.#noteHolders(hit, isWanted);
         }
       }
     }
@@ -289,13 +290,12 @@ export class SymbolTable {
     for (const definition of outline.macros) of(definition.name).macros.push({ path, definition });
   }
 
-  #noteUses(hit: SearchHit, isWanted: ReadonlySet<string>): void {
+  #noteHolders(hit: SearchHit, isWanted: ReadonlySet<string>): void {
     for (const match of hit.text.matchAll(/[A-Za-z_]\w*/g)) {
       const name = match[0];
       if (!isWanted.has(name)) continue;
-      const use = valueUse(hit, match.index, match.index + name.length);
-      if (use !== undefined)
-        this.#entry(name).uses.set(`${hit.path}:${hit.line}:${match.index}`, use);
+      const holder = holderIn(hit, match.index, match.index + name.length);
+      if (holder !== undefined) this.#entry(name).holders.add(holder);
     }
   }
 }

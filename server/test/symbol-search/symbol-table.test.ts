@@ -60,17 +60,11 @@ describe('SymbolTable', () => {
     assert.deepEqual(places(table, 'otter_slow'), []);
   });
 
-  it('finds uses as values, with the field or the call', async () => {
+  it('finds what holds a function', async () => {
     const table = tableOf(FILES);
     places(table, 'otter_read');
     await table.search();
-    const uses = table
-      .uses('otter_read')
-      .map(({ line, field, argumentOf }) => [line + 1, field ?? argumentOf]);
-    assert.deepEqual(uses.sort(), [
-      [10, 'otter_queue'],
-      [6, 'read'],
-    ]);
+    assert.deepEqual(table.holders('otter_read'), ['read']);
   });
 
   it('finds the name that a macro replaces', async () => {
