@@ -66,7 +66,7 @@ async function measure(command, args, marker) {
     } catch {
       // It has just ended, or this is no Linux.
     }
-  }, 10);
+  }, 50);
   let first;
   child.stdout.on('data', (chunk) => {
     if (first === undefined && marker?.test(chunk)) first = (performance.now() - start) / 1000;

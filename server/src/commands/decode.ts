@@ -1,9 +1,8 @@
 /** `kernav decode LOG`: the log with the source line of every frame, who is to blame, and who to write to. */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createMaintainers, type Maintainers } from '../maintainers/maintainers.js';
 import type { Report } from '../oops/report.js';
 import { architectureOf, decodeReports, releaseMatch } from '../resolve/decode-reports.js';
-import { ownersOf } from '../resolve/report-owners.js';
+import { ownersOf, type ReportOwners } from '../resolve/report-owners.js';
 import type { CommandIo, RegisterCommand } from './command.js';
 import { Answers } from './answers.js';
 import { decodedToJson } from './decoded-json.js';
@@ -71,14 +70,18 @@ export async function decode(io: CommandIo, log: string, options: DecodeOptions)
       if (options.timings === true) io.note(answers.timings());
     });
     decoding.catch(() => undefined); // A failure is heard of below, when the log so far is printed.
-    await nextTurn(); // The search has to be on its way before anything else is read.
-    const maintainers = openMaintainers(tree, io);
-    const ownersFor = (report: Report) =>
-      maintainers && ownersOf(report, answers.given, maintainers, tree.files);
+    // Read when the first answer is there to be printed: it takes as long as that answer.
+    let opened: { readonly maintainers: Maintainers | undefined } | undefined;
+    const maintainers = (): Maintainers | undefined =>
+      (opened ??= { maintainers: openMaintainers(tree, io) }).maintainers;
+    const ownersFor = (report: Report): ReportOwners | undefined => {
+      const known = maintainers();
+      return known && ownersOf(report, answers.given, known, tree.files);
+    };
     if (options.json === true) {
       await decoding;
       const reports = content.reports.map((report) =>
-        decodedToJson(report, answers.given, maintainers, ownersFor(report)),
+        decodedToJson(report, answers.given, maintainers(), ownersFor(report)),
       );
       const { root, version } = tree;
       const architecture = decodable.architecture ?? architectureOf(content.reports);

@@ -18,7 +18,7 @@ export interface DecodedText {
   readonly file: string;
   readonly reports: readonly Report[];
   readonly answers: { of(frame: Frame): Promise<Resolution | undefined> };
-  readonly maintainers: Maintainers | undefined;
+  readonly maintainers: () => Maintainers | undefined;
   readonly ownersFor: (report: Report) => ReportOwners | undefined;
 }
 
@@ -71,7 +71,7 @@ function frameText(
   const styled = resolution.kind === 'resolved' ? COLOUR[resolution.site.confidence] : 'gray';
   const section =
     resolution.kind === 'resolved' && frame.reliable
-      ? maintainers?.sectionsFor(resolution.site.file)[0]?.section.title
+      ? maintainers()?.sectionsFor(resolution.site.file)[0]?.section.title
       : undefined;
   const owner = section === undefined || section === 'THE REST' ? '' : `  [${section}]`;
   const mark = isGuilty ? '=> ' : '-> ';
