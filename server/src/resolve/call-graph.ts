@@ -46,33 +46,15 @@ export class CallGraph {
   functionCode(located: LocatedFunction): Code | undefined {
     const { path, definition } = located;
     if (definition.bodyStart === undefined || definition.origin === 'assembly') return undefined;
-    return this.#keep(
-      `${path}:${definition.nameOffset}:${definition.name}`,
-      (text, key) => ({
-        name: definition.name,
-        path,
-        line: definition.line,
-        kind: 'function',
-        body: this.#loaded().parseFunction(text, definition),
-        key,
-      }),
-      path,
+    return this.#keep('function', path, definition, definition.nameOffset, (text) =>
+      this.#loaded().parseFunction(text, definition),
     );
   }
 
-  macroCode(located: LocatedMacro): Code | undefined {
-    const { path, definition } = located;
-    return this.#keep(
-      `${path}:${definition.bodyStart}:${definition.name}`,
-      (text, key) => ({
-        name: definition.name,
-        path,
-        line: definition.line,
-        kind: 'macro',
-        body: this.#loaded().parseMacroBody(text, definition),
-        key,
-      }),
-      path,
+  /** The code of a macro's replacement; undefined where its file is gone. */
+  macroCode({ path, definition }: LocatedMacro): Code | undefined {
+    return this.#keep('macro', path, definition, definition.bodyStart, (text) =>
+      this.#loaded().parseMacroBody(text, definition),
     );
   }
 
@@ -151,10 +133,19 @@ export class CallGraph {
     return this.#parser ?? unreachable('asked before ready()');
   }
 
-  #keep(key: string, make: (text: string, key: string) => Code, path: TreePath): Code | undefined {
+  /** Parses what is defined at `offset` of a file, once. */
+  #keep(
+    kind: Code['kind'],
+    path: TreePath,
+    { name, line }: { readonly name: string; readonly line: number },
+    offset: number,
+    parse: (text: string) => FunctionBody,
+  ): Code | undefined {
+    const key = `${path}:${offset}:${name}`;
     if (this.#code.has(key)) return this.#code.get(key);
     const text = this.table.sources.get(path)?.text;
-    const code = text === undefined ? undefined : make(text, key);
+    const code =
+      text === undefined ? undefined : { name, path, line, kind, body: parse(text), key };
     this.#code.set(key, code);
     return code;
   }
