@@ -7,8 +7,10 @@ const mayImport = {
   maintainers: ['base'],
   'symbol-search': ['base', 'c-source', 'kernel-tree'],
   resolve: ['base', 'oops', 'kernel-tree', 'c-source', 'symbol-search', 'maintainers'],
+  explain: ['base', 'oops', 'maintainers', 'resolve'],
   platform: ['base', 'symbol-search'],
   commands: [
+    'explain',
     'base',
     'oops',
     'kernel-tree',

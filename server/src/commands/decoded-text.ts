@@ -8,7 +8,7 @@ import { eachRawLine } from '../platform/log-reader.js';
 import type { Confidence, Resolution } from '../resolve/evidence.js';
 import { guiltyFrame, type ReportOwners } from '../resolve/report-owners.js';
 import type { CommandIo } from './command.js';
-import { resolutionText } from './evidence-text.js';
+import { resolutionText } from '../explain/evidence-text.js';
 import { openLog } from './parse.js';
 
 /** What is printed, and whom to ask for it. */

@@ -1,0 +1,68 @@
+/** The frames of a log by their places. */
+import type { Frame } from '../../oops/frame.js';
+import type { Mention, Report, Stack } from '../../oops/report.js';
+
+/** A frame and what it belongs to: a stack, or a mention outside of stacks. */
+export interface PlacedFrame {
+  readonly frame: Frame;
+  readonly report: Report;
+  readonly stack?: Stack;
+  readonly mention?: Mention;
+}
+
+/** All frames and mentions of the reports, each place of the text once. */
+export class FrameIndex {
+  /** In the order of the text. */
+  readonly all: readonly PlacedFrame[];
+
+  constructor(reports: readonly Report[]) {
+    const placed: PlacedFrame[] = [];
+    for (const report of reports) {
+      for (const stack of report.stacks) {
+        for (const frame of stack.frames) placed.push({ frame, report, stack });
+      }
+      for (const mention of report.mentions) {
+        placed.push({ frame: mention.frame, report, mention });
+      }
+    }
+    placed.sort(inTextOrder);
+    // A header can be mentioned by two readers, and two reports can share a line: the entry of a stack goes before the mention.
+    this.all = placed.filter((each, index) => !isSamePlace(each.frame, placed[index - 1]?.frame));
+  }
+
+  /** The frames of lines `first` to `last`, the last one included. */
+  inLines(first: number, last: number): readonly PlacedFrame[] {
+    return this.all.slice(this.#firstFrom(first), this.#firstFrom(last + 1));
+  }
+
+  /** The frame whose text holds a column, its end included; undefined where there is none. */
+  at(line: number, column: number): PlacedFrame | undefined {
+    return this.inLines(line, line).find(
+      ({ frame: { range } }) => range.start <= column && column <= range.end,
+    );
+  }
+
+  /** Index in `all` of the first frame on `line` or behind it. */
+  #firstFrom(line: number): number {
+    let low = 0;
+    let high = this.all.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.all[middle]?.frame.line ?? Infinity) < line) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+function inTextOrder(a: PlacedFrame, b: PlacedFrame): number {
+  return (
+    a.frame.line - b.frame.line ||
+    a.frame.range.start - b.frame.range.start ||
+    Number(a.stack === undefined) - Number(b.stack === undefined)
+  );
+}
+
+function isSamePlace(a: Frame, b: Frame | undefined): boolean {
+  return a.line === b?.line && a.range.start === b.range.start;
+}

@@ -1,0 +1,49 @@
+/** What is known of one kernel log at one moment: all that the features of logs are functions of. Never edited, only replaced. */
+import type { Range } from 'vscode-languageserver-types';
+import type { DocumentLines } from '../../base/document-lines.js';
+import type { TreePath } from '../../base/tree-path.js';
+import type { KernelVersion } from '../../kernel-tree/version.js';
+import type { Frame } from '../../oops/frame.js';
+import type { Report } from '../../oops/report.js';
+import type { Resolution } from '../../resolve/evidence.js';
+import type { FrameIndex } from './frame-index.js';
+
+/** The kernel tree that a log is looked up in. */
+export interface SnapshotTree {
+  /** Absolute path, for people. */
+  readonly root: string;
+  readonly version: KernelVersion;
+  /** URI of a file of the tree. */
+  readonly uriOf: (path: TreePath) => string;
+  /** In words, where a report of the log is of another version: `the log is of 4.5.0, the tree is 6.1.192`. */
+  readonly mismatch?: string;
+}
+
+export interface LogSnapshot {
+  readonly uri: string;
+  /** Of the document; every range in an answer is of that version. */
+  readonly version: number;
+  readonly lines: DocumentLines;
+  /** In the order of their first lines. */
+  readonly reports: readonly Report[];
+  readonly frames: FrameIndex;
+  /** The answer for a frame as far as it is known; undefined while it is looked for, and where there is no tree. */
+  readonly answerOf: (frame: Frame) => Resolution | undefined;
+  readonly tree: SnapshotTree | undefined;
+}
+
+/** The whole of lines `first` to `last`, without the last line's end. */
+export function rangeOfLines({ lines }: LogSnapshot, first: number, last: number): Range {
+  return {
+    start: { line: first, character: 0 },
+    end: { line: last, character: lines.lengthOf(last) },
+  };
+}
+
+/** The range of a frame's text in its line. */
+export function rangeOfFrame({ line, range }: Frame): Range {
+  return {
+    start: { line, character: range.start },
+    end: { line, character: range.end },
+  };
+}
