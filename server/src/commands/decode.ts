@@ -1,7 +1,8 @@
 /** `kernav decode LOG`: the log with the source line of every frame, who is to blame, and who to write to. */
 import { createMaintainers, type Maintainers } from '../maintainers/maintainers.js';
 import type { Report } from '../oops/report.js';
-import { architectureOf, decodeReports, releaseMatch } from '../resolve/decode-reports.js';
+import { architectureOf, releaseMatch } from '../resolve/boot.js';
+import { decodeReports } from '../resolve/decode-reports.js';
 import { ownersOf, type ReportOwners } from '../resolve/report-owners.js';
 import type { CommandIo, RegisterCommand } from './command.js';
 import { Answers } from './answers.js';

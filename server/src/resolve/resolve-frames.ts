@@ -6,12 +6,11 @@ import { breathe } from '../base/breathe.js';
 import type { FileSource } from '../base/file-source.js';
 import type { TreePath } from '../base/tree-path.js';
 import type { FunctionDefinition } from '../c-source/file-outline.js';
-import type { CParser } from '../c-source/parser.js';
 import type { Frame, PrintedLocation } from '../oops/frame.js';
 import type { LocatedFunction } from '../symbol-search/located.js';
 import type { SymbolTable } from '../symbol-search/symbol-table.js';
 import { assemblyCalls } from './assembly-site.js';
-import { CallGraph, type Code } from './call-graph.js';
+import type { CallGraph, Code } from './call-graph.js';
 import { chooseDefinition, type ChosenDefinition } from './choose-definition.js';
 import { confidenceOf } from './confidence.js';
 import type { Evidence, Resolution, SourceLine } from './evidence.js';
@@ -44,14 +43,9 @@ export class FrameResolver {
   readonly #kernel: KernelKnowledge;
   readonly #files: FileSource;
 
-  constructor(
-    files: FileSource,
-    table: SymbolTable,
-    loadParser: () => Promise<CParser>,
-    kernel: KernelKnowledge,
-  ) {
-    this.#table = table;
-    this.#graph = new CallGraph(table, loadParser);
+  constructor(files: FileSource, graph: CallGraph, kernel: KernelKnowledge) {
+    this.#table = graph.table;
+    this.#graph = graph;
     this.#explanations = new Explanations(this.#graph);
     this.#kernel = kernel;
     this.#files = files;
@@ -77,6 +71,7 @@ export class FrameResolver {
       const waiting: Question[] = [];
       for (const question of open) {
         await breathe();
+        signal?.throwIfAborted();
         const resolution = this.#resolve(question);
         if (resolution === undefined) waiting.push(question);
         else for (const frame of question.frames) onAnswer(frame, resolution);

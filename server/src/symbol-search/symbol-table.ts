@@ -39,7 +39,7 @@ const IDENTIFIER = /^[A-Za-z_]\w*$/;
 export class SymbolTable {
   readonly sources: SourceFiles;
   readonly #search: TextSearch;
-  readonly #plan: SearchPlan;
+  #plan: SearchPlan;
   readonly #known = new Map<string, Known>();
   readonly #wanted = new Map<string, number>();
   /** Names that are being looked for, and how far. */
@@ -55,6 +55,19 @@ export class SymbolTable {
     this.sources = new SourceFiles(files);
     this.#search = search;
     this.#plan = plan;
+  }
+
+  /**
+   * Begins another trace of the same kernel, with a plan of its own. Names that were looked for in the whole tree stay known;
+   * the others are forgotten, because where they were looked for depended on the trace.
+   */
+  replan(plan: SearchPlan): void {
+    this.#plan = plan;
+    for (const [name, { reach }] of this.#known) if (reach < REACH.tree) this.#known.delete(name);
+    this.#wanted.clear();
+    this.#directories.clear();
+    this.#inHeaders.clear();
+    this.#readHeaders.clear();
   }
 
   /** The functions of that name found so far; notes the name if it was not looked for as far as `reach`. */
@@ -101,15 +114,28 @@ export class SymbolTable {
 
   /**
    * Looks for all names noted, each as far as it was asked for. `onStage` is called when the parts of the tree searched first
-   * are done: names that the rest cannot define again are known from there on, so that their frames can be answered.
+   * are done: names that the rest cannot define again are known from there on, so that their frames can be answered. Rejects
+   * when `signal` is aborted: names whose search was not finished will be noted again when they are asked for.
    */
   async search(
     onStage: () => Promise<void> | void = () => undefined,
     signal?: AbortSignal,
   ): Promise<void> {
-    this.#underWay = new Map(this.#wanted);
     const wanted = [...this.#wanted];
+    this.#underWay = new Map(wanted);
     this.#wanted.clear();
+    try {
+      await this.#searchFor(wanted, onStage, signal);
+    } finally {
+      this.#underWay = new Map();
+    }
+  }
+
+  async #searchFor(
+    wanted: readonly (readonly [name: string, reach: number])[],
+    onStage: () => Promise<void> | void,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     const upTo = (reach: number): string[] =>
       wanted.filter(([, wantedReach]) => wantedReach === reach).map(([name]) => name);
     const [near, core, tree] = [upTo(REACH.near), upTo(REACH.core), upTo(REACH.tree)];
@@ -123,16 +149,17 @@ export class SymbolTable {
       this.#collect(core, { patterns: definitionPatterns(core), ...inCore }, signal),
     ]);
     await this.#searchTree(tree, soonest, except, signal);
+    signal?.throwIfAborted();
     for (const name of tree) if (this.#isSettled(name)) this.#entry(name).reach = REACH.tree;
     const theRest = this.#searchTree(tree, whole, [...except, ...soonest], signal);
     await Promise.all([theRest, onStage()]);
     const missing = this.#undefinedOf(tree);
     if (missing.length > 0) await this.#expandTemplates(missing, signal);
+    signal?.throwIfAborted();
     for (const [name, reach] of wanted) {
       const known = this.#entry(name);
       known.reach = Math.max(known.reach, reach);
     }
-    this.#underWay = new Map();
   }
 
   #entry(name: string): Known {
