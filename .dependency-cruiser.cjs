@@ -8,7 +8,7 @@ const mayImport = {
   'symbol-search': ['base', 'c-source', 'kernel-tree'],
   resolve: ['base', 'oops', 'kernel-tree', 'c-source', 'symbol-search', 'maintainers'],
   explain: ['base', 'oops', 'maintainers', 'resolve'],
-  platform: ['base', 'symbol-search'],
+  platform: ['base', 'oops', 'kernel-tree', 'symbol-search'],
   commands: [
     'explain',
     'base',

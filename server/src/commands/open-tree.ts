@@ -1,16 +1,10 @@
 /** Finds and opens the kernel tree a command works on. */
-import { readFileSync, statSync } from 'node:fs';
 import { release } from 'node:os';
 import { resolve } from 'node:path';
 import type { FileSource } from '../base/file-source.js';
-import {
-  findTree,
-  NO_DIRECTORY,
-  NO_MAKEFILE,
-  type DiskProbe,
-  type LookedAt,
-} from '../kernel-tree/detect-root.js';
+import { findTree, NO_DIRECTORY, NO_MAKEFILE, type LookedAt } from '../kernel-tree/detect-root.js';
 import type { KernelVersion } from '../kernel-tree/version.js';
+import { disk } from '../platform/disk-probe.js';
 import { nodeFiles } from '../platform/node-files.js';
 import { UserError } from './command.js';
 
@@ -82,27 +76,3 @@ function explain(looked: readonly LookedAt[], named: string): string {
     .map(({ directory, reason }) => (directory === named ? reason : `${directory}: ${reason}`))
     .join('; ');
 }
-
-/** Makefiles are small; what is larger is none. */
-const MAX_PROBED_BYTES = 4 * 1024 * 1024;
-
-const disk: DiskProbe = {
-  read(path) {
-    try {
-      const stat = statSync(path);
-      if (!stat.isFile() || stat.size > MAX_PROBED_BYTES) return undefined;
-      return readFileSync(path, 'utf8');
-    } catch {
-      return undefined; // Absent or unreadable: the search goes on elsewhere.
-    }
-  },
-  kind(path) {
-    try {
-      const stat = statSync(path);
-      return stat.isDirectory() ? 'directory' : stat.isFile() ? 'file' : undefined;
-    } catch {
-      return undefined;
-    }
-  },
-  resolve,
-};

@@ -1,19 +1,10 @@
 /** `kernav parse LOG`: what reports a log holds, as text for people or as JSON for programs. */
 import { resolve } from 'node:path';
-import { LogParser, type LogProblem } from '../oops/log-parser.js';
 import type { Report } from '../oops/report.js';
-import { eachLine, LogUnreadable, readLogBytes } from '../platform/log-reader.js';
+import { readLogContent, type LogContent } from '../platform/log-content.js';
+import { LogUnreadable, readLogBytes } from '../platform/log-reader.js';
 import { UserError, type CommandIo, type RegisterCommand } from './command.js';
 import { reportToJson } from './report-json.js';
-
-/** What was found in a log. */
-export interface LogContent {
-  /** In the order of the log; stacks that no header explains come last. */
-  readonly reports: readonly Report[];
-  readonly problems: readonly LogProblem[];
-  readonly byteCount: number;
-  readonly lineCount: number;
-}
 
 export const registerParse: RegisterCommand = (program, io) => {
   program
@@ -38,20 +29,8 @@ export async function parse(io: CommandIo, log: string, options: { json?: true }
 }
 
 /** Reads and parses the log named on the command line. Fails with `UserError` where it cannot be read. */
-export async function readLog(io: CommandIo, log: string): Promise<LogContent> {
-  const parser = new LogParser();
-  const reports: Report[] = [];
-  const byteCount = await eachLine(openLog(io, log), (line) => {
-    const complete = parser.feed(line);
-    if (complete.length > 0) reports.push(...complete);
-  }).catch(asUserError);
-  reports.push(...parser.end());
-  return {
-    reports: sortReports(reports),
-    problems: parser.problems,
-    byteCount,
-    lineCount: parser.lineCount,
-  };
+export function readLog(io: CommandIo, log: string): Promise<LogContent> {
+  return readLogContent(openLog(io, log)).catch(asUserError);
 }
 
 /** The bytes of the log named on the command line. */
@@ -73,12 +52,6 @@ export function noReports(log: string, { byteCount }: { byteCount: number }): Us
   return new UserError(
     `no kernel report found in ${name}: it needs lines such as \`BUG: …\`, \`WARNING: …\` or a \`Call Trace:\`, as dmesg prints them`,
   );
-}
-
-/** Reports of crashes in the order of the log, then stacks that no header explains. */
-function sortReports(reports: readonly Report[]): readonly Report[] {
-  const rank = ({ kind }: Report): number => (kind === 'trace' ? 1 : 0);
-  return [...reports].sort((a, b) => rank(a) - rank(b) || a.firstLine - b.firstLine);
 }
 
 /** A report in a few lines. */

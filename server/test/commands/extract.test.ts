@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { extract, mergeSpans } from '../../src/commands/extract.js';
+import { extract } from '../../src/commands/extract.js';
+import { mergeSpans } from '../../src/platform/extract-reports.js';
 import { fakeIo } from './fake-io.js';
 
 const before1 = 'systemd[1]: Started otter.service.\n'.repeat(40_000);
