@@ -8,6 +8,8 @@ import type { TreePath } from './tree-path.js';
 export interface DirectoryEntry {
   readonly name: string;
   readonly kind: 'file' | 'directory';
+  /** There for a symbolic link, whose kind is that of what it leads to. Who walks a whole tree follows none: it may lead up. */
+  readonly isLink?: true;
 }
 
 /** The files of one tree. Symbolic links are followed inside the tree only. No method throws for a missing or unreadable file. */

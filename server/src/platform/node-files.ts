@@ -59,14 +59,16 @@ export function nodeFiles(root: string): FileSource {
         const entries = readdirSync(real, { withFileTypes: true });
         const found: DirectoryEntry[] = [];
         for (const entry of entries) {
-          const kind = entry.isSymbolicLink()
+          const isLink = entry.isSymbolicLink();
+          const kind = isLink
             ? this.kind(`${path === '' ? '' : `${path}/`}${entry.name}` as TreePath)
             : entry.isDirectory()
               ? 'directory'
               : entry.isFile()
                 ? 'file'
                 : undefined;
-          if (kind !== undefined) found.push({ name: entry.name, kind });
+          if (kind === undefined) continue;
+          found.push(isLink ? { name: entry.name, kind, isLink } : { name: entry.name, kind });
         }
         return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
       } catch {

@@ -97,10 +97,18 @@ describe('nodeFiles', () => {
   });
 
   it('lists what it can read, sorted, without links that lead nowhere or out', () => {
-    const names = (files.list(at('')) ?? []).map(({ name, kind }) => `${kind} ${name}`);
+    const names = (files.list(at('')) ?? []).map(
+      ({ name, kind, isLink }) => `${isLink === true ? 'link to ' : ''}${kind} ${name}`,
+    );
     assert.deepEqual(
       names.filter((name) => !name.endsWith('pipe')),
-      ['directory directory', 'directory fs', 'file huge.c', 'file inside.c', 'file locked.c'],
+      [
+        'link to directory directory',
+        'directory fs',
+        'file huge.c',
+        'link to file inside.c',
+        'file locked.c',
+      ],
     );
   });
 
