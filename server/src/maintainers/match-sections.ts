@@ -37,11 +37,14 @@ export interface SectionMatcher {
   byPath(path: string): readonly SectionMatch[];
   /** The sections whose K: match a content, once for each such K:, in no particular order: see `inScriptOrder`. */
   byContent(path: string, content: Uint8Array): readonly SectionMatch[];
+  /** All F:, X: and N: that match a path, in no particular order. */
+  patternsFor(path: string): readonly PatternOwner[];
   /** The entries that are left out of every answer. */
   readonly problems: readonly EntryProblem[];
 }
 
-interface Owner {
+/** A pattern and whose it is. */
+export interface PatternOwner {
   readonly section: Section;
   readonly entry: Entry;
 }
@@ -51,13 +54,13 @@ export function compileSections(
   sections: readonly Section[],
   isDirectory: IsDirectory,
 ): SectionMatcher {
-  const plain = new PathPatterns<Owner>(isDirectory);
+  const plain = new PathPatterns<PatternOwner>(isDirectory);
   const pathRegexes = new ByteAutomaton();
   const contentRegexes = new ByteAutomaton();
-  const owners: Owner[] = [];
+  const owners: PatternOwner[] = [];
   const problems: EntryProblem[] = [];
 
-  function addRegex(to: ByteAutomaton, owner: Owner, text: string, extended: boolean): void {
+  function addRegex(to: ByteAutomaton, owner: PatternOwner, text: string, extended: boolean): void {
     try {
       // Perl reads an empty expression as "the last one that matched", which nobody can have meant.
       if (text === '') throw new RegexProblem('is empty');
@@ -80,18 +83,19 @@ export function compileSections(
     }
   }
 
-  function ownersOf(found: ReadonlySet<number>): Owner[] {
+  function ownersOf(found: ReadonlySet<number>): PatternOwner[] {
     return [...found].flatMap((id) => owners[id] ?? []);
   }
 
-  function matchingEntries(path: string): Owner[] {
+  function patternsFor(path: string): PatternOwner[] {
     const byRegex = ownersOf(pathRegexes.search(new TextEncoder().encode(path)));
     return [...plain.match(path), ...byRegex.filter(({ entry }) => hasItsSlashes(entry, path))];
   }
 
   return {
     problems,
-    byPath: (path) => bySection(matchingEntries(path), path),
+    patternsFor,
+    byPath: (path) => bySection(patternsFor(path), path),
     byContent: (file, content) =>
       ownersOf(contentRegexes.search(content)).map((owner) => ({ ...owner, file })),
   };
@@ -101,7 +105,7 @@ export function compileSections(
  * One match per section that no X: excludes. The last F: or N: in the section decides how deep it counts, not the best one;
  * an N: counts 0.
  */
-function bySection(matching: readonly Owner[], file: string): readonly SectionMatch[] {
+function bySection(matching: readonly PatternOwner[], file: string): readonly SectionMatch[] {
   const deciding = new Map<Section, Entry>();
   const excluded = new Set<Section>();
   for (const { section, entry } of matching) {

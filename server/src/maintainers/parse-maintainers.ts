@@ -11,6 +11,8 @@ export interface Entry {
   /** `fs/btrfs/`: without the blanks before it; blanks at its end are part of it. */
   readonly value: string;
   readonly lineNumber: number;
+  /** Where the value begins in its line, 0-based; the line's length where there is none. */
+  readonly valueColumn: number;
   /** How many titles and entries stand before it in the file. Blank lines and comments do not count. */
   readonly index: number;
 }
@@ -25,6 +27,17 @@ export interface Section {
   readonly index: number;
 }
 
+/** One line, as get_maintainer.pl tells them apart. `text` is a title, unless another text follows it. */
+export type MaintainersLine =
+  | {
+      readonly kind: 'entry';
+      readonly text: string;
+      readonly letter: string;
+      readonly value: string;
+      readonly valueColumn: number;
+    }
+  | { readonly kind: 'text' | 'comment' | 'blank'; readonly text: string };
+
 /**
  * The sections of MAINTAINERS in file order; none for a text that has no entry. Blank lines and lines that begin with `#`
  * are nothing, also in the middle of a section: a section ends only where the next title stands. Of two titles in a row the
@@ -36,12 +49,11 @@ export function parseMaintainers(text: string): readonly Section[] {
   let title: { readonly text: string; readonly lineNumber: number } | undefined;
   let index = 0;
   let lineNumber = 0;
-  for (const line of linesOf(text)) {
+  for (const line of readLines(text)) {
     lineNumber++;
-    const letter = entryLetter(line);
-    if (letter !== undefined) {
+    if (line.kind === 'entry') {
       if (open === undefined) {
-        const named = title ?? { text: line, lineNumber };
+        const named = title ?? { text: line.text, lineNumber };
         open = {
           title: named.text,
           lineNumber: named.lineNumber,
@@ -50,9 +62,10 @@ export function parseMaintainers(text: string): readonly Section[] {
         };
         sections.push(open);
       }
-      open.entries.push({ letter, value: line.slice(2).trimStart(), lineNumber, index: index++ });
-    } else if (!isIgnored(line)) {
-      title = { text: line, lineNumber };
+      const { letter, value, valueColumn } = line;
+      open.entries.push({ letter, value, lineNumber, valueColumn, index: index++ });
+    } else if (line.kind === 'text') {
+      title = { text: line.text, lineNumber };
       open = undefined;
       index++;
     }
@@ -65,23 +78,25 @@ export function valuesOf(section: Section, letter: string): readonly string[] {
   return section.entries.filter((entry) => entry.letter === letter).map((entry) => entry.value);
 }
 
-/** The lines without their `\n`. A `\r` before it is dropped too: the script would keep it in every value, and match nothing. */
-function* linesOf(text: string): Generator<string> {
+/**
+ * The lines of MAINTAINERS, which end at `\n`. A `\r` before it is dropped too: the script would keep it in every value, and
+ * match nothing.
+ */
+export function* readLines(text: string): Generator<MaintainersLine> {
   for (let start = 0; start < text.length;) {
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
-    yield text.slice(start, end > start && text[end - 1] === '\r' ? end - 1 : end);
+    yield readLine(text.slice(start, end > start && text[end - 1] === '\r' ? end - 1 : end));
     start = end + 1;
   }
 }
 
-/** `F` for `F:	fs/`; undefined for a line that is no entry. */
-function entryLetter(line: string): string | undefined {
-  return line[1] === ':' && 'A' <= line.charAt(0) && line.charAt(0) <= 'Z' ? line[0] : undefined;
-}
-
-/** True for a blank line and for `  # a comment`. */
-function isIgnored(line: string): boolean {
-  const content = line.trimStart();
-  return content === '' || content.startsWith('#');
+function readLine(text: string): MaintainersLine {
+  const letter = text.charAt(0);
+  if (text[1] === ':' && 'A' <= letter && letter <= 'Z') {
+    const value = text.slice(2).trimStart();
+    return { kind: 'entry', text, letter, value, valueColumn: text.length - value.length };
+  }
+  const content = text.trimStart();
+  return { kind: content === '' ? 'blank' : content.startsWith('#') ? 'comment' : 'text', text };
 }
