@@ -1,5 +1,6 @@
 /** How the command line words an answer for a frame. */
-import type { Evidence, Resolution, UnresolvedReason } from '../resolve/evidence.js';
+import type { Evidence, Resolution } from '../resolve/evidence.js';
+import { outermostFirst, unresolvedTexts } from './evidence-sentence.js';
 
 const EVIDENCE: Readonly<Record<Evidence, string>> = {
   printed: 'printed in the log',
@@ -15,23 +16,14 @@ const EVIDENCE: Readonly<Record<Evidence, string>> = {
   'definition-only': 'only the definition is known',
 };
 
-const UNRESOLVED: Readonly<Record<UnresolvedReason, string>> = {
-  'no-symbol': 'an address without a symbol',
-  'not-c': 'no C symbol',
-  'no-definition': 'not defined in this tree',
-  'function-before':
-    'the call is at the end of the function that stands before this one in the kernel',
-  'stale-pointer': 'left on the stack by an earlier call',
-};
-
 /** More lines than this are not listed. */
 const MAX_CANDIDATES = 4;
 
 /** `drivers/gizmo/main.c:26  likely: one of several call sites (or :28)`. */
 export function resolutionText(resolution: Resolution): string {
-  if (resolution.kind === 'unresolved') return UNRESOLVED[resolution.reason];
+  if (resolution.kind === 'unresolved') return unresolvedTexts[resolution.reason];
   const { site, candidates, otherDefinitions } = resolution;
-  const through = site.inlines.map((step) => step.function).reverse();
+  const through = outermostFirst(site.inlines);
   const notes = [
     candidates.length > 0 &&
       `or ${candidates

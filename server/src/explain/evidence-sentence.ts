@@ -1,0 +1,61 @@
+/** How a line was found, in a sentence that names the functions: for hovers, where there is room. */
+import type { Evidence, InlineStep, SourceSite, UnresolvedReason } from '../resolve/evidence.js';
+
+/** What a sentence is about. */
+export interface EvidenceStory {
+  readonly site: SourceSite;
+  /** The function that the frame had called, as the log names it; undefined where it tells none. */
+  readonly callee: string | undefined;
+  /** Lines that are possible, the site's own among them. */
+  readonly nLines: number;
+}
+
+/** The story with its names quoted as the medium quotes names. */
+interface Names {
+  readonly own: string;
+  readonly next: string;
+  readonly nLines: number;
+}
+
+const SENTENCES: Readonly<Record<Evidence, (names: Names) => string>> = {
+  printed: () => 'The log itself names this line.',
+  'only-call-site': ({ own, next }) => `${own} calls ${next} in this one place.`,
+  'one-of-n': ({ own, next, nLines }) =>
+    `${own} calls ${next} in ${nLines} places; this one fits the offset best.`,
+  'through-inline': ({ next }) =>
+    `The call of ${next} stands in a function that is inlined here, or may be.`,
+  'ops-field': ({ own, next }) =>
+    `${own} calls through a field or table that ${next} is assigned to.`,
+  'tail-call': ({ own, next }) =>
+    `${own} calls a function here that ends by jumping to ${next} and leaves no frame itself.`,
+  'passed-as-argument': ({ own, next }) => `${own} passes ${next} as an argument here.`,
+  'indirect-call': ({ own }) => `${own} calls through a function pointer here.`,
+  entry: ({ own }) => `The address is at the entry of ${own}.`,
+  interpolated: ({ own }) => `Nothing but the offset within ${own} tells the line.`,
+  'definition-only': ({ own }) => `Only the definition of ${own} is known.`,
+};
+
+/** `gizmo_ioctl calls gizmo_queue_submit in this one place.` Each name is passed through `quote`. */
+export function evidenceSentence(story: EvidenceStory, quote: (name: string) => string): string {
+  const { site, callee, nLines } = story;
+  return SENTENCES[site.evidence]({
+    own: quote(site.function),
+    next: callee === undefined ? 'what it called' : quote(callee),
+    nLines,
+  });
+}
+
+/** The functions of an inline chain, in the order in which they are called. */
+export function outermostFirst(inlines: readonly InlineStep[]): readonly string[] {
+  return inlines.map((step) => step.function).reverse();
+}
+
+/** Why there is no line, for people. */
+export const unresolvedTexts: Readonly<Record<UnresolvedReason, string>> = {
+  'no-symbol': 'an address without a symbol',
+  'not-c': 'no C symbol',
+  'no-definition': 'not defined in this tree',
+  'function-before':
+    'the call is at the end of the function that stands before this one in the kernel',
+  'stale-pointer': 'left on the stack by an earlier call',
+};
