@@ -15,6 +15,11 @@ export interface SnapshotTree {
   readonly version: KernelVersion;
   /** URI of a file of the tree. */
   readonly uriOf: (path: TreePath) => string;
+  /**
+   * The file of the tree that a path printed in a log means, as `printedFileInTree()` tells: absolute and climbing ones too.
+   * Missing: printed paths are no links.
+   */
+  readonly fileOf?: (printed: string) => TreePath | undefined;
   /** In words, where a report of the log is of another version: `the log is of 4.5.0, the tree is 6.1.192`. */
   readonly mismatch?: string;
 }

@@ -1,0 +1,89 @@
+/** What is said of an answer in the tooltips and hovers of a log: how sure it is, how it was found, what else is possible. */
+import { confidenceTexts } from '../../explain/confidence-text.js';
+import { cutText } from '../../explain/cut-text.js';
+import { evidenceSentence } from '../../explain/evidence-sentence.js';
+import type { Frame, FrameRole } from '../../oops/frame.js';
+import type { Resolution, SourceLine, SourceSite } from '../../resolve/evidence.js';
+import { questionsOf } from '../../resolve/question.js';
+import { codeSpan, escapeMarkdown } from '../markdown.js';
+import type { PlacedFrame } from './frame-index.js';
+import type { SnapshotTree } from './log-snapshot.js';
+import { linkOf } from './source-location.js';
+
+export type Resolved = Extract<Resolution, { kind: 'resolved' }>;
+
+/** More lines than this are not listed. */
+const MOST_ALTERNATIVES = 8;
+/** The kernel's own limit is KSYM_NAME_LEN, 512: longer names are no names. */
+const LONGEST_SHOWN = 120;
+
+/** A name of the log or the tree as code, cut where it is no name any more. */
+export function nameMarkdown(name: string): string {
+  return codeSpan(cutText(name, LONGEST_SHOWN));
+}
+
+/** A link that shows `text` as it is. */
+export function linkMarkdown(text: string, uri: string): string {
+  const safe = uri.replace(/[<>\\\s]/g, (character) => encodeURIComponent(character));
+  return `[${escapeMarkdown(cutText(text, LONGEST_SHOWN))}](<${safe}>)`;
+}
+
+/** `[fs/ioctl.c:19](<file:///linux/fs/ioctl.c#L19>)` */
+export function lineMarkdown(tree: SnapshotTree, line: SourceLine): string {
+  return linkMarkdown(`${line.file}:${line.lineNumber}`, linkOf(tree, line));
+}
+
+/** `**likely**: inferred from the sources, the best of few. …`, one paragraph. */
+export function evidenceMarkdown(placed: PlacedFrame, { site, candidates }: Resolved): string {
+  const story = {
+    site,
+    callee: roleAndCallee(placed).callee?.symbol,
+    nLines: candidates.length + 1,
+  };
+  const { meaning } = confidenceTexts[site.confidence];
+  return `**${site.confidence}**: ${meaning}. ${evidenceSentence(story, nameMarkdown)}`;
+}
+
+/** The functions that the call goes through, outermost first; undefined where it goes through none. */
+export function inlinesMarkdown(tree: SnapshotTree, { inlines }: SourceSite): string | undefined {
+  if (inlines.length === 0) return undefined;
+  const steps = inlines
+    .slice(0, MOST_ALTERNATIVES)
+    .reverse()
+    .map((step) => `${nameMarkdown(step.function)} ${lineMarkdown(tree, step)}`);
+  return `By way of ${steps.join(', ')}.`;
+}
+
+/** The other lines and definitions as links; undefined where there are none. */
+export function alternativesMarkdown(tree: SnapshotTree, resolved: Resolved): string | undefined {
+  const { candidates, otherDefinitions } = resolved;
+  const listed = (lines: readonly SourceLine[]): string =>
+    lines
+      .slice(0, MOST_ALTERNATIVES)
+      .map((line) => lineMarkdown(tree, line))
+      .join(', ') +
+    (lines.length > MOST_ALTERNATIVES ? ` and ${lines.length - MOST_ALTERNATIVES} more` : '');
+  const parts = [
+    candidates.length > 0 && `Or ${listed(candidates)}.`,
+    otherDefinitions.length > 0 &&
+      `Nothing rules out another definition: ${listed(otherDefinitions)}.`,
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? undefined : parts.join('\n\n');
+}
+
+/** Where the tree is of another version than the log: what that means for every line. */
+export function mismatchMarkdown(tree: SnapshotTree): string | undefined {
+  return tree.mismatch === undefined
+    ? undefined
+    : `⚠ ${escapeMarkdown(cutText(tree.mismatch, 300))}: the line is that of the tree.`;
+}
+
+/** What the address of the frame is, and the frame inward that its line is found by; undefined where there is none. */
+export function roleAndCallee({ frame, stack }: PlacedFrame): {
+  readonly role: FrameRole;
+  readonly callee: Frame | undefined;
+} {
+  const [question] =
+    stack === undefined ? [] : questionsOf([{ frames: stack.frames }], (each) => each === frame);
+  return question ?? { role: frame.role, callee: undefined };
+}

@@ -1,0 +1,81 @@
+/** `~ fs/btrfs/relocation.c:4318` behind the frames of a log. */
+import type { InlayHint, InlayHintLabelPart, Range } from 'vscode-languageserver-types';
+import { confidenceTexts } from '../../explain/confidence-text.js';
+import type { Frame } from '../../oops/frame.js';
+import {
+  alternativesMarkdown,
+  evidenceMarkdown,
+  inlinesMarkdown,
+  mismatchMarkdown,
+  type Resolved,
+} from './answer-markdown.js';
+import type { PlacedFrame } from './frame-index.js';
+import type { LogSnapshot, SnapshotTree } from './log-snapshot.js';
+import { agrees } from './printed-places.js';
+import { locationOf } from './source-location.js';
+
+export interface InlayHintOptions {
+  /** Hints for `?` frames too. */
+  readonly unreliable: boolean;
+  /** The client follows a `location` in a part of a label. */
+  readonly labelLinks: boolean;
+}
+
+/**
+ * The lines that are known of the frames in `range`, each at the end of its line of the log, or behind its frame where another
+ * one follows (i386 before Linux 2.6). None for a frame without an answer, and none that repeats what the log prints there.
+ */
+export function inlayHints(
+  snapshot: LogSnapshot,
+  range: Range,
+  options: InlayHintOptions,
+): InlayHint[] {
+  const { tree } = snapshot;
+  if (tree === undefined) return [];
+  const placed = snapshot.frames.inLines(range.start.line, range.end.line);
+  return placed.flatMap((each, index) => {
+    const { frame } = each;
+    const answer = snapshot.answerOf(frame);
+    if (answer?.kind !== 'resolved' || repeatsLog(frame, answer)) return [];
+    if (!frame.reliable && !options.unreliable) return [];
+    const isLast = placed[index + 1]?.frame.line !== frame.line;
+    const character = isLast ? snapshot.lines.lengthOf(frame.line) : frame.range.end;
+    return [hint(tree, each, answer, character, options)];
+  });
+}
+
+/** `≈ fs/ioctl.c:19 1/3`: the line, how sure it is, and of how many lines it is the best. */
+export function siteLabel({ site, candidates }: Resolved): string {
+  const { mark } = confidenceTexts[site.confidence];
+  const place = `${site.file}:${site.lineNumber}`;
+  const count = candidates.length === 0 ? '' : `1/${candidates.length + 1}`;
+  return [mark, place, count].filter((part) => part !== '').join(' ');
+}
+
+function hint(
+  tree: SnapshotTree,
+  placed: PlacedFrame,
+  answer: Resolved,
+  character: number,
+  { labelLinks }: InlayHintOptions,
+): InlayHint {
+  const value = siteLabel(answer);
+  const paragraphs = [
+    evidenceMarkdown(placed, answer),
+    inlinesMarkdown(tree, answer.site),
+    alternativesMarkdown(tree, answer),
+    mismatchMarkdown(tree),
+  ].filter((paragraph) => paragraph !== undefined);
+  const tooltip = { kind: 'markdown' as const, value: paragraphs.join('\n\n') };
+  const part: InlayHintLabelPart = { value, location: locationOf(tree, answer.site), tooltip };
+  return {
+    position: { line: placed.frame.line, character },
+    paddingLeft: true,
+    ...(labelLinks ? { label: [part] } : { label: value, tooltip }),
+  };
+}
+
+/** Whether the log prints the same line behind the frame: `f+0x1/0x2 fs/x.c:12`. */
+function repeatsLog({ printed }: Frame, { site }: Resolved): boolean {
+  return printed !== undefined && agrees(printed, site);
+}
