@@ -1,0 +1,138 @@
+/** What a hover says of a frame: its source, how that is known, what it is built into, and who maintains it. Markdown. */
+import { cutText } from '../../explain/cut-text.js';
+import { unresolvedTexts } from '../../explain/evidence-sentence.js';
+import type { Resolution, SourceSite } from '../../resolve/evidence.js';
+import { codeBlock, escapeMarkdown } from '../markdown.js';
+import {
+  alternativesMarkdown,
+  evidenceMarkdown,
+  inlinesMarkdown,
+  lineMarkdown,
+  linkMarkdown,
+  mismatchMarkdown,
+  nameMarkdown,
+  roleAndCallee,
+  type Resolved,
+} from './answer-markdown.js';
+import type { PlacedFrame } from './frame-index.js';
+import type { SnapshotTree } from './log-snapshot.js';
+import { agrees } from './printed-places.js';
+import { MAINTAINERS, linkOf } from './source-location.js';
+import type { FileModule, FileOwners, SourceExcerpt } from './tree-facts.js';
+
+/** What the tree was asked for. */
+export interface SiteFacts {
+  readonly excerpt: SourceExcerpt | undefined;
+  readonly owners: FileOwners | undefined;
+  readonly module: FileModule | undefined;
+}
+
+const MOST_SOURCE_LINES = 21;
+const LONGEST_SOURCE_LINE = 160;
+const MOST_PEOPLE = 6;
+
+/** The hover of a frame with a line. */
+export function resolvedMarkdown(
+  tree: SnapshotTree,
+  placed: PlacedFrame,
+  resolved: Resolved,
+  facts: SiteFacts,
+): string {
+  const { site } = resolved;
+  return paragraphs([
+    `${nameMarkdown(site.function)} ${lineMarkdown(tree, site)}`,
+    facts.excerpt && excerptMarkdown(facts.excerpt, site),
+    evidenceMarkdown(placed, resolved),
+    inlinesMarkdown(tree, site),
+    alternativesMarkdown(tree, resolved),
+    addressMarkdown(placed),
+    printedMarkdown(placed, site),
+    mismatchMarkdown(tree),
+    facts.module && moduleMarkdown(facts.module),
+    facts.owners && ownersMarkdown(tree, facts.owners),
+  ]);
+}
+
+/** The hover of a frame without a line. */
+export function unresolvedMarkdown(
+  tree: SnapshotTree | undefined,
+  { frame }: PlacedFrame,
+  resolution: Extract<Resolution, { kind: 'unresolved' }> | undefined,
+): string | undefined {
+  const name = nameMarkdown(frame.symbol ?? `0x${frame.address ?? '?'}`);
+  if (tree === undefined) return `${name}: there is no kernel tree to look in.`;
+  if (resolution === undefined) return undefined;
+  return paragraphs([
+    `${name}: no line, ${unresolvedTexts[resolution.reason]}.`,
+    tree.mismatch && `⚠ ${escapeMarkdown(cutText(tree.mismatch, 300))}.`,
+  ]);
+}
+
+function paragraphs(parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join('\n\n');
+}
+
+/** The head of the function, and the lines around the site with the site's own marked: `→ 24	return f();`. */
+function excerptMarkdown(excerpt: SourceExcerpt, { lineNumber }: SourceSite): string {
+  const { signature, firstLineNumber, lines } = excerpt;
+  const half = MOST_SOURCE_LINES >> 1;
+  const numbered = lines
+    .map((text, index) => ({ text, number: firstLineNumber + index }))
+    .filter(({ number }) => Math.abs(number - lineNumber) <= half);
+  const width = String(lineNumber + half).length;
+  const drawn = numbered.map(({ text, number }) => {
+    const mark = number === lineNumber ? '→' : ' ';
+    return `${mark} ${String(number).padStart(width)}  ${cutText(text, LONGEST_SOURCE_LINE)}`;
+  });
+  const head = signature === undefined ? [] : [cutText(signature, 2 * LONGEST_SOURCE_LINE), ''];
+  return codeBlock('c', [...head, ...drawn].join('\n'));
+}
+
+/** Why the line is not that of the printed address: lib/vsprintf.c `%pB`, kernel/kallsyms.c sprint_backtrace(). */
+function addressMarkdown(placed: PlacedFrame): string {
+  const { frame } = placed;
+  const offset = frame.byteOffset === undefined ? '' : ` \`+0x${frame.byteOffset.toString(16)}\``;
+  const rule =
+    roleAndCallee(placed).role === 'instruction-pointer'
+      ? `The address${offset} is that of the instruction that was running.`
+      : `The address${offset} is that of the instruction behind the call; the line is the call's.`;
+  return frame.reliable
+    ? rule
+    : `\`?\`: this was found on the stack and not confirmed by the unwinder. ${rule}`;
+}
+
+function printedMarkdown({ frame }: PlacedFrame, site: SourceSite): string | undefined {
+  const { printed } = frame;
+  if (printed === undefined || agrees(printed, site)) return undefined;
+  return `The log prints ${nameMarkdown(`${printed.file}:${printed.lineNumber}`)} here.`;
+}
+
+function moduleMarkdown({ module, condition }: FileModule): string {
+  const into =
+    module === undefined ? 'Built into the kernel image' : `Module ${nameMarkdown(module)}`;
+  return condition === '' ? `${into}.` : `${into}, with ${nameMarkdown(condition)}.`;
+}
+
+function ownersMarkdown(tree: SnapshotTree, owners: FileOwners): string {
+  const { section, status, people, lists, trees } = owners;
+  const title =
+    section === undefined
+      ? 'No section of MAINTAINERS but THE REST'
+      : linkMarkdown(
+          section.title,
+          linkOf(tree, { file: MAINTAINERS, lineNumber: section.lineNumber }),
+        );
+  const head = [title, ...status.slice(0, 1).map(shown)].join(' · ');
+  const left = people.length - MOST_PEOPLE;
+  const listed = [
+    ...people.slice(0, MOST_PEOPLE).map(({ text, role }) => `${shown(text)} (${shown(role)})`),
+    ...(left > 0 ? [`and ${left} more`] : []),
+    ...lists.slice(0, MOST_PEOPLE).map(({ text, role }) => `${shown(text)} (${shown(role)})`),
+    ...trees.slice(0, 2).map(shown),
+  ];
+  return [head, '', ...listed.map((each) => `- ${each}`)].join('\n');
+}
+
+function shown(text: string): string {
+  return escapeMarkdown(cutText(text, 160));
+}

@@ -1,0 +1,43 @@
+/** What is known of the frame under the cursor. */
+import type { Hover, Position } from 'vscode-languageserver-types';
+import type { AnswerFrame } from './definition.js';
+import { resolvedMarkdown, unresolvedMarkdown } from './frame-hover.js';
+import type { PlacedFrame } from './frame-index.js';
+import { rangeOfFrame, type LogSnapshot } from './log-snapshot.js';
+import type { TreeFacts } from './tree-facts.js';
+
+/** The hover at `position`; undefined where there is nothing to say. Rejects when `signal` is aborted. */
+export async function hover(
+  snapshot: LogSnapshot,
+  position: Position,
+  facts: TreeFacts | undefined,
+  answer: AnswerFrame,
+  signal: AbortSignal,
+): Promise<Hover | undefined> {
+  const placed = snapshot.frames.at(position.line, position.character);
+  if (placed === undefined) return undefined;
+  const value = await frameMarkdown(snapshot, placed, facts, answer, signal);
+  if (value === undefined) return undefined;
+  return { contents: { kind: 'markdown', value }, range: rangeOfFrame(placed.frame) };
+}
+
+async function frameMarkdown(
+  { tree }: LogSnapshot,
+  placed: PlacedFrame,
+  facts: TreeFacts | undefined,
+  answer: AnswerFrame,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (tree === undefined) return unresolvedMarkdown(tree, placed, undefined);
+  const resolution = await answer(placed);
+  signal.throwIfAborted();
+  if (resolution?.kind !== 'resolved') return unresolvedMarkdown(tree, placed, resolution);
+  const { file, lineNumber, definitionLineNumber } = resolution.site;
+  const [excerpt, owners, module] = await Promise.all([
+    facts?.excerpt(file, lineNumber, definitionLineNumber, signal),
+    facts?.owners(file, signal),
+    facts?.module(file, signal),
+  ]);
+  signal.throwIfAborted();
+  return resolvedMarkdown(tree, placed, resolution, { excerpt, owners, module });
+}
