@@ -8,12 +8,21 @@ import type { DirectoryEntry, FileSource } from '../base/file-source.js';
 import { joinTreePath, toTreePath, type TreePath } from '../base/tree-path.js';
 import { compileSections } from './match-sections.js';
 import type { Entry, Section } from './parse-maintainers.js';
+import { toRegexText } from './path-patterns.js';
+import { ByteAutomaton } from './regex/byte-automaton.js';
+import { parsePerlRegex } from './regex/perl-regex.js';
+import { RegexProblem } from './regex/regex-node.js';
 
 /** What an F:, X: or N: matches. */
 export interface PatternCount {
   readonly count: number;
   /** The first files in the order of a listing, directory by directory; all of them where they are no more than `MAX_FIRST`. */
   readonly first: readonly TreePath[];
+  /**
+   * For an F: or X: that matches nothing: the first path that would match if the script did not count slashes, as
+   * `drivers/tty/serial/8250/8250_core.c` for `drivers/tty/serial/8250*`. The script's own self-test takes it for a match.
+   */
+  readonly deeper?: TreePath;
 }
 
 /** Plain data, for structuredClone. Line numbers are those of the text that the sections were read from. */
@@ -31,8 +40,16 @@ export interface PatternCounts {
 /** How many files are named for a pattern. */
 export const MAX_FIRST = 10;
 
+/** With more dead patterns than this the file is of another tree, and no single one is worth explaining. */
+const MAX_DEAD = 100;
+
 /** Letters whose values match paths. */
 export const PATTERN_LETTERS: ReadonlySet<string> = new Set(['F', 'X', 'N']);
+
+interface Counting extends PatternCount {
+  count: number;
+  readonly first: TreePath[];
+}
 
 /** Walks the whole tree, once, and counts. */
 export async function countMatches(
@@ -42,7 +59,7 @@ export async function countMatches(
   const { kinds, paths } = await walkTree(files);
   const matcher = compileSections(sections, (path) => kinds.get(path) === 'directory');
   const unreadable = new Set(matcher.problems.map(({ entry }) => entry));
-  const patterns = new Map<number, { count: number; readonly first: TreePath[] }>();
+  const patterns = new Map<number, Counting>();
   const bySection = new Map<number, number>();
   const named = new Map<number, DirectoryEntry['kind']>();
   for (const { lineNumber, entries } of sections) {
@@ -73,7 +90,37 @@ export async function countMatches(
       bySection.set(section.lineNumber, (bySection.get(section.lineNumber) ?? 0) + 1);
     }
   }
+  for (const [lineNumber, deeper] of await findDeeper(sections, patterns, paths)) {
+    patterns.set(lineNumber, { count: 0, first: [], deeper });
+  }
   return { fileCount: paths.length, patterns, sections: bySection, named };
+}
+
+/** For the F: and X: without a match, by line number: the first path that begins as they say. */
+async function findDeeper(
+  sections: readonly Section[],
+  patterns: ReadonlyMap<number, PatternCount>,
+  paths: readonly TreePath[],
+): Promise<ReadonlyMap<number, TreePath>> {
+  const dead = sections
+    .flatMap(({ entries }) => entries)
+    .filter(({ letter, lineNumber }) => letter !== 'N' && patterns.get(lineNumber)?.count === 0);
+  const beginnings = new ByteAutomaton();
+  for (const { lineNumber, value } of dead.slice(0, MAX_DEAD)) {
+    try {
+      beginnings.add(lineNumber, parsePerlRegex(toRegexText(value), { extended: false }));
+    } catch (error) {
+      if (!(error instanceof RegexProblem)) throw error; // Together they can be too large.
+    }
+  }
+  const deeper = new Map<number, TreePath>();
+  for (const path of dead.length === 0 ? [] : paths) {
+    await breathe();
+    for (const lineNumber of beginnings.search(new TextEncoder().encode(path))) {
+      if (!deeper.has(lineNumber)) deeper.set(lineNumber, path);
+    }
+  }
+  return deeper;
 }
 
 /** The path that an F:, X: or P: spells out, without a slash at its end; undefined for what is no path of the tree. */
