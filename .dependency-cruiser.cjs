@@ -7,7 +7,19 @@ const mayImport = {
   maintainers: ['base'],
   'symbol-search': ['base', 'c-source', 'kernel-tree'],
   resolve: ['base', 'oops', 'kernel-tree', 'c-source', 'symbol-search', 'maintainers'],
-  explain: ['base', 'oops', 'maintainers', 'resolve'],
+  explain: ['base', 'oops', 'kernel-tree', 'maintainers', 'resolve'],
+  features: [
+    'base',
+    'oops',
+    'kernel-tree',
+    'c-source',
+    'maintainers',
+    'symbol-search',
+    'resolve',
+    'glossary',
+    'explain',
+    'protocol\\.ts',
+  ],
   platform: ['base', 'oops', 'kernel-tree', 'symbol-search'],
   commands: [
     'explain',
@@ -35,8 +47,23 @@ module.exports = {
     {
       name: 'facts-do-no-io',
       severity: 'error',
-      from: { path: `^server/src/(${facts})/` },
+      from: { path: `^server/src/(${facts}|features)/` },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?path(/posix)?$' },
+    },
+    {
+      name: 'facts-have-their-own-types',
+      severity: 'error',
+      from: { path: `^server/src/(${facts})/` },
+      to: { path: 'vscode-languageserver-types' },
+    },
+    {
+      name: 'features-give-plain-data',
+      severity: 'error',
+      from: { path: '^server/src/features/' },
+      to: {
+        path: 'vscode-(languageserver|jsonrpc|languageclient)',
+        pathNot: 'vscode-languageserver-types',
+      },
     },
     {
       name: 'one-owner-of-wasm',
