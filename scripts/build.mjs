@@ -1,19 +1,43 @@
-// Bundles the entry points to dist/ and lays the wasm files beside them.
+// Bundles the entry points to dist/, lays the wasm files beside them, and gathers the licences of what went in.
 import { build } from 'esbuild';
-import { chmod, copyFile, mkdir } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { notices, packagesIn } from './notices.mjs';
 
 const require = createRequire(import.meta.url);
-await mkdir('dist', { recursive: true });
-await build({
-  entryPoints: { cli: 'server/src/cli.ts' },
+
+/** Laid beside the bundles as they are: file in dist/, package, and its path there. */
+const WASM_FILES = [
+  ['web-tree-sitter.wasm', 'web-tree-sitter'],
+  ['tree-sitter-c.wasm', 'tree-sitter-c'],
+];
+
+/** What runs in Node, by its name in dist/. */
+const NODE_ENTRIES = {
+  cli: 'server/src/cli.ts',
+  server: 'server/src/main.ts',
+  'tree-worker': 'server/src/tree-worker.ts',
+};
+
+const common = {
   outdir: 'dist',
   bundle: true,
   platform: 'node',
   target: 'node20',
-  format: 'esm',
   sourcemap: true,
+  metafile: true,
   logLevel: 'warning',
+};
+
+await mkdir('dist', { recursive: true });
+const node = await build({
+  ...common,
+  entryPoints: Object.fromEntries(
+    // The server's entries come after the client's: what is not there yet is not built.
+    Object.entries(NODE_ENTRIES).filter(([, path]) => existsSync(path)),
+  ),
+  format: 'esm',
   // A platform binary stands behind it: it is looked for at run time and done without where it is missing.
   external: ['@vscode/ripgrep'],
   // Bundled CommonJS packages ask for Node's modules by require().
@@ -21,9 +45,21 @@ await build({
     js: "#!/usr/bin/env node\nimport { createRequire as kernavCreateRequire } from 'node:module';\nconst require = kernavCreateRequire(import.meta.url);",
   },
 });
+// VS Code gives the module `vscode` to CommonJS only.
+const client = await build({
+  ...common,
+  entryPoints: { client: 'client/src/extension.ts' },
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
+  external: ['vscode'],
+  // Parsed at every activation; names stay, for stack traces in bug reports.
+  minifySyntax: true,
+  minifyWhitespace: true,
+});
 await chmod('dist/cli.js', 0o755);
-await copyFile(
-  require.resolve('web-tree-sitter/web-tree-sitter.wasm'),
-  'dist/web-tree-sitter.wasm',
-);
-await copyFile(require.resolve('tree-sitter-c/tree-sitter-c.wasm'), 'dist/tree-sitter-c.wasm');
+for (const [file, name] of WASM_FILES)
+  await copyFile(require.resolve(`${name}/${file}`), `dist/${file}`);
+
+const packages = new Set([...packagesIn(node.metafile), ...packagesIn(client.metafile)]);
+for (const [, name] of WASM_FILES) packages.add(`node_modules/${name}`);
+await writeFile('dist/NOTICES.txt', await notices([...packages].sort()));

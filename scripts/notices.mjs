@@ -1,0 +1,28 @@
+// The licence texts of the packages that are part of the bundles: their licences ask for that.
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Folders of the packages that files of a bundle come from: `node_modules/semver`, `node_modules/a/node_modules/b`. */
+export function packagesIn(metafile) {
+  const folders = Object.keys(metafile.inputs).map(
+    (path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0],
+  );
+  return new Set(folders.filter((folder) => folder !== undefined));
+}
+
+/** One text with name, version and licence of each package; throws where one has no licence text. */
+export async function notices(folders) {
+  const parts = await Promise.all(folders.map(notice));
+  return `Kernav contains the following packages.\n\n${parts.join('\n')}`;
+}
+
+async function notice(folder) {
+  const { name, version, license } = JSON.parse(
+    await readFile(join(folder, 'package.json'), 'utf8'),
+  );
+  const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+  if (file === undefined) throw new Error(`${folder} has no licence text`);
+  const text = await readFile(join(folder, file), 'utf8');
+  const line = '-'.repeat(75);
+  return `${line}\n${name} ${version} (${license})\n${line}\n${text.trim()}\n`;
+}
