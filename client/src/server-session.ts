@@ -1,0 +1,251 @@
+/** Life of the language server: start, stop, restart, crash. Features ask it and listen to it; none of them holds the client. */
+import * as vscode from 'vscode';
+import {
+  CloseAction,
+  DidChangeConfigurationNotification,
+  LanguageClient,
+  RevealOutputChannelOn,
+  State,
+  TransportKind,
+  type CloseHandlerResult,
+  type ErrorHandler,
+  type LanguageClientOptions,
+} from 'vscode-languageclient/node';
+import {
+  ACTIVITY,
+  CHANGED,
+  type ActivityParams,
+  type ChangedParams,
+  type InitializationOptions,
+} from '../../server/src/protocol.js';
+import { DOCUMENTS } from './documents.js';
+import type { Answer, Method, Params } from './requests.js';
+import { decideSections, ripgrepPath } from './settings.js';
+
+/** `failed`: it ended for good, or never came up; only a restart by the user helps. */
+export type ServerState = 'stopped' | 'starting' | 'running' | 'failed';
+
+/** The library's client, without its own pop-ups: what fails is in the log, and what the user must act on is said once, by the session. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
+export class ServerSession implements vscode.Disposable {
+  readonly log = vscode.window.createOutputChannel('Kernav', { log: true });
+  /** The tree that the user chose in this workspace, for the server's next start. */
+  chosenTree: string | undefined;
+
+  readonly #state = new vscode.EventEmitter<ServerState>();
+  readonly #changed = new vscode.EventEmitter<string>();
+  readonly #activity = new vscode.EventEmitter<ActivityParams>();
+  readonly onDidChangeState = this.#state.event;
+  /** The URI of a document of which the server has something new to say. */
+  readonly onDidChange = this.#changed.event;
+  readonly onDidChangeActivity = this.#activity.event;
+
+  readonly #serverModule: string;
+  #client: LanguageClient | undefined;
+  #started: Promise<void> | undefined;
+  #current: ServerState = 'stopped';
+  #failure = '';
+  #isTelling = false;
+
+  /** `serverModule`: absolute path of the bundled server. */
+  constructor(serverModule: string) {
+    this.#serverModule = serverModule;
+  }
+
+  get state(): ServerState {
+    return this.#current;
+  }
+
+  /** Starts the server unless it is up or coming up. Rejects where it does not come up; the user has then been told. */
+  start(): Promise<void> {
+    this.#started ??= this.#launch();
+    return this.#started;
+  }
+
+  async #launch(): Promise<void> {
+    const client = this.#newClient();
+    this.#client = client;
+    this.#enter('starting');
+    try {
+      await client.start();
+    } catch (error) {
+      if (this.#client === client) this.#fail(vscode.l10n.t('The Kernav server did not start.'));
+      throw error;
+    }
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  async stop(): Promise<void> {
+    const client = this.#client;
+    const started = this.#started;
+    this.#client = undefined;
+    this.#started = undefined;
+    if (client === undefined) return;
+    try {
+      await started; // A client that is starting cannot be stopped.
+      await client.dispose();
+    } catch (error) {
+      this.log.debug(`The server had ended before it was stopped: ${String(error)}`);
+    }
+    // Unless somebody has started another one meanwhile.
+    if (this.#isStopped()) this.#enter('stopped');
+  }
+
+  #isStopped(): boolean {
+    return this.#client === undefined;
+  }
+
+  /** Asks the server, starting it if need be. Rejects where it fails, is cancelled, or does not run. */
+  async ask<M extends Method>(
+    method: M,
+    params: Params<M>,
+    token?: vscode.CancellationToken,
+  ): Promise<Answer<M>> {
+    await this.start();
+    if (this.#client === undefined) throw new Error(vscode.l10n.t('The server has been stopped.'));
+    return this.#client.sendRequest<Answer<M>>(method, params, token);
+  }
+
+  /** Asks the server if it runs. Undefined where it does not, or has no answer: for what shows up unasked. */
+  async askQuietly<M extends Method>(
+    method: M,
+    params: Params<M>,
+    token?: vscode.CancellationToken,
+  ): Promise<Answer<M> | undefined> {
+    if (this.#current !== 'running') return undefined;
+    try {
+      return await this.ask(method, params, token);
+    } catch (error) {
+      this.log.debug(`${method}: ${String(error)}`);
+      return undefined;
+    }
+  }
+
+  /** Makes the server ask for its settings again. */
+  async settingsChanged(): Promise<void> {
+    if (this.#current !== 'running') return;
+    await this.#client?.sendNotification(DidChangeConfigurationNotification.type, {
+      settings: null,
+    });
+  }
+
+  dispose(): void {
+    for (const each of [this.#state, this.#changed, this.#activity, this.log]) each.dispose();
+  }
+
+  #newClient(): LanguageClient {
+    const module = {
+      module: this.#serverModule,
+      transport: TransportKind.ipc,
+    };
+    const server = {
+      run: module,
+      debug: { ...module, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
+    };
+    const client: LanguageClient = new QuietClient('kernav', 'Kernav', server, {
+      ...this.#options(),
+      errorHandler: this.#errorHandler(() => client),
+    });
+    client.onDidChangeState(({ newState }) => {
+      if (client !== this.#client) return;
+      if (newState === State.Running) this.#enter('running');
+      if (newState === State.Starting) this.#enter('starting');
+    });
+    client.onNotification(CHANGED, ({ uri }: ChangedParams) => {
+      this.#changed.fire(uri);
+    });
+    client.onNotification(ACTIVITY, (activity: ActivityParams) => {
+      this.#activity.fire(activity);
+    });
+    return client;
+  }
+
+  #options(): LanguageClientOptions {
+    return {
+      documentSelector: DOCUMENTS,
+      outputChannel: this.log,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      // What the server shows comes from logs and sources of anybody: no commands, no HTML.
+      markdown: { isTrusted: false, supportHtml: false },
+      initializationOptions: () => this.#initializationOptions(),
+      initializationFailedHandler: () => false,
+      middleware: {
+        workspace: {
+          configuration: async (params, token, next) => {
+            const answers = await next(params, token);
+            return Array.isArray(answers) ? [...decideSections(params, answers)] : answers;
+          },
+        },
+      },
+    };
+  }
+
+  #initializationOptions(): InitializationOptions {
+    const ripgrep = ripgrepPath();
+    this.log.info(`ripgrep: ${ripgrep ?? 'none found, the server scans with Node'}`);
+    return {
+      clientCommands: true,
+      ...(ripgrep === undefined ? {} : { ripgrepPath: ripgrep }),
+      ...(this.chosenTree === undefined ? {} : { chosenTree: this.chosenTree }),
+    };
+  }
+
+  /** Restarts as the library does, five times in three minutes at most; but a server that dies before it answers once is left dead. */
+  #errorHandler(client: () => LanguageClient): ErrorHandler {
+    let library: ErrorHandler | undefined;
+    const get = (): ErrorHandler => (library ??= client().createDefaultErrorHandler());
+    return {
+      error: (error, message, count) => get().error(error, message, count),
+      closed: async (): Promise<CloseHandlerResult> => {
+        const wasRunning = client().state === State.Running;
+        const { action } = wasRunning
+          ? await get().closed()
+          : { action: CloseAction.DoNotRestart as const };
+        if (client() === this.#client && action === CloseAction.DoNotRestart) {
+          this.#fail(
+            wasRunning
+              ? vscode.l10n.t('The Kernav server ended too often and is not restarted.')
+              : vscode.l10n.t('The Kernav server did not start.'),
+          );
+        }
+        return { action, handled: true };
+      },
+    };
+  }
+
+  #enter(state: ServerState): void {
+    if (this.#current === state) return;
+    this.#current = state;
+    this.#state.fire(state);
+  }
+
+  #fail(reason: string): void {
+    if (this.#current === 'failed') return;
+    this.#failure = reason;
+    this.log.error(reason);
+    this.#enter('failed');
+    this.tellFailure();
+  }
+
+  /** Says why there is no server, with the way out; once at a time. */
+  tellFailure(): void {
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    const restart = vscode.l10n.t('Restart');
+    const showLog = vscode.l10n.t('Show Log');
+    void vscode.window.showErrorMessage(this.#failure, restart, showLog).then((choice) => {
+      this.#isTelling = false;
+      if (choice === restart) void vscode.commands.executeCommand('kernav.restartServer');
+      if (choice === showLog) this.log.show();
+    });
+  }
+}
