@@ -25,16 +25,47 @@ export interface PatternCount {
   readonly deeper?: TreePath;
 }
 
-/** Plain data, for structuredClone. Line numbers are those of the text that the sections were read from. */
+/** What stands under a path. */
+export type NamedKind = DirectoryEntry['kind'] | 'nothing';
+
+/**
+ * Plain data, for structuredClone. Everything is found by the text of entries, not by their lines: it stays true while
+ * MAINTAINERS is being edited, and of what was not there when it was counted nothing is said.
+ */
 export interface PatternCounts {
   /** All files of the tree. A symbolic link counts as one file, as in git; `.git` does not count. */
   readonly fileCount: number;
-  /** By `lineNumber` of the F:, X: or N:. An expression that cannot be read is missing. */
-  readonly patterns: ReadonlyMap<number, PatternCount>;
-  /** By `lineNumber` of the title: the files that any F: or N: of the section matches, and no X:. */
-  readonly sections: ReadonlyMap<number, number>;
-  /** By `lineNumber` of an F:, X: or P: whose value is a path: what stands there. Missing where nothing does. */
-  readonly named: ReadonlyMap<number, DirectoryEntry['kind']>;
+  /** See `countOf`. */
+  readonly patterns: ReadonlyMap<string, PatternCount>;
+  /** See `fileCountOf`. */
+  readonly sections: ReadonlyMap<string, number>;
+  /** See `namedKind`. */
+  readonly named: ReadonlyMap<string, NamedKind>;
+}
+
+/** What an F:, X: or N: matches; undefined where that was not counted, or its expression cannot be read. */
+export function countOf({ patterns }: PatternCounts, entry: Entry): PatternCount | undefined {
+  return patterns.get(patternKey(entry));
+}
+
+/** How many files any F: or N: of a section matches, and no X:; undefined where that was not counted. */
+export function fileCountOf({ sections }: PatternCounts, section: Section): number | undefined {
+  return sections.get(sectionKey(section));
+}
+
+/** What stands under the path that an F:, X: or P: spells out; undefined where it spells none or that was not looked up. */
+export function namedKind({ named }: PatternCounts, entry: Entry): NamedKind | undefined {
+  const path = namedPath(entry);
+  return path === undefined ? undefined : named.get(path);
+}
+
+function patternKey({ letter, value }: Entry): string {
+  return `${letter}:${value}`;
+}
+
+function sectionKey({ entries }: Section): string {
+  const patterns = entries.filter(({ letter }) => PATTERN_LETTERS.has(letter));
+  return patterns.map(patternKey).join('\n');
 }
 
 /** How many files are named for a pattern. */
@@ -49,6 +80,7 @@ export const PATTERN_LETTERS: ReadonlySet<string> = new Set(['F', 'X', 'N']);
 interface Counting extends PatternCount {
   count: number;
   readonly first: TreePath[];
+  deeper?: TreePath;
 }
 
 /** Walks the whole tree, once, and counts. */
@@ -59,18 +91,16 @@ export async function countMatches(
   const { kinds, paths } = await walkTree(files);
   const matcher = compileSections(sections, (path) => kinds.get(path) === 'directory');
   const unreadable = new Set(matcher.problems.map(({ entry }) => entry));
-  const patterns = new Map<number, Counting>();
-  const bySection = new Map<number, number>();
-  const named = new Map<number, DirectoryEntry['kind']>();
-  for (const { lineNumber, entries } of sections) {
-    bySection.set(lineNumber, 0);
-    for (const entry of entries) {
-      if (PATTERN_LETTERS.has(entry.letter) && !unreadable.has(entry)) {
-        patterns.set(entry.lineNumber, { count: 0, first: [] });
-      }
+  const patterns = new Map<Entry, Counting>();
+  const bySection = new Map<Section, number>();
+  const named = new Map<string, NamedKind>();
+  for (const section of sections) {
+    bySection.set(section, 0);
+    for (const entry of section.entries) {
+      const isCounted = PATTERN_LETTERS.has(entry.letter) && !unreadable.has(entry);
+      if (isCounted) patterns.set(entry, { count: 0, first: [] });
       const path = namedPath(entry);
-      const kind = path === undefined ? undefined : kinds.get(path);
-      if (kind !== undefined) named.set(entry.lineNumber, kind);
+      if (path !== undefined) named.set(path, kinds.get(path) ?? 'nothing');
     }
   }
 
@@ -80,53 +110,53 @@ export async function countMatches(
     const excluding = new Set<Section>();
     for (const { section, entry } of matcher.patternsFor(path)) {
       (entry.letter === 'X' ? excluding : owning).add(section);
-      const counted = patterns.get(entry.lineNumber);
-      if (counted === undefined) continue;
-      counted.count++;
-      if (counted.first.length < MAX_FIRST) counted.first.push(path);
+      const counting = patterns.get(entry);
+      if (counting === undefined) continue;
+      counting.count++;
+      if (counting.first.length < MAX_FIRST) counting.first.push(path);
     }
     for (const section of owning) {
-      if (excluding.has(section)) continue;
-      bySection.set(section.lineNumber, (bySection.get(section.lineNumber) ?? 0) + 1);
+      if (!excluding.has(section)) bySection.set(section, (bySection.get(section) ?? 0) + 1);
     }
   }
-  for (const [lineNumber, deeper] of await findDeeper(sections, patterns, paths)) {
-    patterns.set(lineNumber, { count: 0, first: [], deeper });
-  }
-  return { fileCount: paths.length, patterns, sections: bySection, named };
+  await findDeeper(patterns, paths);
+  return {
+    fileCount: paths.length,
+    patterns: new Map([...patterns].map(([entry, counting]) => [patternKey(entry), counting])),
+    sections: new Map([...bySection].map(([section, count]) => [sectionKey(section), count])),
+    named,
+  };
 }
 
-/** For the F: and X: without a match, by line number: the first path that begins as they say. */
+/** Notes for the F: and X: without a match the first path that begins as they say. */
 async function findDeeper(
-  sections: readonly Section[],
-  patterns: ReadonlyMap<number, PatternCount>,
+  patterns: ReadonlyMap<Entry, Counting>,
   paths: readonly TreePath[],
-): Promise<ReadonlyMap<number, TreePath>> {
-  const dead = sections
-    .flatMap(({ entries }) => entries)
-    .filter(({ letter, lineNumber }) => letter !== 'N' && patterns.get(lineNumber)?.count === 0);
+): Promise<void> {
+  const dead = [...patterns].filter(([{ letter }, { count }]) => letter !== 'N' && count === 0);
+  if (dead.length === 0 || MAX_DEAD < dead.length) return;
   const beginnings = new ByteAutomaton();
-  for (const { lineNumber, value } of dead.slice(0, MAX_DEAD)) {
+  for (const [index, [{ value }]] of dead.entries()) {
     try {
-      beginnings.add(lineNumber, parsePerlRegex(toRegexText(value), { extended: false }));
+      beginnings.add(index, parsePerlRegex(toRegexText(value), { extended: false }));
     } catch (error) {
       if (!(error instanceof RegexProblem)) throw error; // Together they can be too large.
     }
   }
-  const deeper = new Map<number, TreePath>();
-  for (const path of dead.length === 0 ? [] : paths) {
+  for (const path of paths) {
     await breathe();
-    for (const lineNumber of beginnings.search(new TextEncoder().encode(path))) {
-      if (!deeper.has(lineNumber)) deeper.set(lineNumber, path);
+    for (const index of beginnings.search(new TextEncoder().encode(path))) {
+      const [, counting] = dead[index] ?? [];
+      if (counting !== undefined) counting.deeper ??= path;
     }
   }
-  return deeper;
 }
 
 /** The path that an F:, X: or P: spells out, without a slash at its end; undefined for what is no path of the tree. */
 export function namedPath({ letter, value }: Entry): TreePath | undefined {
   if (letter !== 'F' && letter !== 'X' && letter !== 'P') return undefined;
-  const path = value === '' || /[*?]/.test(value) ? undefined : toTreePath(value);
+  const isPath = value !== '' && !/[*?]|:\/\//.test(value);
+  const path = isPath ? toTreePath(value) : undefined;
   return path === '' ? undefined : path;
 }
 

@@ -4,7 +4,10 @@ import { memoryFiles, type FileSource } from '../../src/base/file-source.js';
 import type { TreePath } from '../../src/base/tree-path.js';
 import {
   countMatches,
+  countOf,
+  fileCountOf,
   MAX_FIRST,
+  namedKind,
   walkTree,
   type PatternCounts,
 } from '../../src/maintainers/count-matches.js';
@@ -16,12 +19,22 @@ async function count(text: string, files: FileSource): Promise<PatternCounts> {
   return countMatches(parseMaintainers(text), files);
 }
 
-/** `2: 3 a b c`: the number of the line, of the files, and the first of them; then what the value itself names, (what is deeper). */
-function drawn({ patterns, named }: PatternCounts): readonly string[] {
-  return [...patterns].map(([lineNumber, { count, first, deeper }]) =>
-    [`${lineNumber}:`, count, ...first, named.get(lineNumber) ?? [], deeper ? `(${deeper})` : []]
-      .flat()
-      .join(' '),
+/** For each entry `3 a b c`: how many files, and the first of them; then what the value itself names, (what is deeper). */
+async function drawn(text: string, files: FileSource): Promise<readonly string[]> {
+  const sections = parseMaintainers(text);
+  const counts = await countMatches(sections, files);
+  return (
+    sections[0]?.entries.map((entry) => {
+      const { count, first, deeper } = countOf(counts, entry) ?? {};
+      return [
+        count ?? '-',
+        first ?? [],
+        namedKind(counts, entry) ?? [],
+        deeper ? `(${deeper})` : [],
+      ]
+        .flat()
+        .join(' ');
+    }) ?? []
   );
 }
 
@@ -39,39 +52,55 @@ const TREE = memoryFiles({
 
 describe('countMatches', () => {
   const cases: readonly (readonly [pattern: string, counted: string])[] = [
-    ['F: fs/ext4/', '2: 2 fs/ext4/Kconfig fs/ext4/inode.c directory'],
-    ['F: fs/ext4', '2: 2 fs/ext4/Kconfig fs/ext4/inode.c directory'],
-    ['F: fs/a.b', '2: 0 directory (fs/a.b/x.c)'],
-    ['F: fs/ex*', '2: 0 (fs/ext4/Kconfig)'],
-    ['F: fs/a.b/', '2: 1 fs/a.b/x.c directory'],
-    ['F: arch/arm/*', '2: 1 arch/arm/net.c'],
-    ['F: arch/*/boot/', '2: 2 arch/arm/boot/board.dts arch/arm/boot/board.dtsi'],
-    ['F: arch/arm/boot/board.dts', '2: 2 arch/arm/boot/board.dts arch/arm/boot/board.dtsi file'],
-    ['F: fs/ext4/inode.c/', '2: 0 file'],
-    ['F: *', '2: 1 MAINTAINERS'],
-    ['F: fs/ext4/[Ki]*', '2: 2 fs/ext4/Kconfig fs/ext4/inode.c'],
-    ['X: fs/gone.c', '2: 0'],
-    ['N: ex.4', '2: 2 fs/ext4/Kconfig fs/ext4/inode.c'],
-    ['N: HEAD', '2: 0'],
+    ['F: fs/ext4/', '2 fs/ext4/Kconfig fs/ext4/inode.c directory'],
+    ['F: fs/ext4', '2 fs/ext4/Kconfig fs/ext4/inode.c directory'],
+    ['F: fs/a.b', '0 directory (fs/a.b/x.c)'],
+    ['F: fs/ex*', '0 (fs/ext4/Kconfig)'],
+    ['F: fs/a.b/', '1 fs/a.b/x.c directory'],
+    ['F: arch/arm/*', '1 arch/arm/net.c'],
+    ['F: arch/*/boot/', '2 arch/arm/boot/board.dts arch/arm/boot/board.dtsi'],
+    ['F: arch/arm/boot/board.dts', '2 arch/arm/boot/board.dts arch/arm/boot/board.dtsi file'],
+    ['F: fs/ext4/inode.c/', '0 file'],
+    ['F: *', '1 MAINTAINERS'],
+    ['F: fs/ext4/[Ki]*', '2 fs/ext4/Kconfig fs/ext4/inode.c'],
+    ['X: fs/gone.c', '0 nothing'],
+    ['N: ex.4', '2 fs/ext4/Kconfig fs/ext4/inode.c'],
+    ['N: HEAD', '0'],
   ];
   for (const [pattern, counted] of cases) {
     it(`counts ${pattern}`, async () => {
-      assert.deepEqual(drawn(await count(`A\n${pattern}\n`, TREE)), [counted]);
+      assert.deepEqual(await drawn(`A\n${pattern}\n`, TREE), [counted]);
     });
   }
 
   it('counts the files of a section once, without what X: excludes', async () => {
-    const { sections, fileCount } = await count(
+    const sections = parseMaintainers(
       'A\nF: fs/\nN: inode\nX: fs/a.b/\n\nB\nF: *\nF: */\n\nC\nK: x\n',
-      TREE,
     );
-    assert.deepEqual([...sections], [[1, 2], [6, 7], [10, 0]]); // prettier-ignore
-    assert.equal(fileCount, 7);
+    const counts = await countMatches(sections, TREE);
+    assert.deepEqual(
+      sections.map((section) => fileCountOf(counts, section)),
+      [2, 7, 0],
+    );
+    assert.equal(counts.fileCount, 7);
   });
 
   it('says what P: names, and nothing of expressions that it cannot read', async () => {
-    const { patterns, named } = await count('A\nP: fs/ext4/Kconfig\nP: fs/gone.rst\nN: (\n', TREE);
-    assert.deepEqual([[...patterns], [...named]], [[], [[2, 'file']]]);
+    assert.deepEqual(
+      await drawn('A\nP: fs/ext4/Kconfig\nP: fs/gone.rst\nP: https://a\nN: (\n', TREE),
+      ['- file', '- nothing', '-', '-'],
+    );
+  });
+
+  it('says nothing of what was written after the count', async () => {
+    const counts = await count('A\nF: fs/\n', TREE);
+    const [later] = parseMaintainers('B\n\nA\nF: fs/\nF: mm/\n');
+    assert.ok(later);
+    assert.deepEqual(
+      later.entries.map((entry) => countOf(counts, entry)?.count),
+      [3, undefined],
+    );
+    assert.equal(fileCountOf(counts, later), undefined);
   });
 
   it('takes a link for a file and does not follow it', async () => {
@@ -85,15 +114,12 @@ describe('countMatches', () => {
             ]
           : TREE.list(path),
     };
-    assert.deepEqual(drawn(await count('A\nF: *\nF: loop/\n', looped)), [
-      '2: 1 loop',
-      '3: 0 directory',
-    ]);
+    assert.deepEqual(await drawn('A\nF: *\nF: loop/\n', looped), ['1 loop', '0 directory']);
   });
 
   it('bears a text whose patterns all miss and are huge', async () => {
     const text = `A\n${`F: ${'x'.repeat(2500)}\n`.repeat(300)}`;
-    assert.equal((await count(text, TREE)).patterns.size, 300);
+    assert.equal((await count(text, TREE)).patterns.size, 1);
   });
 
   it('gives what can go to another thread', async () => {
@@ -123,11 +149,10 @@ for (const version of ['6.1', '6.12'] as const) {
         .filter(({ letter }) => letter === 'F' || letter === 'X')
         .filter((_, index) => index % 150 === 0);
       for (const entry of entries) {
-        const isDirectory =
-          counts.named.get(entry.lineNumber) === 'directory' && !entry.value.includes('.');
+        const isDirectory = namedKind(counts, entry) === 'directory' && !entry.value.includes('.');
         const value = isDirectory ? entry.value.replace(/\/?$/, '/') : entry.value;
         const matching = paths.filter(plainMatcher(value));
-        const { count, first } = counts.patterns.get(entry.lineNumber) ?? {};
+        const { count, first } = countOf(counts, entry) ?? {};
         assert.deepEqual(
           { count, first },
           { count: matching.length, first: matching.slice(0, MAX_FIRST) },
@@ -135,7 +160,7 @@ for (const version of ['6.1', '6.12'] as const) {
         );
       }
       const rest = sections.find(({ title }) => title === 'THE REST');
-      assert.equal(rest && counts.sections.get(rest.lineNumber), counts.fileCount);
+      assert.equal(rest && fileCountOf(counts, rest), counts.fileCount);
     });
   });
 }

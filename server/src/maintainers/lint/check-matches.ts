@@ -3,8 +3,14 @@
  * differences: the tree itself is asked, not git; slashes are counted, as the script does everywhere but in its self-test; N: and
  * the documents of P: are checked too.
  */
-import type { PatternCount, PatternCounts } from '../count-matches.js';
-import type { Entry, Section } from '../parse-maintainers.js';
+import {
+  countOf,
+  namedKind,
+  type NamedKind,
+  type PatternCount,
+  type PatternCounts,
+} from '../count-matches.js';
+import type { Section } from '../parse-maintainers.js';
 import { valueRange, type MaintainersProblem } from './problem.js';
 
 /** The problems of all F:, X:, N: and P:. */
@@ -16,30 +22,25 @@ export function checkMatches(
   for (const entry of sections.flatMap(({ entries }) => entries)) {
     const { lineNumber, letter, value } = entry;
     const at = { lineNumber, range: valueRange(entry) };
-    const counted = counts.patterns.get(lineNumber);
+    const counted = countOf(counts, entry);
+    const named = namedKind(counts, entry);
     if (counted?.count === 0) {
-      const text = whyNothing(entry, counted, counts);
-      problems.push({ ...at, kind: 'matches-nothing', text });
+      problems.push({ ...at, kind: 'matches-nothing', text: whyNothing(value, counted, named) });
     }
     // Before P: was a document it was a person.
-    if (letter === 'P' && value.startsWith('Documentation/') && !counts.named.has(lineNumber)) {
+    if (letter === 'P' && value.startsWith('Documentation/') && named === 'nothing') {
       problems.push({ ...at, kind: 'missing-document', text: 'This tree has no such document.' });
     }
   }
   return problems;
 }
 
-function whyNothing(
-  { lineNumber, value }: Entry,
-  { deeper }: PatternCount,
-  { named }: PatternCounts,
-): string {
+function whyNothing(value: string, { deeper }: PatternCount, named: NamedKind | undefined): string {
   const nothing = 'No file of this tree matches.';
-  const kind = named.get(lineNumber);
-  if (kind === 'file' && value.endsWith('/')) {
+  if (named === 'file' && value.endsWith('/')) {
     return `${nothing} It is a file: without the slash at its end it would match.`;
   }
-  if (kind === 'directory' && !value.endsWith('/')) {
+  if (named === 'directory' && !value.endsWith('/')) {
     return `${nothing} It is a directory with a dot in its path, which get_maintainer.pl recognises by a slash at its end only.`;
   }
   if (deeper !== undefined && !value.endsWith('/')) {
