@@ -7,6 +7,7 @@ const mayImport = {
   maintainers: ['base'],
   'symbol-search': ['base', 'c-source', 'kernel-tree'],
   resolve: ['base', 'oops', 'kernel-tree', 'c-source', 'symbol-search', 'maintainers'],
+  glossary: ['base', 'oops'],
   explain: ['base', 'oops', 'kernel-tree', 'maintainers', 'resolve'],
   features: [
     'base',
@@ -33,7 +34,7 @@ const mayImport = {
     'platform',
   ],
 };
-const facts = 'base|oops|kernel-tree|c-source|maintainers|symbol-search|resolve';
+const facts = 'base|oops|glossary|kernel-tree|c-source|maintainers|symbol-search|resolve';
 
 module.exports = {
   forbidden: [
