@@ -71,11 +71,11 @@ export function alternativesMarkdown(tree: SnapshotTree, resolved: Resolved): st
   return parts.length === 0 ? undefined : parts.join('\n\n');
 }
 
-/** Where the tree is of another version than the log: what that means for every line. */
+/** That the tree is of another version than the log; undefined where it is not. */
 export function mismatchMarkdown(tree: SnapshotTree): string | undefined {
   return tree.mismatch === undefined
     ? undefined
-    : `⚠ ${escapeMarkdown(cutText(tree.mismatch, 300))}: the line is that of the tree.`;
+    : `⚠ ${escapeMarkdown(cutText(tree.mismatch, 300))}.`;
 }
 
 /** What the address of the frame is, and the frame inward that its line is found by; undefined where there is none. */

@@ -64,7 +64,7 @@ export function unresolvedMarkdown(
   if (resolution === undefined) return undefined;
   return paragraphs([
     `${name}: no line, ${unresolvedTexts[resolution.reason]}.`,
-    tree.mismatch && `⚠ ${escapeMarkdown(cutText(tree.mismatch, 300))}.`,
+    mismatchMarkdown(tree),
   ]);
 }
 

@@ -1,6 +1,5 @@
 /** `~ fs/btrfs/relocation.c:4318` behind the frames of a log. */
 import type { InlayHint, InlayHintLabelPart, Range } from 'vscode-languageserver-types';
-import { confidenceTexts } from '../../explain/confidence-text.js';
 import type { Frame } from '../../oops/frame.js';
 import {
   alternativesMarkdown,
@@ -10,6 +9,7 @@ import {
   type Resolved,
 } from './answer-markdown.js';
 import type { PlacedFrame } from './frame-index.js';
+import { siteLabel } from './labels.js';
 import type { LogSnapshot, SnapshotTree } from './log-snapshot.js';
 import { agrees } from './printed-places.js';
 import { locationOf } from './source-location.js';
@@ -42,14 +42,6 @@ export function inlayHints(
     const character = isLast ? snapshot.lines.lengthOf(frame.line) : frame.range.end;
     return [hint(tree, each, answer, character, options)];
   });
-}
-
-/** `≈ fs/ioctl.c:19 1/3`: the line, how sure it is, and of how many lines it is the best. */
-export function siteLabel({ site, candidates }: Resolved): string {
-  const { mark } = confidenceTexts[site.confidence];
-  const place = `${site.file}:${site.lineNumber}`;
-  const count = candidates.length === 0 ? '' : `1/${candidates.length + 1}`;
-  return [mark, place, count].filter((part) => part !== '').join(' ');
 }
 
 function hint(

@@ -96,7 +96,7 @@ describe('inlayHints', () => {
               '**likely**: inferred from the sources, the best of few. `gizmo_ioctl` calls `gizmo_queue_submit` in 2 places; this one fits the offset best.',
               'By way of `gizmo_submit_one` [drivers/gizmo/main\\.c\\:12](<file:///linux/drivers/gizmo/main.c#L12>), `gizmo_try_submit` [include/linux/gizmo\\.h\\:24](<file:///linux/include/linux/gizmo.h#L24>).',
               'Or [drivers/gizmo/main\\.c\\:22](<file:///linux/drivers/gizmo/main.c#L22>).',
-              '⚠ the log is of 5\\.4, the tree 6\\.1\\.0: the line is that of the tree.',
+              '⚠ the log is of 5\\.4, the tree 6\\.1\\.0.',
             ].join('\n\n'),
           },
         },
