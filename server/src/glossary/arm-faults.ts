@@ -59,6 +59,11 @@ function faultStatusMeaning(digits: string): Meaning {
   };
 }
 
+/** Whether the words behind `[#1]` are those of a 32-bit kernel: S_ISA of arch/arm/kernel/traps.c. */
+export function isArmTail(tail: string | undefined): boolean {
+  return / (?:ARM|THUMB2) *$/.test(tail ?? '');
+}
+
 export const armFaultRows: readonly TermRow[] = [
   {
     example: 'Internal error: Oops: 817 [#1] SMP ARM',
@@ -67,7 +72,7 @@ export const armFaultRows: readonly TermRow[] = [
     pattern:
       /Internal error: (?:Oops)?: (?<value>[0-9a-f]{1,8}) \[#\d{1,6}\](?<tail>[A-Z0-9_ ]{0,60})/dg,
     read: ({ value, tail }, { architecture }) => {
-      const isArm = architecture === 'arm' || / (?:ARM|THUMB2)$/.test(tail?.text.trimEnd() ?? '');
+      const isArm = architecture === undefined ? isArmTail(tail?.text) : architecture === 'arm';
       return [explain(value, isArm ? faultStatusMeaning(value?.text ?? '0') : undefined)];
     },
   },

@@ -1,6 +1,7 @@
 /** The exception syndrome of arm64 (ESR), the lines that print its fields, and pstate. */
 import { bitLines, field, hexValue, isSet, type NamedBit } from './bits.js';
-import { explain, type Meaning, type MessageContext, type TermRow } from './term-row.js';
+import { isArmTail } from './arm-faults.js';
+import { explain, type Meaning, type TermRow } from './term-row.js';
 
 const ESR_SOURCE = 'arch/arm64/include/asm/esr.h';
 
@@ -111,22 +112,15 @@ function syndromeMeaning(digits: string, label: string): Meaning {
   return { title: `${label}: ${summary}`, lines, source: ESR_SOURCE };
 }
 
-/** The number of `Internal error: Oops: 96000004 [#1]`, where it is surely a syndrome: arm prints its FSR in the same place. */
-function dieMeaning(
-  digits: string,
-  { architecture, message }: MessageContext,
-): Meaning | undefined {
-  const isArm = architecture === 'arm' || / (?:ARM|THUMB2)$/.test(message.trimEnd());
-  if (isArm || (architecture !== 'arm64' && digits.length < 16)) return undefined;
-  if (hexValue(digits) === 0n) {
-    return {
-      title: 'No syndrome',
-      lines: [
-        'The kernel passed 0: this kind of error has no syndrome, or the kernel is too old to print it.',
-      ],
-    };
-  }
-  return syndromeMeaning(digits, 'ESR (exception syndrome)');
+/** The number of `Internal error: Oops: 96000004 [#1]`. */
+function dieMeaning(digits: string): Meaning {
+  if (hexValue(digits) !== 0n) return syndromeMeaning(digits, 'ESR (exception syndrome)');
+  return {
+    title: 'No syndrome',
+    lines: [
+      'The kernel passed 0: this kind of error has no syndrome, or the kernel is too old to print it.',
+    ],
+  };
 }
 
 /** Fields that mem_abort_decode() and data_abort_decode() print. */
@@ -168,7 +162,7 @@ const levelsOfMode: Readonly<Record<number, string>> = {
   0x9: 'EL2: hypervisor, or a kernel with VHE (EL2h)',
 };
 
-function pstateMeaning(digits: string): Meaning | undefined {
+function pstateMeaning(digits: string, inWords: string | undefined): Meaning | undefined {
   const value = hexValue(digits);
   if (isSet(value, MODE32)) return undefined;
   const mode = levelsOfMode[field(value, 0, 4)];
@@ -176,7 +170,11 @@ function pstateMeaning(digits: string): Meaning | undefined {
     title: `pstate: interrupts ${isSet(value, 7) ? 'masked' : 'not masked'}${mode === undefined ? '' : `, ${mode}`}`,
     lines: [
       ...bitLines(value, pstateBits),
-      'Behind it in parentheses: capital letters are set, small ones clear; daif are the masks of debug, SError, interrupts and fast interrupts; + is set, - clear.',
+      ...(inWords === undefined
+        ? []
+        : [
+            'In parentheses: capital letters are set, small ones clear; daif are the masks of debug, SError, interrupts and fast interrupts; + is set, - clear.',
+          ]),
       ...(isSet(value, 7)
         ? []
         : [
@@ -206,8 +204,16 @@ export const arm64FaultRows: readonly TermRow[] = [
     example: 'Internal error: Oops: 0000000096000004 [#1] PREEMPT SMP',
     source: ESR_SOURCE,
     hint: 'Internal error: ',
-    pattern: /Internal error: [^\n:]{0,80}: (?<value>[0-9a-f]{8,16}|0) \[#/dg,
-    read: ({ value }, line) => [explain(value, dieMeaning(value?.text ?? '0', line))],
+    pattern:
+      /Internal error: [^\n:]{0,80}: (?<value>[0-9a-f]{8,16}|0) \[#\d{1,6}\](?<tail>[A-Z0-9_ ]{0,60})/dg,
+    read: ({ value, tail }, { architecture }) => {
+      // arm prints its FSR in the same place, in at most eight digits.
+      const isArm64 =
+        architecture === undefined
+          ? value?.text.length === 16 && !isArmTail(tail?.text)
+          : architecture === 'arm64';
+      return [explain(value, isArm64 ? dieMeaning(value?.text ?? '0') : undefined)];
+    },
   },
   {
     example: '  CM = 0, WnR = 1',
@@ -234,7 +240,9 @@ export const arm64FaultRows: readonly TermRow[] = [
     example: 'pstate: 60400005 (nZCv daif +PAN -UAO -TCO -DIT -SSBS BTYPE=--)',
     source: 'arch/arm64/kernel/process.c print_pstate()',
     hint: 'pstate: ',
-    pattern: /pstate: (?<value>[0-9a-f]{8})(?: \([^)\n]{1,80}\))?/dg,
-    read: ({ whole, value }) => [explain(whole, pstateMeaning(value?.text ?? '0'))],
+    pattern: /pstate: (?<value>[0-9a-f]{8})(?<words> \([^)\n]{1,80}\))?/dg,
+    read: ({ whole, value, words }) => [
+      explain(whole, pstateMeaning(value?.text ?? '0', words?.text)),
+    ],
   },
 ];

@@ -18,7 +18,7 @@ export const codeByteRows: readonly TermRow[] = [
       explain(mark, {
         title: `${mark?.text ?? ''}: the byte that the instruction pointer points at`,
         lines: [
-          'The first byte of the instruction that faulted or trapped.',
+          'In a fault, the first byte of the instruction that faulted; in a system call, of the one behind its instruction.',
           ...(mark?.text === '<0f>' && next?.text === ' 0b'
             ? [
                 '0f 0b is ud2, the instruction that BUG() and WARN() execute (arch/x86/include/asm/bug.h).',

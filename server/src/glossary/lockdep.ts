@@ -136,6 +136,19 @@ export const lockdepRows: readonly TermRow[] = [
     ],
   },
   {
+    example: ' #0: ffff888012345678 (&otter->lock){+.+.}-{3:3}, at: otter_swim+0x1c/0x80',
+    source: 'kernel/locking/lockdep.c lockdep_print_held_locks()',
+    hint: ' (',
+    pattern: /^ {0,4}(?<number>#(?<order>\d{1,3})): {1,4}(?:(?<instance>[0-9a-f]{8,16}) )?\(/dg,
+    read: ({ number, order, instance }) => [
+      explain(number, {
+        title: `${number?.text ?? ''}: a held lock${order?.text === '0' ? ', the one taken first' : ''}`,
+        lines: [],
+      }),
+      explain(instance, { title: 'Address of the lock', lines: [] }),
+    ],
+  },
+  {
     example: '2 locks held by kworker/0:1/12:',
     source: 'kernel/locking/lockdep.c lockdep_print_held_locks()',
     hint: ' held by ',

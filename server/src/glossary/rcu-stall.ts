@@ -1,6 +1,6 @@
 /** The fields of RCU stall warnings: Documentation/RCU/stallwarn.rst, kernel/rcu/tree_stall.h, kernel/rcu/tree_exp.h. */
 import { hexValue } from './bits.js';
-import { explain, type Meaning, type Span, type TermRow } from './term-row.js';
+import { explain, explainEach, type Meaning, type Span, type TermRow } from './term-row.js';
 
 const DOCUMENT = 'Documentation/RCU/stallwarn.rst';
 const STALL = 'kernel/rcu/tree_stall.h print_cpu_stall_info()';
@@ -83,6 +83,14 @@ const requests: readonly (readonly [bit: number, meaning: string])[] = [
   [1, '0x1: a grace period is to be started'],
   [2, '0x2: quiescent states are to be forced'],
   [4, '0x4: too many callbacks are queued'],
+];
+
+/** union rcu_special of include/linux/sched.h. */
+const readerFlags: readonly (readonly [letter: string, meaning: string])[] = [
+  ['b', 'it was preempted or blocked in there'],
+  ['q', 'a quiescent state of it is needed'],
+  ['e', 'an expedited grace period may wait for it'],
+  ['l', 'it is on the list of blocked tasks'],
 ];
 
 function says(
@@ -192,6 +200,27 @@ export const rcuStallRows: readonly TermRow[] = [
       ),
       says(cpu, '->cpu: where the kthread ran last'),
     ],
+  },
+  {
+    example: 'rcu: \tTasks blocked on level-0 rcu_node (CPUs 0-1): P5077/1:b..l',
+    source: 'kernel/rcu/tree_stall.h rcu_print_task_stall()',
+    hint: 'Tasks blocked on level-',
+    pattern:
+      /Tasks blocked on level-\d \w{1,20} \(CPUs \d{1,5}-\d{1,5}\):(?<tasks>[P0-9/:.bqel ]{0,200})/dg,
+    read: ({ tasks }) =>
+      explainEach(
+        tasks,
+        /P(\d{1,10})(?:\/(\d{1,5}):([.b][.q][.e][.l]))?/g,
+        ([, pid, depth, flags]) => ({
+          title: `Task ${pid ?? ''} is in an RCU read-side critical section`,
+          lines: [
+            ...(depth === undefined ? [] : [`Nested ${depth} deep.`]),
+            ...readerFlags.flatMap(([letter, meaning]) =>
+              flags?.includes(letter) === true ? [`${letter}: ${meaning}.`] : [],
+            ),
+          ],
+        }),
+      ),
   },
   {
     example:

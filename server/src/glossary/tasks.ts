@@ -113,6 +113,43 @@ export const taskRows: readonly TermRow[] = [
     ],
   },
   {
+    example: 'CPU: 1 UID: 0 PID: 6051 Comm: modprobe Kdump: loaded Not tainted 6.12.4 #1',
+    source: 'lib/dump_stack.c dump_stack_print_info()',
+    hint: ' Comm: ',
+    pattern:
+      /(?<![\w])(?<cpu>CPU:) \d{1,5} (?:(?<uid>UID:) \d{1,10} )?(?<pid>PID:) \d{1,10} (?<comm>Comm:) (?:[^\n]{0,40}? (?<kdump>Kdump: loaded) )?/dg,
+    read: ({ cpu, uid, pid, comm, kdump }) => [
+      explain(cpu, { title: 'CPU: where this was printed', lines: [] }),
+      explain(uid, { title: 'UID: effective user of the task', lines: [] }),
+      explain(pid, {
+        title: 'PID: number of the thread that was running',
+        lines: ['0 is the idle task.'],
+      }),
+      explain(comm, {
+        title: 'Comm: name of that thread',
+        lines: [
+          'It need not have to do with the report: an interrupt uses the stack of whatever was running.',
+          'At most 15 characters, and user space can set it to anything.',
+        ],
+      }),
+      explain(kdump, { title: 'Kdump: loaded: a crash kernel stands by', lines: [] }),
+    ],
+  },
+  {
+    example: 'Hardware name: ARM-Versatile Express',
+    source: 'lib/dump_stack.c dump_stack_set_arch_desc()',
+    hint: 'Hardware name: ',
+    pattern: /(?<label>Hardware name:) /dg,
+    read: ({ label }) => [
+      explain(label, {
+        title: 'Hardware name: what firmware says of the machine',
+        lines: [
+          'From DMI or the device tree: vendor, product, board and BIOS version where they are known.',
+        ],
+      }),
+    ],
+  },
+  {
     example: 'Workqueue: events_unbound flush_to_ldisc',
     source: 'kernel/workqueue.c print_worker_info()',
     hint: 'Workqueue: ',

@@ -16,10 +16,24 @@ function smallNegative(value: bigint, width: 32 | 64): bigint | undefined {
   return 0n < number && number <= MAX_ERRNO ? number : undefined;
 }
 
-/** A register with a small negative number in it. `name` is the register's. */
+/** What a small negative number may be besides an error. */
+function otherReadings(number: bigint, register: string): readonly string[] {
+  const isPowerOfTwo = number >= 8n && (number & (number - 1n)) === 0n;
+  return [
+    ...(register === 'RAX' && number === 38n
+      ? [
+          'In the registers of a system call -38 is only what its entry puts there (arch/x86/entry/entry_64.S).',
+        ]
+      : []),
+    ...(number === 100n ? ['-100 is also AT_FDCWD (include/uapi/linux/fcntl.h).'] : []),
+    ...(isPowerOfTwo ? [`It may also be a mask: ~${number - 1n}.`] : []),
+  ];
+}
+
+/** A register with a small negative number in it. */
 function errorMeaning(
   value: bigint,
-  name: string,
+  register: string,
   width: 32 | 64,
   { architecture }: MessageContext,
 ): Meaning | undefined {
@@ -36,16 +50,12 @@ function errorMeaning(
   const error = errorName(Number(number), architecture);
   if (error?.name === undefined) return undefined;
   return {
-    title: `looks like -${error.name} (-${number})${isInt ? ' as a 32-bit int' : ''}`,
+    title: `looks like -${number}${isInt ? ' as a 32-bit int' : ''}: as an error code, -${error.name}`,
     lines: [
       isInt
         ? 'The lower half is a small negative number; the upper half is 0.'
-        : 'A small negative number: an error code, or ERR_PTR() where a pointer is expected (-1 to -4095).',
-      ...(name === 'RAX' && error.name === 'ENOSYS'
-        ? [
-            'In the registers of a system call it is only what its entry puts there (arch/x86/entry/entry_64.S).',
-          ]
-        : []),
+        : 'ERR_PTR() where a pointer is expected (-1 to -4095), or container_of() of NULL, look the same.',
+      ...otherReadings(number, register),
       ...(error.note === undefined ? [] : [error.note]),
     ],
     source: error.source,

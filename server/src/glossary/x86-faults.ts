@@ -1,6 +1,6 @@
 /** Error codes of x86 exceptions. What a code means depends on the exception that pushed it. */
 import { field, hexValue, isSet } from './bits.js';
-import { explain, type Meaning, type MessageContext, type TermRow } from './term-row.js';
+import { explain, type Meaning, type MessageContext, type Span, type TermRow } from './term-row.js';
 
 const PAGE_FAULT_SOURCE = 'arch/x86/include/asm/trap_pf.h';
 
@@ -72,6 +72,7 @@ const exceptions: readonly (readonly [text: string, meaning: (digits: string) =>
   ['invalid TSS', selectorCode],
   ...[
     'divide error',
+    'divide_error',
     'invalid opcode',
     'int3',
     'bounds',
@@ -86,9 +87,16 @@ const exceptions: readonly (readonly [text: string, meaning: (digits: string) =>
   ['Oops', pageFaultCode],
 ];
 
-function dieCode(digits: string, { message, architecture }: MessageContext): Meaning | undefined {
+/** How far before the number the exception's name stands at most: the address of a general protection fault comes between. */
+const LONGEST_DIE_TEXT = 160;
+
+function dieCode(
+  { text, start }: Span,
+  { message, architecture }: MessageContext,
+): Meaning | undefined {
   if (architecture !== undefined && architecture !== 'x86') return undefined;
-  return exceptions.find(([text]) => message.includes(text))?.[1](digits);
+  const before = message.slice(Math.max(0, start - LONGEST_DIE_TEXT), start);
+  return exceptions.find(([name]) => before.includes(name))?.[1](text);
 }
 
 /** show_fault_oops(): who accessed, how, in which mode. */
@@ -129,6 +137,6 @@ export const x86FaultRows: readonly TermRow[] = [
     source: 'arch/x86/kernel/dumpstack.c __die_header()',
     hint: ' [#',
     pattern: /: (?<code>[0-9a-f]{4})(?= \[# ?\d)/dg,
-    read: ({ code }, line) => [explain(code, dieCode(code?.text ?? '0', line))],
+    read: ({ code }, line) => [explain(code, code && dieCode(code, line))],
   },
 ];
