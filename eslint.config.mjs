@@ -34,7 +34,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['server/test/**/*.ts'],
+    files: ['server/test/**/*.ts', 'client/test/**/*.ts'],
     // node:test returns promises from describe() and it() that nobody awaits.
     rules: { '@typescript-eslint/no-floating-promises': 'off' },
   },

@@ -31,6 +31,17 @@ const common = {
 };
 
 await mkdir('dist', { recursive: true });
+// VS Code gives the module `vscode` to CommonJS only.
+const client = await build({
+  ...common,
+  entryPoints: { client: 'client/src/extension.ts' },
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
+  external: ['vscode'],
+  // Parsed at every activation; names stay, for stack traces in bug reports.
+  minifySyntax: true,
+  minifyWhitespace: true,
+});
 const node = await build({
   ...common,
   entryPoints: Object.fromEntries(
@@ -44,17 +55,6 @@ const node = await build({
   banner: {
     js: "#!/usr/bin/env node\nimport { createRequire as kernavCreateRequire } from 'node:module';\nconst require = kernavCreateRequire(import.meta.url);",
   },
-});
-// VS Code gives the module `vscode` to CommonJS only.
-const client = await build({
-  ...common,
-  entryPoints: { client: 'client/src/extension.ts' },
-  outExtension: { '.js': '.cjs' },
-  format: 'cjs',
-  external: ['vscode'],
-  // Parsed at every activation; names stay, for stack traces in bug reports.
-  minifySyntax: true,
-  minifyWhitespace: true,
 });
 await chmod('dist/cli.js', 0o755);
 for (const [file, name] of WASM_FILES)

@@ -7,8 +7,10 @@ ensureDependencies();
 run('npx', ['tsc', '-b']);
 run('node', ['scripts/build.mjs']);
 const parts = process.argv.slice(2);
-const tests = readdirSync('out/server/test', { recursive: true, encoding: 'utf8' })
+const tests = ['out/server/test', 'out/client/test']
+  .flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
+  )
   .filter((path) => path.endsWith('.test.js'))
-  .map((path) => join('out/server/test', path))
   .filter((path) => parts.length === 0 || parts.some((part) => path.startsWith(join('out', part))));
 run('node', ['--enable-source-maps', '--test', ...tests.sort()]);

@@ -121,6 +121,13 @@ export function frameLabel({ label, isReliable, isInlined }: FrameItem): string 
   return `${isReliable ? '' : '? '}${label}${isInlined ? ' [inline]' : ''}`;
 }
 
+/** `main.c:24 drivers/gizmo` for `drivers/gizmo/main.c:24`: as VS Code writes it, what matters most stays in sight. */
+export function frameDescription({ detail, target }: FrameItem): string {
+  const text = detail.trim();
+  const slash = target === undefined ? -1 : text.lastIndexOf('/');
+  return slash === -1 ? text : `${text.slice(slash + 1)} ${text.slice(0, slash)}`;
+}
+
 /** Names of VS Code's own icons and colours. */
 export interface IconName {
   readonly id: string;

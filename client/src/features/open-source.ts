@@ -6,7 +6,7 @@ import { registerCommand } from '../commands.js';
 import type { Feature } from '../feature.js';
 import { openLocation, placeOf } from '../places.js';
 
-export const activate: Feature = ({ session, activeDocument }) => [
+export const activate: Feature = ({ session }) => [
   registerCommand(session, 'openLocation', async (location) => {
     await openLocation(location as Location); // Only code lenses, actions and our own tree call it; protocol.ts has the shape.
   }),
@@ -22,9 +22,7 @@ export const activate: Feature = ({ session, activeDocument }) => [
   registerCommand(session, 'goToMaintainers', async (...args) => {
     const place = placeOf(args);
     if (place === undefined) return;
-    const isLog =
-      place.uri !== activeDocument.current?.uri.toString() || activeDocument.current.isLog;
-    const location = await session.ask(MAINTAINERS_ENTRY, isLog ? place : { uri: place.uri });
+    const location = await session.ask(MAINTAINERS_ENTRY, place);
     if (location !== null) await openLocation(location);
     else tell(vscode.l10n.t('No entry of MAINTAINERS is known for this.'));
   }),

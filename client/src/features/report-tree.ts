@@ -9,6 +9,7 @@ import { openLocation } from '../places.js';
 import {
   childrenOf,
   FRAME_ICONS,
+  frameDescription,
   frameLabel,
   isExpandedAtFirst,
   logNode,
@@ -95,8 +96,9 @@ class ReportTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable
     while (this.#isWanted(state)) {
       state.isStale = false;
       const log = await this.#session.askQuietly(REPORTS, { uri });
-      if (log === undefined || log === null) this.#logs.delete(uri);
-      else this.#logs.set(uri, logNode(log));
+      if (log) this.#logs.set(uri, logNode(log));
+      // No answer while the server is started again: what is shown stays until then.
+      else if (log === null || this.#session.state === 'failed') this.#logs.delete(uri);
       this.#changed.fire(undefined);
       await new Promise((resolve) => setTimeout(resolve, PAUSE));
     }
@@ -194,7 +196,7 @@ function frameRow({ frame, target }: FrameNode): vscode.TreeItem {
     label,
     highlights: frame.isGuilty ? [[0, label.length]] : [],
   });
-  item.description = detail;
+  item.description = frameDescription(frame);
   item.iconPath = new vscode.ThemeIcon(
     id,
     color === undefined ? undefined : new vscode.ThemeColor(color),
@@ -214,9 +216,9 @@ function stateInWords(state: FrameState): string {
     case 'exact':
       return vscode.l10n.t('exact: the log itself names the line');
     case 'certain':
-      return vscode.l10n.t('certain: inferred, nothing else fits');
+      return vscode.l10n.t('certain: inferred, right at least 97 times in 100');
     case 'likely':
-      return vscode.l10n.t('likely: inferred, the best of few');
+      return vscode.l10n.t('likely: inferred, the best of few candidates');
     case 'guess':
       return vscode.l10n.t('a guess: only the offset within the function tells');
     case 'unresolved':

@@ -38,7 +38,6 @@ export const activate: Feature = ({ session, activeDocument }) => {
 };
 
 function lookOf(state: ServerState, active: ActiveDocument | undefined): Look {
-  const chooseTree = { command: 'kernav.chooseTree', title: vscode.l10n.t('Choose Kernel Tree') };
   const restart = { command: 'kernav.restartServer', title: vscode.l10n.t('Restart') };
   const { Information, Warning, Error } = vscode.LanguageStatusSeverity;
   if (state === 'failed') {
@@ -53,11 +52,10 @@ function lookOf(state: ServerState, active: ActiveDocument | undefined): Look {
   const detail = [
     problem,
     mismatch,
-    frames !== undefined && frames > 0
+    frames !== undefined && (answered ?? 0) < frames
       ? vscode.l10n.t('{0} of {1} frames answered', answered ?? 0, frames)
       : undefined,
     tree?.reason,
-    tree?.root,
   ].filter((each) => each !== undefined);
   return {
     text:
@@ -66,6 +64,10 @@ function lookOf(state: ServerState, active: ActiveDocument | undefined): Look {
         : `$(repo) ${basename(tree.root)} ${tree.version}`,
     detail: detail.join(' · '),
     severity: (problem ?? mismatch) === undefined ? Information : Warning,
-    command: chooseTree,
+    command: {
+      command: 'kernav.chooseTree',
+      title: vscode.l10n.t('Choose Kernel Tree'),
+      ...(tree === undefined ? {} : { tooltip: tree.root }),
+    },
   };
 }
