@@ -1,4 +1,14 @@
 // The layer table of ARCHITECTURE.md, checked. A new arrow between folders is a change of both.
+const FACTS = [
+  'base',
+  'oops',
+  'glossary',
+  'kernel-tree',
+  'c-source',
+  'maintainers',
+  'symbol-search',
+  'resolve',
+];
 const mayImport = {
   base: [],
   oops: ['base'],
@@ -9,32 +19,13 @@ const mayImport = {
   resolve: ['base', 'oops', 'kernel-tree', 'c-source', 'symbol-search', 'maintainers'],
   glossary: ['base', 'oops'],
   explain: ['base', 'oops', 'kernel-tree', 'maintainers', 'resolve'],
-  features: [
-    'base',
-    'oops',
-    'kernel-tree',
-    'c-source',
-    'maintainers',
-    'symbol-search',
-    'resolve',
-    'glossary',
-    'explain',
-    'protocol\\.ts',
-  ],
+  features: [...FACTS, 'explain', 'protocol\\.ts'],
   platform: ['base', 'oops', 'kernel-tree', 'symbol-search'],
-  commands: [
-    'explain',
-    'base',
-    'oops',
-    'kernel-tree',
-    'c-source',
-    'symbol-search',
-    'maintainers',
-    'resolve',
-    'platform',
-  ],
+  commands: [...FACTS, 'explain', 'platform'],
+  workers: [...FACTS, 'features/log/tree-facts\\.ts', 'platform'],
+  lsp: [...FACTS, 'explain', 'features', 'workers', 'platform/worker-thread\\.ts', 'protocol\\.ts'],
 };
-const facts = 'base|oops|glossary|kernel-tree|c-source|maintainers|symbol-search|resolve';
+const facts = FACTS.join('|');
 
 module.exports = {
   forbidden: [
@@ -50,6 +41,22 @@ module.exports = {
       severity: 'error',
       from: { path: `^server/src/(${facts}|features)/` },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?path(/posix)?$' },
+    },
+    {
+      name: 'the-wire-is-known-to-few',
+      severity: 'error',
+      from: {
+        path: '^server/src/',
+        pathNot:
+          '^server/src/(lsp/|workers/|platform/worker-thread\\.ts|main\\.ts|tree-worker\\.ts)',
+      },
+      to: { path: 'vscode-(languageserver|jsonrpc)', pathNot: 'vscode-languageserver-types' },
+    },
+    {
+      name: 'the-server-is-handed-its-disk',
+      severity: 'error',
+      from: { path: '^server/src/lsp/' },
+      to: { path: '^(node:)?fs' },
     },
     {
       name: 'facts-have-their-own-types',

@@ -1,7 +1,8 @@
 /** `kernav decode LOG`: the log with the source line of every frame, who is to blame, and who to write to. */
 import { createMaintainers, type Maintainers } from '../maintainers/maintainers.js';
 import type { Report } from '../oops/report.js';
-import { architectureOf, releaseMatch } from '../resolve/boot.js';
+import { versionMismatches } from '../explain/version-mismatch.js';
+import { architectureOf } from '../resolve/boot.js';
 import { decodeReports } from '../resolve/decode-reports.js';
 import { ownersOf, type ReportOwners } from '../resolve/report-owners.js';
 import type { CommandIo, RegisterCommand } from './command.js';
@@ -57,7 +58,7 @@ export async function decode(io: CommandIo, log: string, options: DecodeOptions)
   await withLogFile(io, log, async (file) => {
     const content = await readLog(io, file);
     if (content.reports.length === 0) throw noReports(log, content);
-    warnOfVersions(content.reports, tree, io);
+    for (const sentence of versionMismatches(content.reports, tree.version)) io.note(`kernav: ${sentence}`);
     const answers = new Answers();
     const nFrames = content.reports.flatMap(({ stacks }) =>
       stacks.flatMap(({ frames }) => frames),
@@ -101,23 +102,4 @@ function openMaintainers(tree: OpenTree, io: CommandIo): Maintainers | undefined
   if (found.kind === 'readable') return found.maintainers;
   io.note(`kernav: no maintainers are named: ${found.reason}`);
   return undefined;
-}
-
-function warnOfVersions(reports: readonly Report[], tree: OpenTree, io: CommandIo): void {
-  const warned = new Set<string>();
-  for (const report of reports) {
-    const { release } = report.facts;
-    const match = releaseMatch(report, tree.version);
-    if (release === undefined || match === undefined || warned.has(release)) continue;
-    warned.add(release);
-    if (match.kind === 'different') {
-      io.note(
-        `kernav: the log is of Linux ${release}, the tree is ${tree.version.text}: lines are those of the tree, and less sure`,
-      );
-    } else if (match.kind === 'same-series' && match.subLevel === 'differs') {
-      io.note(
-        `kernav: the log is of Linux ${release}, the tree is ${tree.version.text}: lines may have moved`,
-      );
-    }
-  }
 }

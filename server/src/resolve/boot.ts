@@ -27,6 +27,29 @@ export function bootOf(
 }
 
 /**
+ * The boot of each report of a log that may hold several: what a report does not tell is taken from the rest of the log, the
+ * release from the report before it.
+ */
+export function bootsOf(
+  reports: readonly Report[],
+  version: KernelVersion,
+  architecture: string | undefined,
+): readonly Boot[] {
+  const ofLog = bootOf(reports, version, architecture);
+  let release = reports.find(({ facts }) => facts.release !== undefined)?.facts.release;
+  return reports.map((report) => {
+    release = report.facts.release ?? release;
+    const known = architecture ?? report.facts.architecture ?? ofLog.architecture;
+    return {
+      architecture: known,
+      wordBits: wordBitsOf([report], known) ?? ofLog.wordBits,
+      isTreesVersion:
+        release === undefined || compareRelease(release, version).kind !== 'different',
+    };
+  });
+}
+
+/**
  * The architecture of the machine in the log, as a directory of `arch/`; undefined where no report tells. A log that does not
  * say it but prints an odd offset can only be x86: everywhere else instructions are 2 or 4 bytes long.
  */

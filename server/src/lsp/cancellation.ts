@@ -1,0 +1,31 @@
+/** Between the two ways to say that an answer is not wanted any more: LSP's tokens, and the signals of everything else. */
+import type { CancellationToken } from 'vscode-languageserver/node';
+
+/** A signal that is aborted when the client cancels the request. */
+export function signalOf(token: CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  if (token.isCancellationRequested) controller.abort();
+  else {
+    token.onCancellationRequested(() => {
+      controller.abort();
+    });
+  }
+  return controller.signal;
+}
+
+/** `promise`, or a rejection with `signal.reason` as soon as that is aborted. What `promise` stands for goes on. */
+export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  let giveUp = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    giveUp = (): void => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+  }
+}

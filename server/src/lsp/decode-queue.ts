@@ -1,0 +1,254 @@
+/**
+ * The reports that wait for their lines, and the one thread that finds them. What somebody looks at goes first; equal reports
+ * are decoded once; what was decoded is kept.
+ */
+import type { Report } from '../oops/report.js';
+import type { Boot } from '../resolve/boot.js';
+import type { Resolution } from '../resolve/evidence.js';
+import { ANSWERS, DECODE, type TreeChoice } from '../workers/requests.js';
+import { framesOf } from '../workers/report-frames.js';
+import { WorkerGivenUp, type TreeWorker } from '../workers/tree-worker.js';
+import { reportKey } from './report-key.js';
+
+/** Whom the answers of a report are for. */
+export interface AnswerSink {
+  /** The answer for `framesOf(report)[frame]`. */
+  answered(report: Report, frame: number, resolution: Resolution): void;
+  /** No more answers will come. `problem` says why some are missing, for people. */
+  finished(report: Report, problem: string | undefined): void;
+}
+
+/** A report to be decoded. */
+export interface Ask {
+  readonly report: Report;
+  readonly tree: TreeChoice;
+  readonly boot: Boot;
+}
+
+/** How soon: somebody waits for it, it is on the screen, or nobody looks at it. */
+export type Urgency = 'awaited' | 'visible' | 'background';
+
+const RANK: Readonly<Record<Urgency, number>> = { awaited: 2, visible: 1, background: 0 };
+/** Together they take less time than one by one, but each comes later. */
+const BATCH: Readonly<Record<Urgency, { readonly reports: number; readonly frames: number }>> = {
+  awaited: { reports: 1, frames: Infinity },
+  visible: { reports: 2, frames: 80 },
+  background: { reports: 8, frames: 240 },
+};
+/** Decoded reports that are kept, open or not. */
+const MOST_KEPT = 4000;
+
+interface Pending extends Ask {
+  readonly key: string;
+  /** Reports are decoded together only where this is equal. */
+  readonly group: string;
+  urgency: Urgency;
+  readonly askers: Map<Report, AnswerSink>;
+  readonly rows: Map<number, Resolution>;
+  failures: number;
+}
+
+interface Running {
+  readonly job: number;
+  readonly batch: readonly Pending[];
+  readonly control: AbortController;
+}
+
+export class DecodeQueue {
+  readonly #worker: TreeWorker;
+  readonly #onProblem: (error: unknown) => void;
+  readonly #onActivity: () => void;
+  readonly #pending = new Map<string, Pending>();
+  readonly #kept = new Map<string, ReadonlyMap<number, Resolution>>();
+  #running: Running | undefined;
+  #jobs = 0;
+  #whenIdle: (() => void)[] = [];
+
+  /** `onProblem` hears of failures of the worker, `onActivity` of every change of what is waiting. */
+  constructor(
+    worker: TreeWorker,
+    onProblem: (error: unknown) => void,
+    onActivity: () => void = () => undefined,
+  ) {
+    this.#worker = worker;
+    this.#onProblem = onProblem;
+    this.#onActivity = onActivity;
+    worker.onNotification(ANSWERS, ({ job, rows }) => {
+      const running = this.#running;
+      if (running?.job !== job) return;
+      for (const [index, frame, resolution] of rows) {
+        const pending = running.batch[index];
+        pending?.rows.set(frame, resolution);
+        for (const [report, sink] of pending?.askers ?? []) {
+          sink.answered(report, frame, resolution);
+        }
+      }
+    });
+  }
+
+  /** Frames that wait for an answer. */
+  get waitingFrames(): number {
+    let count = 0;
+    for (const { report, rows } of this.#pending.values()) {
+      count += Math.max(0, framesOf(report).length - rows.size);
+    }
+    return count;
+  }
+
+  /** From now on `sink` wants these reports, and none that it wanted before. What is known comes at once. */
+  want(sink: AnswerSink, asks: readonly Ask[]): void {
+    const before = [...this.#pending.values()].filter(({ askers }) => hasSink(askers, sink));
+    for (const pending of before) {
+      for (const [report, each] of pending.askers) if (each === sink) pending.askers.delete(report);
+    }
+    for (const ask of asks) this.#add(sink, ask);
+    for (const pending of before) if (pending.askers.size === 0) this.#pending.delete(pending.key);
+    if (this.#running?.batch.every(({ askers }) => askers.size === 0))
+      this.#running.control.abort();
+    this.#onActivity();
+    void this.#run();
+  }
+
+  /** These reports are wanted sooner. A batch that nobody looks at gives way. */
+  hurry(reports: ReadonlySet<Report>, urgency: Urgency): void {
+    let isNew = false;
+    for (const pending of this.#pending.values()) {
+      if (RANK[urgency] <= RANK[pending.urgency]) continue;
+      for (const report of pending.askers.keys()) {
+        if (!reports.has(report)) continue;
+        pending.urgency = urgency;
+        isNew ||= this.#running?.batch.includes(pending) !== true;
+      }
+    }
+    const running = this.#running;
+    if (isNew && running?.batch.every((each) => RANK[each.urgency] < RANK[urgency]) === true) {
+      running.control.abort();
+    }
+  }
+
+  /** Gives up what nobody looks at. */
+  dropBackground(): void {
+    for (const pending of this.#pending.values()) {
+      if (pending.urgency === 'background')
+        this.#finish(pending, 'finding its lines was cancelled');
+    }
+    if (this.#running?.batch.every(({ urgency }) => urgency === 'background') === true) {
+      this.#running.control.abort();
+    }
+    this.#onActivity();
+  }
+
+  /** Forgets what was decoded: the trees have changed. Whoever still wants it asks again. */
+  forget(): void {
+    this.#kept.clear();
+  }
+
+  /** Resolves when nothing is waiting. */
+  async idle(): Promise<void> {
+    if (this.#running === undefined && this.#pending.size === 0) return;
+    await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+  }
+
+  #add(sink: AnswerSink, ask: Ask): void {
+    const { report, tree, boot } = ask;
+    const key = reportKey(report, boot, tree);
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) {
+      for (const [frame, resolution] of kept) sink.answered(report, frame, resolution);
+      sink.finished(report, undefined);
+      return;
+    }
+    const pending = this.#pending.get(key) ?? {
+      ...ask,
+      key,
+      group: JSON.stringify([tree, boot]),
+      urgency: 'background',
+      askers: new Map<Report, AnswerSink>(),
+      rows: new Map<number, Resolution>(),
+      failures: 0,
+    };
+    this.#pending.set(key, pending);
+    pending.askers.set(report, sink);
+    for (const [frame, resolution] of pending.rows) sink.answered(report, frame, resolution);
+  }
+
+  async #run(): Promise<void> {
+    if (this.#running !== undefined) return;
+    for (let batch = this.#next(); batch.length > 0; batch = this.#next()) {
+      const control = new AbortController();
+      this.#running = { job: ++this.#jobs, batch, control };
+      await this.#decode(this.#running);
+      this.#onActivity();
+    }
+    this.#running = undefined;
+    this.#onActivity();
+    for (const resolve of this.#whenIdle.splice(0)) resolve();
+  }
+
+  /** The most urgent reports, as many as are decoded together. */
+  #next(): readonly Pending[] {
+    let first: Pending | undefined;
+    for (const pending of this.#pending.values()) {
+      if (first === undefined || RANK[pending.urgency] > RANK[first.urgency]) first = pending;
+    }
+    if (first === undefined) return [];
+    const { urgency, group } = first;
+    // What took the thread down once goes alone the next time.
+    const most = first.failures > 0 ? 1 : BATCH[urgency].reports;
+    const batch = [first];
+    let nFrames = framesOf(first.report).length;
+    for (const pending of this.#pending.values()) {
+      if (batch.length >= most) break;
+      const isAlike = pending.group === group && pending.urgency === urgency;
+      if (pending === first || !isAlike || pending.failures > 0) continue;
+      nFrames += framesOf(pending.report).length;
+      if (nFrames > BATCH[urgency].frames) break;
+      batch.push(pending);
+    }
+    return batch;
+  }
+
+  async #decode({ job, batch, control }: Running): Promise<void> {
+    const [first] = batch;
+    if (first === undefined) return;
+    const { tree, boot } = first;
+    const reports = batch.map(({ report }) => report);
+    try {
+      await this.#worker.request(DECODE, { job, tree, boot, reports }, control.signal);
+      for (const pending of batch) {
+        this.#keep(pending);
+        this.#finish(pending, undefined);
+      }
+    } catch (error) {
+      if (control.signal.aborted) return; // It stays in the queue, as far as it is still wanted.
+      this.#onProblem(error);
+      const isLost = error instanceof WorkerGivenUp;
+      for (const pending of batch) {
+        pending.failures++;
+        if (isLost || pending.failures > 1) this.#finish(pending, problemOf(error));
+      }
+    }
+  }
+
+  #keep({ key, rows }: Pending): void {
+    this.#kept.set(key, rows);
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= MOST_KEPT) break;
+      this.#kept.delete(oldest);
+    }
+  }
+
+  #finish(pending: Pending, problem: string | undefined): void {
+    if (this.#pending.get(pending.key) === pending) this.#pending.delete(pending.key);
+    for (const [report, sink] of pending.askers) sink.finished(report, problem);
+  }
+}
+
+function hasSink(askers: ReadonlyMap<Report, AnswerSink>, sink: AnswerSink): boolean {
+  for (const each of askers.values()) if (each === sink) return true;
+  return false;
+}
+
+function problemOf(error: unknown): string {
+  return `its lines cannot be found: ${error instanceof Error ? error.message : String(error)}`;
+}

@@ -1,0 +1,49 @@
+/** What can be asked of a document, whatever it is; a kind of document answers what makes sense for it. */
+import type {
+  CodeAction,
+  CodeLens,
+  CompletionItem,
+  DocumentHighlight,
+  DocumentLink,
+  DocumentSymbol,
+  FoldingRange,
+  Hover,
+  InlayHint,
+  Location,
+  LocationLink,
+  Position,
+  Range,
+} from 'vscode-languageserver-types';
+
+export interface Place {
+  readonly uri: string;
+  readonly position: Position;
+}
+
+/** A semantic token: 0-based line and column, UTF-16 units, index of the type in the legend, bits of its modifiers. */
+export type TokenRow = readonly [
+  line: number,
+  start: number,
+  length: number,
+  type: number,
+  modifiers: number,
+];
+
+/** Every method rejects with the reason of `signal` when that is aborted. Undefined and empty lists: there is no answer. */
+export interface DocumentAnswers {
+  hover?(at: Place, signal: AbortSignal): Promise<Hover | undefined>;
+  definition?(at: Place, signal: AbortSignal): Promise<LocationLink[] | Location[]>;
+  declaration?(at: Place, signal: AbortSignal): Promise<LocationLink[] | Location[]>;
+  typeDefinition?(at: Place, signal: AbortSignal): Promise<LocationLink[] | Location[]>;
+  references?(at: Place, includeDeclaration: boolean, signal: AbortSignal): Promise<Location[]>;
+  highlights?(at: Place, signal: AbortSignal): Promise<DocumentHighlight[]>;
+  symbols?(uri: string, signal: AbortSignal): Promise<DocumentSymbol[]>;
+  folding?(uri: string, signal: AbortSignal): Promise<FoldingRange[]>;
+  links?(uri: string, signal: AbortSignal): Promise<DocumentLink[]>;
+  /** For the whole document or the lines of a range, in the order of the text. */
+  tokens?(uri: string, range: Range | undefined, signal: AbortSignal): Promise<readonly TokenRow[]>;
+  lenses?(uri: string, signal: AbortSignal): Promise<CodeLens[]>;
+  actions?(uri: string, range: Range, signal: AbortSignal): Promise<CodeAction[]>;
+  hints?(uri: string, range: Range, signal: AbortSignal): Promise<InlayHint[]>;
+  completion?(at: Place, signal: AbortSignal): Promise<CompletionItem[]>;
+}

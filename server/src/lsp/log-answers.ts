@@ -1,0 +1,118 @@
+/** Answers about kernel logs: each takes a snapshot and hands it to a feature. */
+import type { Range } from 'vscode-languageserver-types';
+import { codeActions } from '../features/log/code-actions.js';
+import { codeLenses } from '../features/log/code-lenses.js';
+import {
+  declaration,
+  definition,
+  typeDefinition,
+  type AnswerFrame,
+} from '../features/log/definition.js';
+import { documentLinks } from '../features/log/document-links.js';
+import { documentSymbols } from '../features/log/document-symbols.js';
+import { foldingRanges } from '../features/log/folding-ranges.js';
+import { hover } from '../features/log/hover.js';
+import { inlayHints } from '../features/log/inlay-hints.js';
+import type { LogSnapshot } from '../features/log/log-snapshot.js';
+import { documentHighlights, references } from '../features/log/same-function.js';
+import { semanticTokens } from '../features/log/semantic-tokens.js';
+import type { FileOwners, TreeFacts } from '../features/log/tree-facts.js';
+import type { Report } from '../oops/report.js';
+import { guiltyFrame } from '../resolve/report-owners.js';
+import type { ClientAbilities } from './client-abilities.js';
+import type { DocumentAnswers } from './document-answers.js';
+import type { Session } from './session.js';
+import { tokenRow } from './token-encoding.js';
+
+/** A client that cannot be told to ask again gets the hints that are there after this time. */
+const PATIENCE_MS = 3000;
+/** Reports whose owners are looked up for their lenses. */
+const MOST_OWNED = 100;
+
+export function logAnswers(session: Session, abilities: ClientAbilities): DocumentAnswers {
+  const options = { linkSupport: abilities.definitionLinks };
+
+  async function on<T>(
+    uri: string,
+    signal: AbortSignal,
+    none: T,
+    feature: (snapshot: LogSnapshot, answer: AnswerFrame) => T | Promise<T>,
+  ): Promise<T> {
+    const snapshot = await session.snapshot(uri, signal);
+    if (snapshot === undefined) return none;
+    return feature(snapshot, (placed) => session.answer(uri, placed, signal));
+  }
+
+  return {
+    hover: ({ uri, position }, signal) =>
+      on(uri, signal, undefined, async (snapshot, answer) =>
+        hover(snapshot, position, await session.facts(uri), answer, signal),
+      ),
+    definition: ({ uri, position }, signal) =>
+      on(uri, signal, [], (snapshot, answer) => definition(snapshot, position, answer, options)),
+    declaration: ({ uri, position }, signal) =>
+      on(uri, signal, [], (snapshot, answer) => declaration(snapshot, position, answer, options)),
+    typeDefinition: ({ uri, position }, signal) =>
+      on(uri, signal, [], async (snapshot, answer) =>
+        typeDefinition(snapshot, position, answer, await session.facts(uri), options, signal),
+      ),
+    references: ({ uri, position }, includeDeclaration, signal) =>
+      on(uri, signal, [], (snapshot, answer) =>
+        references(snapshot, position, answer, { includeDeclaration }),
+      ),
+    highlights: ({ uri, position }, signal) =>
+      on(uri, signal, [], (snapshot) => documentHighlights(snapshot, position)),
+    symbols: (uri, signal) => on(uri, signal, [], documentSymbols),
+    folding: (uri, signal) =>
+      on(uri, signal, [], (snapshot) => foldingRanges(snapshot, abilities.foldingLimit)),
+    links: (uri, signal) => on(uri, signal, [], documentLinks),
+    tokens: (uri, range, signal) =>
+      on(uri, signal, [], (snapshot) => semanticTokens(snapshot, range).map(tokenRow)),
+    actions: (uri, range, signal) =>
+      on(uri, signal, [], (snapshot) => codeActions(snapshot, range)),
+    lenses: (uri, signal) =>
+      on(uri, signal, [], async (snapshot) => {
+        const { codeLens } = await session.settings.of(uri);
+        if (!codeLens.enabled) return [];
+        const owners = await ownersByReport(snapshot, await session.facts(uri), signal);
+        return codeLenses(snapshot, (report) => owners.get(report));
+      }),
+    hints: (uri, range, signal) =>
+      on(uri, signal, [], async (snapshot) => {
+        const { inlayHints: wanted } = await session.settings.of(uri);
+        if (!wanted.enabled) return [];
+        const looked = reportsIn(snapshot, range);
+        session.queue.hurry(new Set(looked), 'visible');
+        if (!abilities.inlayHintRefresh) {
+          await session.finished(uri, looked, signal, PATIENCE_MS);
+        }
+        const { unreliable } = wanted;
+        return inlayHints(snapshot, range, { unreliable, labelLinks: abilities.inlayHintLinks });
+      }),
+  };
+}
+
+function reportsIn({ reports }: LogSnapshot, { start, end }: Range): readonly Report[] {
+  return reports.filter(
+    ({ firstLine, lastLine }) => firstLine <= end.line && start.line <= lastLine,
+  );
+}
+
+/** The owners of the files that reports are blamed on, as far as the lines of the guilty frames are known. */
+async function ownersByReport(
+  { reports, answerOf }: LogSnapshot,
+  facts: TreeFacts | undefined,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<Report, FileOwners>> {
+  const owners = new Map<Report, FileOwners>();
+  if (facts === undefined) return owners;
+  const found = reports.slice(0, MOST_OWNED).map(async (report) => {
+    const frame = guiltyFrame(report);
+    const answer = frame && answerOf(frame);
+    if (answer?.kind !== 'resolved') return;
+    const known = await facts.owners(answer.site.file, signal);
+    if (known !== undefined) owners.set(report, known);
+  });
+  await Promise.all(found);
+  return owners;
+}

@@ -1,0 +1,104 @@
+/** One open document that is read as a kernel log: its parse, and the answers for its frames as they come. */
+import type { Frame } from '../oops/frame.js';
+import type { Report } from '../oops/report.js';
+import type { Resolution } from '../resolve/evidence.js';
+import { framesOf } from '../workers/report-frames.js';
+import { unlessAborted } from './cancellation.js';
+import type { AnswerSink } from './decode-queue.js';
+import { StaleDocument } from './dispatch.js';
+import { parseDocument, type ParsedDocument } from './parse-document.js';
+
+/** The text of a document at one version. */
+export interface DocumentText {
+  readonly uri: string;
+  readonly version: number;
+  readonly text: string;
+}
+
+/** Stands for one version of the text; a changed document is a new one. */
+export class LogDocument implements AnswerSink {
+  readonly uri: string;
+  readonly version: number;
+  readonly #text: string;
+  readonly #control = new AbortController();
+  readonly #answers = new Map<Frame, Resolution>();
+  readonly #finished = new Set<Report>();
+  readonly #onChange: (document: LogDocument) => void;
+  #parsing: Promise<ParsedDocument> | undefined;
+  #waiting: { readonly isOver: () => boolean; readonly resolve: () => void }[] = [];
+  /** Why lines are missing, for people. */
+  problem: string | undefined;
+
+  /** `onChange` hears of every answer. */
+  constructor({ uri, version, text }: DocumentText, onChange: (document: LogDocument) => void) {
+    this.uri = uri;
+    this.version = version;
+    this.#text = text;
+    this.#onChange = onChange;
+  }
+
+  /** What the text holds. Rejects with `StaleDocument` when the document changes before that is known. */
+  async parsed(signal: AbortSignal): Promise<ParsedDocument> {
+    this.#parsing ??= parseDocument(this.#text, this.#control.signal);
+    return unlessAborted(this.#parsing, AbortSignal.any([signal, this.#control.signal]));
+  }
+
+  /** The answer as far as it is known. */
+  answerOf = (frame: Frame): Resolution | undefined => this.#answers.get(frame);
+
+  /** How many frames have an answer. */
+  get answeredCount(): number {
+    return this.#answers.size;
+  }
+
+  /** The answer for a frame of `report`, when it is there; undefined where there will be none. */
+  async whenAnswered(
+    frame: Frame,
+    report: Report,
+    signal: AbortSignal,
+  ): Promise<Resolution | undefined> {
+    await this.#until(() => this.#answers.has(frame) || this.#finished.has(report), signal);
+    return this.#answers.get(frame);
+  }
+
+  /** Resolves when all that can be said of these reports is there. */
+  whenFinished(reports: readonly Report[], signal: AbortSignal): Promise<void> {
+    return this.#until(() => reports.every((report) => this.#finished.has(report)), signal);
+  }
+
+  answered(report: Report, frame: number, resolution: Resolution): void {
+    const answered = framesOf(report)[frame];
+    if (answered !== undefined) this.#answers.set(answered, resolution);
+    this.#changed();
+  }
+
+  finished(report: Report, problem: string | undefined): void {
+    this.#finished.add(report);
+    this.problem = problem;
+    this.#changed();
+  }
+
+  /** The reports are looked for again, in a tree that has changed. Answers stay until new ones replace them. */
+  reopen(): void {
+    this.#finished.clear();
+    this.problem = undefined;
+  }
+
+  /** The document has changed or was closed: whoever waits gets no answer. */
+  close(): void {
+    this.#control.abort(new StaleDocument(this.uri));
+  }
+
+  #changed(): void {
+    const over = this.#waiting.filter(({ isOver }) => isOver());
+    this.#waiting = this.#waiting.filter((each) => !over.includes(each));
+    for (const { resolve } of over) resolve();
+    this.#onChange(this);
+  }
+
+  async #until(isOver: () => boolean, signal: AbortSignal): Promise<void> {
+    if (isOver()) return;
+    const over = new Promise<void>((resolve) => this.#waiting.push({ isOver, resolve }));
+    await unlessAborted(over, AbortSignal.any([signal, this.#control.signal]));
+  }
+}

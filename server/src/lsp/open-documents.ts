@@ -1,0 +1,81 @@
+/** The documents that the client has open, each read as what it is. */
+import type { Connection, TextDocuments } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { textOf } from './dispatch.js';
+import { documentKind, type DocumentKind } from './documents.js';
+import type { Session } from './session.js';
+
+export class OpenDocuments {
+  readonly #documents: TextDocuments<TextDocument>;
+  readonly #session: Session;
+  readonly #kinds = new Map<string, DocumentKind>();
+
+  constructor(
+    documents: TextDocuments<TextDocument>,
+    session: Session,
+    log: Connection['console'],
+  ) {
+    this.#documents = documents;
+    this.#session = session;
+    const read = (document: TextDocument): void => {
+      this.#read(document).catch((error: unknown) => {
+        log.error(`${document.uri}: ${textOf(error)}`);
+      });
+    };
+    documents.onDidChangeContent(({ document }) => {
+      read(document);
+    });
+    documents.onDidClose(({ document }) => {
+      this.#kinds.delete(document.uri);
+      session.closeLog(document.uri);
+    });
+    documents.onDidSave(({ document }) => {
+      if (this.kindOf(document.uri) === 'source') void this.#sourceSaved(document.uri);
+    });
+  }
+
+  /** What a document is; `other` where it is not open. */
+  kindOf(uri: string): DocumentKind {
+    return this.#kinds.get(uri) ?? 'other';
+  }
+
+  get(uri: string): TextDocument | undefined {
+    return this.#documents.get(uri);
+  }
+
+  all(): readonly TextDocument[] {
+    return this.#documents.all();
+  }
+
+  /** Settings that decide what a document is have changed. */
+  async readAgain(): Promise<void> {
+    for (const document of this.#documents.all()) await this.#read(document);
+  }
+
+  /** A request can come before the settings are known. */
+  async kindOfOpen(uri: string): Promise<DocumentKind> {
+    const document = this.#documents.get(uri);
+    if (document !== undefined && !this.#kinds.has(uri)) await this.#read(document);
+    return this.kindOf(uri);
+  }
+
+  async #read(document: TextDocument): Promise<void> {
+    const { uri } = document;
+    const settings = await this.#session.settings.of(uri);
+    const current = this.#documents.get(uri);
+    if (current === undefined) return; // It was closed meanwhile.
+    const kind = documentKind(current, settings, () => current.getText());
+    this.#kinds.set(uri, kind);
+    if (kind === 'log') {
+      this.#session.openLog({ uri, version: current.version, text: current.getText() });
+    } else {
+      this.#session.closeLog(uri);
+    }
+  }
+
+  /** The lines that frames lead to may have moved. */
+  async #sourceSaved(uri: string): Promise<void> {
+    const file = await this.#session.trees.ofFile(uri, await this.#session.settings.of(uri));
+    if (file !== undefined) this.#session.treeChanged(file.tree.choice.root);
+  }
+}

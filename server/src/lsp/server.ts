@@ -1,0 +1,106 @@
+/** Wires a connection to a session: one server from `initialize` to `shutdown`. */
+import {
+  TextDocuments,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { FileSource } from '../base/file-source.js';
+import type { WorkerThread } from '../platform/worker-thread.js';
+import type { WorkerSettings } from '../workers/requests.js';
+import { TreeWorker } from '../workers/tree-worker.js';
+import { initializeResult } from './capabilities.js';
+import { abilitiesOf, readOptions } from './client-abilities.js';
+import { DecodeQueue } from './decode-queue.js';
+import { createGuard, textOf } from './dispatch.js';
+import { registerHandlers } from './handlers.js';
+import { OpenDocuments } from './open-documents.js';
+import { FrameProgress } from './progress.js';
+import { Refresher, refreshOf } from './refresher.js';
+import { Session } from './session.js';
+import { SettingsReader } from './settings.js';
+import { pathsOf, Trees } from './trees.js';
+
+/** What the server needs of the machine that it runs on. */
+export interface World {
+  readonly startWorker: (settings: WorkerSettings) => WorkerThread;
+  /** The files of the tree at an absolute path. Throws where that is gone. */
+  readonly openFiles: (root: string) => FileSource;
+}
+
+/** Serves `connection` until it is closed. */
+export function startServer(connection: Connection, world: World): void {
+  const documents = new TextDocuments(TextDocument);
+  connection.onInitialize((params) => initialize(connection, documents, params, world));
+  documents.listen(connection);
+  connection.listen();
+}
+
+function initialize(
+  connection: Connection,
+  documents: TextDocuments<TextDocument>,
+  params: InitializeParams,
+  world: World,
+): InitializeResult {
+  const options = readOptions(params.initializationOptions);
+  const abilities = abilitiesOf(params, options);
+  const { console: log } = connection;
+  const worker = (name: string): TreeWorker =>
+    new TreeWorker(
+      () => world.startWorker({ ripgrepPath: options.ripgrepPath }),
+      (problem) => {
+        log.error(`the ${name} thread ended and will be started again: ${problem}`);
+      },
+    );
+  const workers = { decoding: worker('decoding'), facts: worker('facts') };
+  for (const each of Object.values(workers)) each.warmUp();
+
+  const trees = new Trees(workers.facts);
+  trees.folders = foldersOf(params);
+  trees.chosen = options.chosenTree;
+  const progress = new FrameProgress(
+    connection,
+    { standard: abilities.workDoneProgress, own: abilities.isOurs },
+    () => {
+      queue.dropBackground();
+    },
+  );
+  const queue = new DecodeQueue(
+    workers.decoding,
+    (error) => {
+      log.error(`decode: ${textOf(error)}`);
+    },
+    () => {
+      progress.update(queue.waitingFrames);
+    },
+  );
+  const refresher = new Refresher(refreshOf(connection, params.capabilities, abilities.isOurs));
+  const settings = new SettingsReader(connection, options, abilities.configuration);
+  const session = new Session(workers, settings, trees, queue, world.openFiles, (uri) => {
+    refresher.changed(uri);
+  });
+  registerHandlers({
+    connection,
+    session,
+    abilities,
+    documents: new OpenDocuments(documents, session, log),
+    guard: createGuard(log),
+  });
+  connection.onShutdown(() => {
+    refresher.dispose();
+    progress.dispose();
+    session.dispose();
+  });
+  return initializeResult(abilities);
+}
+
+function foldersOf(params: InitializeParams): readonly string[] {
+  const { workspaceFolders } = params;
+  if (workspaceFolders !== null && workspaceFolders !== undefined && workspaceFolders.length > 0) {
+    return pathsOf(workspaceFolders);
+  }
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- vim-ale knows one folder only, and sends it this way.
+  const { rootUri } = params;
+  return rootUri === null ? [] : pathsOf([{ uri: rootUri }]);
+}

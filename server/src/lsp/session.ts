@@ -1,0 +1,315 @@
+/** All that the server keeps between two requests: open logs, trees, settings, and the threads that work for it. */
+import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
+import type { FileSource } from '../base/file-source.js';
+import type { TreePath } from '../base/tree-path.js';
+import type { LogSnapshot } from '../features/log/log-snapshot.js';
+import type { PlacedFrame } from '../features/log/frame-index.js';
+import type { TreeFacts } from '../features/log/tree-facts.js';
+import { versionMismatches } from '../explain/version-mismatch.js';
+import type { Report } from '../oops/report.js';
+import { bootsOf } from '../resolve/boot.js';
+import type { Resolution } from '../resolve/evidence.js';
+import { printedFileInTree } from '../resolve/printed-site.js';
+import { framesOf } from '../workers/report-frames.js';
+import { FINGERPRINT, FORGET } from '../workers/requests.js';
+import type { TreeWorker } from '../workers/tree-worker.js';
+import { unlessAborted } from './cancellation.js';
+import type { AnswerSink, DecodeQueue } from './decode-queue.js';
+import { LogDocument, type DocumentText } from './log-document.js';
+import type { ParsedDocument } from './parse-document.js';
+import type { SettingsReader } from './settings.js';
+import { treeFacts } from './tree-queries.js';
+import { uriInTree, type ChosenTree, type TreeAnswer, type Trees } from './trees.js';
+
+/** How often it is looked whether the trees in use have changed. */
+const LOOK_MS = 2000;
+/** Somebody is typing: the reports are looked for when the text rests. */
+const REST_MS = 300;
+
+/** The two threads: one finds lines, and can be busy for long; the other answers small questions at once. */
+export interface Workers {
+  readonly decoding: TreeWorker;
+  readonly facts: TreeWorker;
+}
+
+/** A log with its parse and its tree. */
+interface OpenLog {
+  readonly document: LogDocument;
+  ready: Promise<ReadyLog> | undefined;
+  timer: NodeJS.Timeout | undefined;
+  /** The versions before: what was wanted for them goes on until this one is ready. */
+  readonly previous: readonly LogDocument[];
+}
+
+interface ReadyLog {
+  readonly parsed: ParsedDocument;
+  readonly tree: TreeAnswer;
+}
+
+export class Session {
+  readonly workers: Workers;
+  readonly settings: SettingsReader;
+  readonly trees: Trees;
+  readonly queue: DecodeQueue;
+  readonly #onChange: (uri: string) => void;
+  readonly #logs = new Map<string, OpenLog>();
+  readonly #openFiles: (root: string) => FileSource;
+  readonly #printed = new Map<string, Map<string, TreePath | undefined>>();
+  readonly #fingerprints = new Map<string, string | null>();
+  readonly #looking: NodeJS.Timeout;
+
+  /** `onChange` hears of documents of which there is something new to show. */
+  constructor(
+    workers: Workers,
+    settings: SettingsReader,
+    trees: Trees,
+    queue: DecodeQueue,
+    openFiles: (root: string) => FileSource,
+    onChange: (uri: string) => void,
+  ) {
+    this.workers = workers;
+    this.settings = settings;
+    this.trees = trees;
+    this.queue = queue;
+    this.#openFiles = openFiles;
+    this.#onChange = onChange;
+    this.#looking = setInterval(() => {
+      void this.#lookForChanges();
+    }, LOOK_MS).unref();
+  }
+
+  /** A document that is to be read as a log was opened or has changed. */
+  openLog(text: DocumentText): void {
+    const before = this.#logs.get(text.uri);
+    if (before?.document.version === text.version) return;
+    clearTimeout(before?.timer);
+    before?.document.close();
+    const document = new LogDocument(text, ({ uri }) => {
+      this.#onChange(uri);
+    });
+    const previous = before === undefined ? [] : [...before.previous, before.document];
+    const log: OpenLog = { document, ready: undefined, timer: undefined, previous };
+    this.#logs.set(text.uri, log);
+    log.timer = setTimeout(
+      () => {
+        this.#ready(log).catch(() => undefined); // Whoever needs it asks again, and is told.
+      },
+      before === undefined ? 0 : REST_MS,
+    );
+  }
+
+  closeLog(uri: string): void {
+    const log = this.#logs.get(uri);
+    if (log === undefined) return;
+    clearTimeout(log.timer);
+    log.document.close();
+    this.#logs.delete(uri);
+    for (const document of [log.document, ...log.previous]) this.queue.want(document, []);
+  }
+
+  isLog(uri: string): boolean {
+    return this.#logs.has(uri);
+  }
+
+  /** The log as far as it is known now; undefined for a document that is none. Rejects when it changes meanwhile. */
+  async snapshot(uri: string, signal: AbortSignal): Promise<LogSnapshot | undefined> {
+    const log = this.#logs.get(uri);
+    if (log === undefined) return undefined;
+    await log.document.parsed(signal);
+    const { parsed, tree } = await this.#ready(log);
+    return this.#snapshotOf(log.document, parsed, tree);
+  }
+
+  /** The answer for a frame of a snapshot, as soon as it can be had; undefined where there is none. */
+  async answer(
+    uri: string,
+    { frame, report }: PlacedFrame,
+    signal: AbortSignal,
+  ): Promise<Resolution | undefined> {
+    const log = this.#logs.get(uri);
+    const ready = await log?.ready;
+    if (log === undefined || ready?.tree.kind !== 'tree') return undefined;
+    this.queue.hurry(new Set([report]), 'awaited');
+    return log.document.whenAnswered(frame, report, signal);
+  }
+
+  /** Resolves when all answers for these reports are there, or when `patience` milliseconds have passed. */
+  async finished(
+    uri: string,
+    reports: readonly Report[],
+    signal: AbortSignal,
+    patience?: number,
+  ): Promise<void> {
+    const log = this.#logs.get(uri);
+    const ready = await log?.ready;
+    if (log === undefined || ready?.tree.kind !== 'tree') return;
+    this.queue.hurry(new Set(reports), 'awaited');
+    const finished = log.document.whenFinished(reports, signal);
+    await (patience === undefined ? finished : Promise.race([finished, after(patience, signal)]));
+  }
+
+  /** The answer for a frame of a report that stands in no document. Undefined where there is none. */
+  async decodeAlone(
+    { frame, report }: PlacedFrame,
+    { choice, version }: ChosenTree,
+    signal: AbortSignal,
+  ): Promise<Resolution | undefined> {
+    const [boot] = bootsOf([report], version, choice.architecture);
+    if (boot === undefined) return undefined;
+    const frames = framesOf(report);
+    let answer: Resolution | undefined;
+    let finish = (): void => undefined;
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    const sink: AnswerSink = {
+      answered: (_, index, resolution) => {
+        if (frames[index] === frame) answer = resolution;
+      },
+      finished: () => {
+        finish();
+      },
+    };
+    this.queue.want(sink, [{ report, tree: choice, boot }]);
+    this.queue.hurry(new Set([report]), 'awaited');
+    try {
+      await unlessAborted(finished, signal);
+      return answer;
+    } finally {
+      this.queue.want(sink, []);
+    }
+  }
+
+  /** Questions about the tree of a log; undefined where it has none. */
+  async facts(uri: string): Promise<TreeFacts | undefined> {
+    const ready = await this.#logs.get(uri)?.ready;
+    return ready?.tree.kind === 'tree'
+      ? treeFacts(this.workers.facts, ready.tree.tree.choice)
+      : undefined;
+  }
+
+  /** The tree of a log or why it has none, and why lines are missing; undefined for a document that is no log. */
+  async treeOf(
+    uri: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly answer: TreeAnswer; readonly problem: string | undefined } | undefined> {
+    const log = this.#logs.get(uri);
+    if (log === undefined) return undefined;
+    await log.document.parsed(signal);
+    const { tree } = await this.#ready(log);
+    return { answer: tree, problem: log.document.problem };
+  }
+
+  /** How many frames of a log are answered. */
+  answeredCount(uri: string): number {
+    return this.#logs.get(uri)?.document.answeredCount ?? 0;
+  }
+
+  /** Settings, folders or the chosen tree have changed: every log is looked up anew. */
+  reconsider(): void {
+    this.trees.forget();
+    for (const log of this.#logs.values()) {
+      if (log.ready === undefined) continue;
+      log.ready = undefined;
+      log.document.reopen();
+      this.#ready(log).catch(() => undefined);
+    }
+  }
+
+  /** Files of the tree at `root` have changed: what was learnt of it is forgotten, and its logs are decoded again. */
+  treeChanged(root: string): void {
+    this.#printed.delete(root);
+    for (const worker of [this.workers.decoding, this.workers.facts]) worker.notify(FORGET, root);
+    this.queue.forget();
+    this.reconsider();
+    for (const uri of this.#logs.keys()) this.#onChange(uri);
+  }
+
+  dispose(): void {
+    clearInterval(this.#looking);
+    for (const uri of [...this.#logs.keys()]) this.closeLog(uri);
+    this.workers.decoding.dispose();
+    this.workers.facts.dispose();
+  }
+
+  #ready(log: OpenLog): Promise<ReadyLog> {
+    log.ready ??= this.#prepare(log);
+    const { ready } = log;
+    ready.catch(() => {
+      if (log.ready === ready) log.ready = undefined;
+    });
+    return ready;
+  }
+
+  async #prepare({ document, previous }: OpenLog): Promise<ReadyLog> {
+    const parsed = await document.parsed(new AbortController().signal);
+    const { reports } = parsed;
+    const settings = await this.settings.of(document.uri);
+    const release = reports.find(({ facts }) => facts.release !== undefined)?.facts.release;
+    const tree = await this.trees.forLog(document.uri, settings, release);
+    if (this.#logs.get(document.uri)?.document === document) {
+      if (tree.kind === 'tree') {
+        const { choice, version } = tree.tree;
+        const boots = bootsOf(reports, version, choice.architecture);
+        const asks = reports.flatMap((report, index) => {
+          const boot = boots[index];
+          return boot === undefined ? [] : [{ report, tree: choice, boot }];
+        });
+        this.queue.want(document, asks);
+      } else {
+        this.queue.want(document, []);
+      }
+      this.#onChange(document.uri);
+    }
+    for (const each of previous) this.queue.want(each, []);
+    return { parsed, tree };
+  }
+
+  #snapshotOf(
+    document: LogDocument,
+    { lines, reports, frames }: ParsedDocument,
+    answer: TreeAnswer,
+  ): LogSnapshot {
+    const { uri, version, answerOf } = document;
+    const base = { uri, version, lines, reports, frames, answerOf };
+    if (answer.kind === 'none') return { ...base, tree: undefined };
+    const { choice, version: treeVersion } = answer.tree;
+    const [mismatch] = versionMismatches(reports, treeVersion);
+    return {
+      ...base,
+      tree: {
+        root: choice.root,
+        version: treeVersion,
+        uriOf: (path) => uriInTree(choice.root, path),
+        fileOf: this.#printedFiles(choice.root),
+        ...(mismatch !== undefined && { mismatch }),
+      },
+    };
+  }
+
+  /** The files of the tree that printed paths mean, each looked for once. */
+  #printedFiles(root: string): (printed: string) => TreePath | undefined {
+    const known = this.#printed.get(root) ?? new Map<string, TreePath | undefined>();
+    this.#printed.set(root, known);
+    return (printed) => {
+      if (!known.has(printed)) {
+        known.set(printed, printedFileInTree(printed, this.#openFiles(root)));
+      }
+      return known.get(printed);
+    };
+  }
+
+  async #lookForChanges(): Promise<void> {
+    if (this.#logs.size === 0) return;
+    for (const root of await this.trees.roots()) {
+      const now = await this.workers.facts.request(FINGERPRINT, root).catch(() => undefined);
+      if (now === undefined) continue; // The thread has died; it is told elsewhere.
+      const before = this.#fingerprints.get(root);
+      this.#fingerprints.set(root, now);
+      if (before !== undefined && before !== now) this.treeChanged(root);
+    }
+  }
+}
+
+/** Resolves after so many milliseconds, or when `signal` is aborted. */
+async function after(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await setTimeoutPromise(milliseconds, undefined, { signal, ref: false }).catch(() => undefined);
+}

@@ -1,0 +1,13 @@
+/** A worker thread of the language server: works on kernel trees, so that the server's own thread stays free. */
+import { createMessageConnection, PortMessageReader, PortMessageWriter } from 'vscode-jsonrpc/node';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { WorkerSettings } from './workers/requests.js';
+import { serveTree } from './workers/serve-tree.js';
+
+if (parentPort === null) throw new Error('tree-worker is started by the language server only');
+const connection = createMessageConnection(
+  new PortMessageReader(parentPort),
+  new PortMessageWriter(parentPort),
+);
+serveTree(connection, workerData as WorkerSettings);
+connection.listen();

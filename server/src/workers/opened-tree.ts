@@ -1,0 +1,100 @@
+/** One kernel tree in a worker, with all that was learnt of it. Thrown away as a whole when the tree changes. */
+import type { FileSource } from '../base/file-source.js';
+import type { TreePath } from '../base/tree-path.js';
+import { createParser, type CParser } from '../c-source/parser.js';
+import { parseConfig, type KernelConfig } from '../kernel-tree/config.js';
+import { ModuleMap } from '../kernel-tree/module-map.js';
+import { parseKernelVersion } from '../kernel-tree/version.js';
+import { createMaintainers, type Maintainers } from '../maintainers/maintainers.js';
+import { disk } from '../platform/disk-probe.js';
+import { nodeFiles } from '../platform/node-files.js';
+import { openSearch } from '../platform/open-search.js';
+import { wasmFiles } from '../platform/wasm-files.js';
+import type { Boot } from '../resolve/boot.js';
+import { Decoder, type DecodableTree } from '../resolve/decode-reports.js';
+import type { TreeChoice, WorkerSettings } from './requests.js';
+
+/** A decoder remembers all symbols that it met: after so many frames it is made anew. */
+const MAX_FRAMES_OF_DECODER = 4000;
+
+/** The wasm of the parser is loaded once for a thread. */
+let parser: Promise<CParser> | undefined;
+
+export class OpenedTree {
+  readonly files: FileSource;
+  readonly #choice: TreeChoice;
+  readonly #settings: WorkerSettings;
+  #decodable: Promise<DecodableTree> | undefined;
+  #maintainers: Maintainers | null | undefined;
+  #modules: ModuleMap | undefined;
+  /** Null as long as it was not read. */
+  #readConfig: KernelConfig | null | undefined = null;
+  #decoder: { readonly key: string; readonly decoder: Decoder; frames: number } | undefined;
+
+  /** Throws where the root is gone. */
+  constructor(choice: TreeChoice, settings: WorkerSettings) {
+    this.files = nodeFiles(choice.root);
+    this.#choice = choice;
+    this.#settings = settings;
+  }
+
+  /** Undefined where the tree has no readable MAINTAINERS. */
+  get maintainers(): Maintainers | undefined {
+    if (this.#maintainers === undefined) {
+      const read = createMaintainers(this.files);
+      this.#maintainers = read.kind === 'readable' ? read.maintainers : null;
+    }
+    return this.#maintainers ?? undefined;
+  }
+
+  get modules(): ModuleMap {
+    const { architecture } = this.#choice;
+    const config = this.#config();
+    this.#modules ??= new ModuleMap(this.files, {
+      ...(config && { config }),
+      ...(architecture !== undefined && { architecture }),
+    });
+    return this.#modules;
+  }
+
+  /** A decoder for logs of that boot, which will be asked for the lines of `nFrames` frames. */
+  async decoder(boot: Boot, nFrames: number): Promise<Decoder> {
+    this.#decodable ??= this.#openDecodable();
+    const architecture = this.#choice.architecture ?? this.#config()?.architecture;
+    const booted = { ...boot, architecture: architecture ?? boot.architecture };
+    const key = JSON.stringify(booted);
+    const kept = this.#decoder;
+    if (kept?.key === key && kept.frames < MAX_FRAMES_OF_DECODER) {
+      kept.frames += nFrames;
+      return kept.decoder;
+    }
+    const decoder = new Decoder(await this.#decodable, booted);
+    this.#decoder = { key, decoder, frames: nFrames };
+    return decoder;
+  }
+
+  async #openDecodable(): Promise<DecodableTree> {
+    const { root, architecture } = this.#choice;
+    const { ripgrepPath } = this.#settings;
+    const version = parseKernelVersion(this.files.read('Makefile' as TreePath) ?? '');
+    if (version === undefined) throw new Error(`${root} holds no kernel any more`);
+    const config = this.#config();
+    return {
+      files: this.files,
+      search: await openSearch(root, this.files, ripgrepPath),
+      loadParser: () => (parser ??= createParser(wasmFiles())),
+      version,
+      ...(architecture !== undefined && { architecture }),
+      ...(config && { config }),
+    };
+  }
+
+  #config(): KernelConfig | undefined {
+    const { configFile } = this.#choice;
+    if (this.#readConfig === null) {
+      this.#readConfig =
+        configFile === undefined ? undefined : parseConfig(disk.read(configFile) ?? '');
+    }
+    return this.#readConfig;
+  }
+}

@@ -1,0 +1,147 @@
+/** The worker's side of `requests.ts`: each request on the tree that it names. */
+import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc';
+import { basename } from 'node:path';
+import { scanFile } from '../c-source/scan-file.js';
+import { findTree } from '../kernel-tree/detect-root.js';
+import { countMatches } from '../maintainers/count-matches.js';
+import { disk } from '../platform/disk-probe.js';
+import { extractReports } from '../platform/extract-reports.js';
+import { readLogContent } from '../platform/log-content.js';
+import { LogUnreadable, readLogBytes } from '../platform/log-reader.js';
+import { treeFingerprint } from '../platform/tree-fingerprint.js';
+import { OpenedTree } from './opened-tree.js';
+import { framesOf, withMentions } from './report-frames.js';
+import {
+  ANSWERS,
+  COUNT_MATCHES,
+  DECODE,
+  EXCERPT,
+  EXTRACT,
+  FIND_TREE,
+  FINGERPRINT,
+  FORGET,
+  LIST,
+  MODULE,
+  OUTLINE,
+  OWNERS,
+  type AnswerRow,
+  type DecodeParams,
+  type ExtractedLog,
+  type FindTreeParams,
+  type FoundTree,
+  type TreeChoice,
+  type WorkerSettings,
+} from './requests.js';
+import { excerptOf, moduleOf, ownersOf } from './tree-answers.js';
+
+/** Answers are sent together when so many milliseconds have passed since the last ones. */
+const SEND_MS = 40;
+/** More text than this no editor takes as one document. */
+const MAX_EXTRACT_UNITS = 45 * 1024 * 1024;
+
+/** Answers the requests that come over `connection`. */
+export function serveTree(connection: MessageConnection, settings: WorkerSettings): void {
+  const trees = new Map<string, OpenedTree>();
+
+  function opened(choice: TreeChoice): OpenedTree {
+    const key = JSON.stringify([choice.root, choice.architecture, choice.configFile]);
+    const tree = trees.get(key) ?? new OpenedTree(choice, settings);
+    trees.set(key, tree);
+    return tree;
+  }
+
+  async function decode(params: DecodeParams, token: CancellationToken): Promise<null> {
+    const { job, tree, boot, reports } = params;
+    const places = new Map(
+      reports.flatMap((report, index) =>
+        framesOf(report).map((frame, at) => [frame, [index, at] as const] as const),
+      ),
+    );
+    const decoder = await opened(tree).decoder(boot, places.size);
+    let rows: AnswerRow[] = [];
+    let sentAt = 0;
+    const send = (): void => {
+      if (rows.length > 0) void connection.sendNotification(ANSWERS, { job, rows });
+      rows = [];
+      sentAt = performance.now();
+    };
+    await decoder.decode(
+      reports.flatMap(withMentions),
+      (frame, resolution) => {
+        const place = places.get(frame);
+        if (place !== undefined) rows.push([...place, resolution]);
+        if (performance.now() - sentAt >= SEND_MS) send();
+      },
+      signalOf(token),
+    );
+    send();
+    return null;
+  }
+
+  connection.onRequest(FIND_TREE, foundTree);
+  connection.onRequest(FINGERPRINT, (root) => treeFingerprint(root) ?? null);
+  connection.onNotification(FORGET, (root) => {
+    for (const key of trees.keys()) {
+      if ((JSON.parse(key) as unknown[])[0] === root) trees.delete(key);
+    }
+  });
+  connection.onRequest(DECODE, decode);
+  connection.onRequest(
+    EXCERPT,
+    ({ tree, path, lineNumber, definitionLineNumber }) =>
+      excerptOf(opened(tree), path, lineNumber, definitionLineNumber) ?? null,
+  );
+  connection.onRequest(OWNERS, ({ tree, paths }) => ownersOf(opened(tree), paths) ?? null);
+  connection.onRequest(MODULE, ({ tree, path }) => moduleOf(opened(tree), path) ?? null);
+  connection.onRequest(OUTLINE, ({ path, text }) => scanFile(text, path));
+  connection.onRequest(COUNT_MATCHES, ({ tree, sections }) =>
+    countMatches(sections, opened(tree).files),
+  );
+  connection.onRequest(LIST, ({ tree, path }) => opened(tree).files.list(path) ?? []);
+  connection.onRequest(EXTRACT, extractedLog);
+}
+
+function signalOf(token: CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  if (token.isCancellationRequested) controller.abort();
+  token.onCancellationRequested(() => {
+    controller.abort();
+  });
+  return controller.signal;
+}
+
+function foundTree({ directory, upward }: FindTreeParams): FoundTree {
+  const search = findTree(disk, directory, { upward });
+  if (search.kind === 'not-found') {
+    const [last] = search.looked;
+    return { kind: 'missing', reason: last?.reason ?? 'no directory was looked at' };
+  }
+  const { root, version, buildDirectory } = search;
+  const configFile = [buildDirectory, root]
+    .filter((each) => each !== undefined)
+    .map((each) => disk.resolve(each, '.config'))
+    .find((path) => disk.kind(path) === 'file');
+  return { kind: 'found', root, version, ...(configFile !== undefined && { configFile }) };
+}
+
+async function extractedLog(path: string): Promise<ExtractedLog> {
+  try {
+    const { reports } = await readLogContent(readLogBytes(path));
+    const pieces: Buffer[] = [];
+    let size = 0;
+    await extractReports(readLogBytes(path), reports, basename(path), (piece) => {
+      size += piece.length;
+      if (size > MAX_EXTRACT_UNITS) throw new LogUnreadable(path, TOO_MANY_REPORTS);
+      pieces.push(Buffer.from(piece));
+      return Promise.resolve();
+    });
+    const text = Buffer.concat(pieces).toString('utf8');
+    return { kind: 'extracted', text, reportCount: reports.length };
+  } catch (error) {
+    if (error instanceof LogUnreadable) return { kind: 'failed', reason: error.message };
+    throw error;
+  }
+}
+
+const TOO_MANY_REPORTS =
+  'its reports alone are too large for an editor; write them to files with `kernav extract`';
