@@ -1,9 +1,10 @@
-/** What is known of the frame under the cursor. */
+/** What is known of the frame, or of the term, under the cursor. */
 import type { Hover, Position } from 'vscode-languageserver-types';
 import type { AnswerFrame } from './definition.js';
 import { resolvedMarkdown, unresolvedMarkdown } from './frame-hover.js';
 import type { PlacedFrame } from './frame-index.js';
 import { rangeOfFrame, type LogSnapshot } from './log-snapshot.js';
+import { termHover } from './term-hover.js';
 import type { TreeFacts } from './tree-facts.js';
 
 /** The hover at `position`; undefined where there is nothing to say. Rejects when `signal` is aborted. */
@@ -15,7 +16,7 @@ export async function hover(
   signal: AbortSignal,
 ): Promise<Hover | undefined> {
   const placed = snapshot.frames.at(position.line, position.character);
-  if (placed === undefined) return undefined;
+  if (placed === undefined) return termHover(snapshot, position);
   const value = await frameMarkdown(snapshot, placed, facts, answer, signal);
   if (value === undefined) return undefined;
   return { contents: { kind: 'markdown', value }, range: rangeOfFrame(placed.frame) };

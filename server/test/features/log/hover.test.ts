@@ -11,6 +11,7 @@ import {
   positionOf,
   rangeText,
   sampleLog,
+  sampleTree,
 } from './log-support.js';
 
 const never = new AbortController().signal;
@@ -121,6 +122,36 @@ describe('hover on a frame', () => {
       hover(snapshot, position, factsOf(), answersOf(snapshot), AbortSignal.abort()),
       { name: 'AbortError' },
     );
+  });
+});
+
+describe('hover beside frames', () => {
+  const sources = {
+    ...sampleTree,
+    'Documentation/admin-guide/tainted-kernels.rst': '',
+    'arch/x86/kernel/dumpstack.c': '',
+  };
+
+  it('explains a term, with links to the sources that the tree has', async () => {
+    const snapshot = await decodedSnapshot(sampleLog, sources);
+    const [range, title, ...said] = await hoverOf(snapshot, 'OE      6.1.0');
+    assert.deepEqual([range, title], ['5:68-69', '**O\\: an out\\-of\\-tree module was loaded**']);
+    const document =
+      '[Documentation/admin\\-guide/tainted\\-kernels\\.rst](<file:///linux/Documentation/admin-guide/tainted-kernels.rst>)';
+    assert.equal(said.at(-1), `*${document}*`);
+    const [, , ...ofMark] = await hoverOf(snapshot, '? fpregs');
+    assert.equal(
+      ofMark.at(-1),
+      '*[arch/x86/kernel/dumpstack\\.c](<file:///linux/arch/x86/kernel/dumpstack.c>) printk\\_stack\\_address\\(\\)*',
+    );
+    assert.equal(
+      (await hoverOf(parsedSnapshot(sampleLog), 'OE      6.1.0')).at(-1),
+      '*Documentation/admin\\-guide/tainted\\-kernels\\.rst*',
+    );
+  });
+
+  it('is none where nothing is known', async () => {
+    assert.deepEqual(await hoverOf(parsedSnapshot('plain words\n'), 'words'), []);
   });
 });
 
