@@ -8,7 +8,14 @@ import { eachRawLine } from '../platform/log-reader.js';
 import type { Confidence, Resolution } from '../resolve/evidence.js';
 import { guiltyFrame, type ReportOwners } from '../resolve/report-owners.js';
 import type { CommandIo } from './command.js';
-import { resolutionText } from '../explain/evidence-text.js';
+import {
+  answerLine,
+  sectionMark,
+  summaryHeading,
+  summaryLines,
+  type SummaryAddress,
+  type SummaryOwners,
+} from '../explain/decoded-report.js';
 import { openLog } from './parse.js';
 
 /** What is printed, and whom to ask for it. */
@@ -73,38 +80,35 @@ function frameText(
     resolution.kind === 'resolved' && frame.reliable
       ? maintainers()?.sectionsFor(resolution.site.file)[0]?.section.title
       : undefined;
-  const owner = section === undefined || section === 'THE REST' ? '' : `  [${section}]`;
-  const mark = isGuilty ? '=> ' : '-> ';
-  return `${paint(io, styled, `      ${mark}${resolutionText(resolution)}`)}${owner}\n`;
+  return `${paint(io, styled, answerLine(resolution, isGuilty))}${sectionMark(section)}\n`;
 }
 
 function summaryText({ io, ownersFor }: DecodedText, report: Report): string {
-  const { guilty } = report;
   const owners = ownersFor(report);
   const lines = [
     '',
-    paint(io, 'bold', `---- ${report.title || report.kind}`),
-    guilty && `     guilty    ${guilty.symbol}: ${guilty.reason}`,
-    owners && `     file      ${owners.file} (${owners.reason})`,
-  ].filter((line) => line !== undefined);
-  if (owners !== undefined) {
-    const { people, lists, scm } = owners.ofFile;
-    lines.push(
-      ...people.map((each) => `     to        ${addresseeText(each)}`),
-      ...lists.map((each) => `     cc        ${addresseeText(each)}`),
-      ...scm.map((each) => `     tree      ${each}`),
-    );
-    const more = owners.ofTrace.subsystems.filter(
-      (title) => title !== 'THE REST' && !owners.ofFile.subsystems.includes(title),
-    );
-    if (more.length > 0) lines.push(`     also in   ${more.slice(0, 6).join(', ')}`);
-  }
+    paint(io, 'bold', summaryHeading(report)),
+    ...summaryLines(report, owners && toSummary(owners)),
+  ];
   return `${lines.join('\n')}\n\n`;
 }
 
-function addresseeText({ text, role, reason }: Addressee): string {
-  const where = reason.kind === 'section' ? `MAINTAINERS:${reason.entry.lineNumber}` : reason.file;
-  return `${text} (${role}) ${where}`;
+function toSummary({ file, reason, ofFile, ofTrace }: ReportOwners): SummaryOwners {
+  return {
+    file,
+    reason,
+    people: ofFile.people.map(toAddress),
+    lists: ofFile.lists.map(toAddress),
+    trees: ofFile.scm,
+    subsystems: ofFile.subsystems,
+    subsystemsOfTrace: ofTrace.subsystems,
+  };
+}
+
+function toAddress({ text, role, reason }: Addressee): SummaryAddress {
+  const because =
+    reason.kind === 'section' ? `MAINTAINERS:${reason.entry.lineNumber}` : reason.file;
+  return { text, role, because };
 }
 
 function paint(io: CommandIo, style: Style, text: string): string {

@@ -8,11 +8,10 @@ import type { Resolutions } from './decode-reports.js';
 import { printedFileInTree } from './printed-site.js';
 import type { FileSource } from '../base/file-source.js';
 
-export interface ReportOwners {
-  /** The file that the report is blamed on. */
-  readonly file: TreePath;
-  /** Why that file, in words: the guilty frame's reason, or what stood in for it. */
-  readonly reason: string;
+/** Answers as far as they are known. */
+export type KnownResolutions = Pick<Resolutions, 'get'>;
+
+export interface ReportOwners extends BlamedFile {
   /** The answer of get_maintainer.pl for that file alone. */
   readonly ofFile: Answer;
   /** Files of the reliable frames, innermost first, each once. */
@@ -31,12 +30,12 @@ export function guiltyFrame(report: Report): Frame | undefined {
 /** The owners; undefined where no frame of the report has a file in the tree. */
 export function ownersOf(
   report: Report,
-  resolutions: Resolutions,
+  resolutions: KnownResolutions,
   maintainers: Maintainers,
   files: FileSource,
 ): ReportOwners | undefined {
   const traceFiles = filesOfTrace(report, resolutions);
-  const blamed = blamedFile(report, resolutions, traceFiles, files);
+  const blamed = blamedFile(report, resolutions, (printed) => printedFileInTree(printed, files));
   if (blamed === undefined) return undefined;
   return {
     ...blamed,
@@ -47,27 +46,36 @@ export function ownersOf(
 }
 
 /** The files of the reliable frames, innermost first, each once: what get_maintainer.pl is asked about for a whole trace. */
-export function filesOfTrace(report: Report, resolutions: Resolutions): readonly TreePath[] {
+export function filesOfTrace(report: Report, resolutions: KnownResolutions): readonly TreePath[] {
   const reliable = report.stacks.flatMap(({ frames }) => frames).filter((frame) => frame.reliable);
   const found = reliable.map((frame) => fileOf(frame, resolutions));
   return [...new Set(found.filter((file) => file !== undefined))];
 }
 
-function fileOf(frame: Frame | undefined, resolutions: Resolutions): TreePath | undefined {
-  const resolution = frame && resolutions.get(frame);
-  return resolution?.kind === 'resolved' ? resolution.site.file : undefined;
+/** A file, and in words why it is the one: the guilty frame's reason, or what stood in for it. */
+export interface BlamedFile {
+  readonly file: TreePath;
+  readonly reason: string;
 }
 
-function blamedFile(
+/**
+ * The file that the report is blamed on: of the guilty frame, else of the header's `at file:line`, else of the innermost frame
+ * that has one. `inTree` is `printedFileInTree()` of the tree.
+ */
+export function blamedFile(
   report: Report,
-  resolutions: Resolutions,
-  traceFiles: readonly TreePath[],
-  files: FileSource,
-): { readonly file: TreePath; readonly reason: string } | undefined {
+  resolutions: KnownResolutions,
+  inTree: (printed: string) => TreePath | undefined,
+): BlamedFile | undefined {
   const guilty = fileOf(guiltyFrame(report), resolutions);
   if (guilty !== undefined) return { file: guilty, reason: report.guilty?.reason ?? '' };
-  const located = report.location && printedFileInTree(report.location.file, files);
+  const located = report.location && inTree(report.location.file);
   if (located !== undefined) return { file: located, reason: 'printed in the header' };
-  const [first] = traceFiles;
+  const [first] = filesOfTrace(report, resolutions);
   return first && { file: first, reason: 'the innermost frame that has a file in the tree' };
+}
+
+function fileOf(frame: Frame | undefined, resolutions: KnownResolutions): TreePath | undefined {
+  const resolution = frame && resolutions.get(frame);
+  return resolution?.kind === 'resolved' ? resolution.site.file : undefined;
 }
