@@ -36,6 +36,12 @@ export function codeSpan(text: string): string {
   return isPadded ? `${fence} ${code} ${fence}` : `${fence}${code}${fence}`;
 }
 
+/** A link that shows `text` as it is; `uri` is ours, not text from outside. */
+export function markdownLink(text: string, uri: string): string {
+  const safe = uri.replace(/[<>\\\s]/g, (character) => encodeURIComponent(character));
+  return `[${escapeMarkdown(text)}](<${safe}>)`;
+}
+
 /** `text` as a block of code, to stand on lines of its own; `language` is the editor's id of it: `c`. */
 export function codeBlock(language: string, text: string): string {
   const fence = '`'.repeat(Math.max(3, longestBacktickRun(text) + 1));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { codeBlock, codeSpan, escapeMarkdown } from '../../src/features/markdown.js';
+import { codeBlock, codeSpan, escapeMarkdown, markdownLink } from '../../src/features/markdown.js';
 
 describe('escapeMarkdown', () => {
   const cases: readonly (readonly [what: string, text: string, markdown: string])[] = [
@@ -54,6 +54,12 @@ describe('codeSpan', () => {
       assert.equal(codeSpan(text), markdown);
     });
   }
+});
+
+describe('markdownLink', () => {
+  it('shows its text as it is and keeps its address together', () => {
+    assert.equal(markdownLink('a](b)', 'file:///a b>(c)'), '[a\\]\\(b\\)](<file:///a%20b%3E(c)>)');
+  });
 });
 
 describe('codeBlock', () => {
