@@ -154,10 +154,15 @@ async function findDeeper(
 
 /** The path that an F:, X: or P: spells out, without a slash at its end; undefined for what is no path of the tree. */
 export function namedPath({ letter, value }: Entry): TreePath | undefined {
-  if (letter !== 'F' && letter !== 'X' && letter !== 'P') return undefined;
-  const isPath = value !== '' && !/[*?]|:\/\//.test(value);
-  const path = isPath ? toTreePath(value) : undefined;
+  // P: was a person once, and can be the address of a page.
+  const isPath = letter === 'P' ? isDocument(value) : letter === 'F' || letter === 'X';
+  const path = isPath && value !== '' && !/[*?]/.test(value) ? toTreePath(value) : undefined;
   return path === '' ? undefined : path;
+}
+
+/** True for a P: that is a file of the tree: `Documentation/process/maintainer-netdev.rst`. */
+function isDocument(value: string): boolean {
+  return value.startsWith('Documentation/');
 }
 
 /** Everything under the root but `.git`: the kinds of all paths, and the paths that count as files. */

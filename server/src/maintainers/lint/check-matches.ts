@@ -27,8 +27,7 @@ export function checkMatches(
     if (counted?.count === 0) {
       problems.push({ ...at, kind: 'matches-nothing', text: whyNothing(value, counted, named) });
     }
-    // Before P: was a document it was a person.
-    if (letter === 'P' && value.startsWith('Documentation/') && named === 'nothing') {
+    if (letter === 'P' && named === 'nothing') {
       problems.push({ ...at, kind: 'missing-document', text: 'This tree has no such document.' });
     }
   }
