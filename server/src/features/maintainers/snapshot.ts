@@ -1,0 +1,93 @@
+/** What is known of one MAINTAINERS at one moment: all that its features are functions of. Never edited, only replaced. */
+import type { Range } from 'vscode-languageserver-types';
+import { DocumentLines } from '../../base/document-lines.js';
+import type { TextRange } from '../../base/text.js';
+import type { TreePath } from '../../base/tree-path.js';
+import type { PatternCounts } from '../../maintainers/count-matches.js';
+import { parseMaintainers, type Entry, type Section } from '../../maintainers/parse-maintainers.js';
+import { parsePreamble, type Preamble } from '../../maintainers/preamble.js';
+import type { ScriptRules } from '../../maintainers/script-rules.js';
+
+/** What the tree around the file adds; every part may come later than the text, or never. */
+export interface MaintainersTree {
+  /** Undefined while the files are not counted: nothing is claimed about matches then. Counts of an earlier text may be used. */
+  readonly counts?: PatternCounts | undefined;
+  /** How the tree's own get_maintainer.pl behaves; undefined where that is not known. */
+  readonly rules?: ScriptRules | undefined;
+  /** URI of a file or directory of the tree; undefined where the document lies in none. */
+  readonly uriOf: (path: TreePath) => string | undefined;
+}
+
+export interface MaintainersSnapshot extends MaintainersTree {
+  readonly uri: string;
+  readonly lines: DocumentLines;
+  /** The same lines, all ended by `\n`. */
+  readonly text: string;
+  readonly sections: readonly Section[];
+  readonly preamble: Preamble;
+  /** How many lines stand before the first section; all lines where there is none. */
+  readonly preambleLength: number;
+}
+
+/** Reads a document. Lines are counted as editors count them, also where a lone `\r` ends one. */
+export function maintainersSnapshot(
+  uri: string,
+  text: string,
+  tree: MaintainersTree,
+): MaintainersSnapshot {
+  const lines = new DocumentLines(text);
+  const plain = text.replace(/\r(?!\n)/g, '\n');
+  const sections = parseMaintainers(plain);
+  const [first] = sections;
+  const preambleLength = first === undefined ? lines.count : first.lineNumber - 1;
+  const head = Array.from({ length: preambleLength }, (_, line) => lines.line(line));
+  const { counts, rules, uriOf } = tree;
+  return {
+    uri,
+    lines,
+    text: plain,
+    sections,
+    preamble: parsePreamble(head),
+    preambleLength,
+    counts,
+    rules,
+    uriOf,
+  };
+}
+
+/** The section that a 0-based line is the title or an entry of, or stands between these; undefined elsewhere. */
+export function sectionAt({ sections }: MaintainersSnapshot, line: number): Section | undefined {
+  let low = 0;
+  let high = sections.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sections[middle]?.lineNumber ?? Infinity) <= line + 1) low = middle + 1;
+    else high = middle;
+  }
+  const section = sections[low - 1];
+  return section !== undefined && line <= lastLineOf(section) ? section : undefined;
+}
+
+/** The entry on a 0-based line; undefined for other lines. */
+export function entryAt(snapshot: MaintainersSnapshot, line: number): Entry | undefined {
+  return sectionAt(snapshot, line)?.entries.find(({ lineNumber }) => lineNumber === line + 1);
+}
+
+/** The 0-based line of a section's last entry. */
+export function lastLineOf({ entries, lineNumber }: Section): number {
+  return (entries.at(-1)?.lineNumber ?? lineNumber) - 1;
+}
+
+/** Columns of a line, as editors address them. */
+export function rangeIn(lineNumber: number, { start, end }: TextRange): Range {
+  const line = lineNumber - 1;
+  return { start: { line, character: start }, end: { line, character: end } };
+}
+
+/** Lines `first` to `last`, 0-based, without the last line's end. */
+export function rangeOfLines({ lines }: MaintainersSnapshot, first: number, last: number): Range {
+  return {
+    start: { line: first, character: 0 },
+    end: { line: last, character: lines.lengthOf(last) },
+  };
+}
