@@ -9,8 +9,10 @@ import { kasanRows } from './kasan.js';
 import { lockdepRows } from './lockdep.js';
 import { memoryFlagRows } from './memory-flags.js';
 import { moduleRows } from './modules.js';
-import { otherFaultRows } from './other-faults.js';
+import { powerpcFaultRows } from './powerpc-faults.js';
 import { rcuStallRows } from './rcu-stall.js';
+import { riscvFaultRows } from './riscv-faults.js';
+import { s390FaultRows } from './s390-faults.js';
 import { stackMarkRows } from './stack-marks.js';
 import { taintRows } from './taint.js';
 import { taskRows } from './tasks.js';
@@ -18,15 +20,19 @@ import type { LogLineContext, Term } from './term.js';
 import { readRow, type MessageContext, type Part, type TermRow } from './term-row.js';
 import { valueRows } from './values.js';
 import { x86FaultRows } from './x86-faults.js';
+import { x86PageTableRows } from './x86-page-tables.js';
 import { x86RegisterRows } from './x86-registers.js';
 
 /** All rows. Where two explain the same place, the earlier one is shown: what is certain stands before what is likely. */
 export const termRows: readonly TermRow[] = [
   ...x86FaultRows,
   ...x86RegisterRows,
+  ...x86PageTableRows,
   ...arm64FaultRows,
   ...armFaultRows,
-  ...otherFaultRows,
+  ...powerpcFaultRows,
+  ...riscvFaultRows,
+  ...s390FaultRows,
   ...taintRows,
   ...moduleRows,
   ...stackMarkRows,
@@ -48,7 +54,7 @@ const MOST_OF_LINE = 16_384;
 export function termsIn(line: LogLineContext): readonly Term[] {
   const { report } = line;
   const architecture = report?.facts.architecture;
-  const text = line.text.slice(0, MOST_OF_LINE);
+  const text = beginningOf(line.text);
   const terms: Term[] = [];
   for (const message of readMessages({ line: 0, text })) {
     const context: MessageContext = {
@@ -59,6 +65,13 @@ export function termsIn(line: LogLineContext): readonly Term[] {
     for (const { row, part } of partsOf(context)) terms.push(toTerm(message, row, part));
   }
   return terms.sort((a, b) => a.range.start - b.range.start);
+}
+
+/** What is looked at: cut at a blank, so that no word is read by half. */
+function beginningOf(text: string): string {
+  if (text.length <= MOST_OF_LINE) return text;
+  const blank = text.lastIndexOf(' ', MOST_OF_LINE);
+  return text.slice(0, blank > 0 ? blank : MOST_OF_LINE);
 }
 
 /** The term at a column of the line: the column is in its range, or just behind it where no other begins. */

@@ -27,7 +27,8 @@ const olderMeanings: Readonly<Record<string, string>> = {
   fa: 'Older kernels: red zone of a global variable.',
 };
 
-function shadowByteMeaning(byte: string): Meaning | undefined {
+/** Undefined for a byte that has no meaning. `mayBeTag`: the architecture has tag-based KASAN, too, whose bytes look the same. */
+function shadowByteMeaning(byte: string, mayBeTag: boolean): Meaning | undefined {
   const number = parseInt(byte, 16);
   const meaning =
     1 <= number && number <= 7
@@ -36,10 +37,11 @@ function shadowByteMeaning(byte: string): Meaning | undefined {
   if (meaning === undefined) return undefined;
   const older = olderMeanings[byte];
   return {
-    title: `${byte}: ${meaning}`,
+    title: `${byte}: ${meaning}${mayBeTag ? ' (generic KASAN)' : ''}`,
     lines: [
       'A shadow byte of generic KASAN: it stands for 8 bytes of memory.',
-      ...(older ? [older] : []),
+      ...(mayBeTag ? ['With tag-based KASAN it is the tag of 16 bytes of memory instead.'] : []),
+      ...(older === undefined ? [] : [older]),
     ],
   };
 }
@@ -51,12 +53,10 @@ export const kasanRows: readonly TermRow[] = [
     hint: ': ',
     pattern: /^[> ]{0,2}f[0-9a-f]{15}: (?<bytes>(?:[0-9a-f]{2} ){15}[0-9a-f]{2})$/dg,
     read: ({ bytes }, { architecture, report }) => {
-      // With tags (arm64) the bytes are memory tags, and look the same.
       if (report !== undefined && report.kind !== 'kasan') return [];
-      const values = bytes?.text.split(' ') ?? [];
-      if (architecture === 'arm64' && values.some((byte) => shadowByteMeaning(byte) === undefined))
-        return [];
-      return explainEach(bytes, /[0-9a-f]{2}/g, ([byte]) => shadowByteMeaning(byte));
+      return explainEach(bytes, /[0-9a-f]{2}/g, ([byte]) =>
+        shadowByteMeaning(byte, architecture === 'arm64'),
+      );
     },
   },
   {

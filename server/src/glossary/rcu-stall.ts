@@ -6,10 +6,14 @@ const DOCUMENT = 'Documentation/RCU/stallwarn.rst';
 const STALL = 'kernel/rcu/tree_stall.h print_cpu_stall_info()';
 
 /** The first three of the letters behind a CPU's number. A dot is the good case. */
-const onlineLetters: readonly (readonly [letter: string, meaning: string])[] = [
+const onlineLetters: readonly (readonly [letter: string, meaning: string, expedited?: string])[] = [
   ['O', 'the CPU is offline'],
   ['o', 'the CPU was not online when the grace period began'],
-  ['N', 'the CPU is not among those that the next grace period will wait for'],
+  [
+    'N',
+    'the next grace period will not wait for the CPU: for RCU it is offline',
+    'the CPU has not been online since boot',
+  ],
 ];
 
 /** The fourth letter of a normal stall: the irq_work that RCU sends to see whether the CPU takes interrupts. */
@@ -24,8 +28,10 @@ function interruptLetter(letter: string): string {
 }
 
 function lettersMeaning(cpu: string, letters: string, isExpedited: boolean): Meaning {
-  const lines = onlineLetters.flatMap(([letter, meaning], index) =>
-    letters[index] === letter ? [`${letter}: ${meaning}.`] : [],
+  const lines = onlineLetters.flatMap(([letter, normal, expedited], index) =>
+    letters[index] === letter
+      ? [`${letter}: ${(isExpedited ? expedited : undefined) ?? normal}.`]
+      : [],
   );
   const last = letters[3];
   if (last !== undefined && isExpedited) {

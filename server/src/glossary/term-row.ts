@@ -37,7 +37,7 @@ export interface TermRow {
   readonly example: string;
   /** Who prints it, or who says what it means: kernel file and function. */
   readonly source: string;
-  /** A literal of every such message: looked for first, because it is cheap. */
+  /** A literal of every such message: looked for first, because it is cheap. Empty where there is none. */
   readonly hint: string;
   /** Flags `dg`; every quantifier is bounded, or cannot match what follows it. */
   readonly pattern: RegExp;

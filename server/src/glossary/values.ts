@@ -2,7 +2,9 @@
 import { hexValue } from './bits.js';
 import { errorName } from './errno.js';
 import { shadowMeaning } from './kasan-shadow.js';
-import { magicMeaning, poisonBytesMeaning, poisonPointerMeaning } from './poison.js';
+import { magicMeaning } from './magic-numbers.js';
+import { poisonBytesMeaning } from './poison-bytes.js';
+import { poisonPointerMeaning } from './poison-pointers.js';
 import { explain, type Meaning, type MessageContext, type TermRow } from './term-row.js';
 
 const MAX_ERRNO = 4095n;
@@ -68,7 +70,7 @@ function nearNullMeaning(value: bigint, isNarrow: boolean): Meaning | undefined 
   if (value === 0n) {
     return {
       title: 'NULL',
-      lines: ['The pointer itself was NULL, and no offset was added.'],
+      lines: ['The address itself is 0: no offset was added to the NULL pointer.'],
       source: FAULT,
     };
   }
@@ -156,7 +158,7 @@ export const valueRows: readonly TermRow[] = [
   {
     example: 'BUG: kernel NULL pointer dereference, address: 0000000000000008',
     source: FAULT,
-    hint: 'a',
+    hint: '',
     pattern:
       /(?:virtual address|fault for address:|dereference, address:|(?:dereference|paging request|data access)(?: on (?:read|write))? at|(?:non-canonical|fault(?:ing)?) address:?|badaddr:|DAR:|Failing address:) {1,12}(?:0x)?(?<value>[0-9a-f]{1,16})(?![\w])/dg,
     read: ({ value }, line) => [explain(value, addressMeaning(value?.text ?? '0', line))],

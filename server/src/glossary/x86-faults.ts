@@ -119,7 +119,7 @@ export const x86FaultRows: readonly TermRow[] = [
     source: 'arch/x86/mm/fault.c show_fault_oops()',
     hint: '#PF: ',
     pattern:
-      /#PF: (?<text>(?<rights>supervisor|user) (?<access>instruction fetch|write access|read access) in (?<mode>user|kernel) mode)/dg,
+      /#PF: (?<text>(?<rights>supervisor|user) (?:instruction fetch|write access|read access) in (?<mode>user|kernel) mode)/dg,
     read: ({ text, rights, mode }) => [
       explain(text, {
         title: text?.text ?? '',

@@ -1,6 +1,6 @@
 /** Registers of x86 that have bits, and what stands around them in a dump. */
 import { bitLines, field, hexValue, isSet, setBits, type NamedBit } from './bits.js';
-import { explain, explainEach, type Meaning, type TermRow } from './term-row.js';
+import { explain, type Meaning, type TermRow } from './term-row.js';
 
 const FLAGS_SOURCE = 'arch/x86/include/uapi/asm/processor-flags.h';
 
@@ -113,41 +113,6 @@ function systemCallMeaning(digits: string): Meaning {
   };
 }
 
-/** arch/x86/include/asm/pgtable_types.h */
-const entryBits: readonly NamedBit[] = [
-  [0, 'PRESENT', 'present'],
-  [1, 'RW', 'writable'],
-  [2, 'USER', 'user space may access it'],
-  [5, 'ACCESSED', 'was accessed'],
-  [6, 'DIRTY', 'was written to'],
-  [63, 'NX', 'not executable'],
-];
-
-const levels: Readonly<Record<string, string>> = {
-  PGD: 'page global directory',
-  P4D: 'level 4 directory (equals PGD where there are four levels)',
-  PUD: 'page upper directory',
-  PMD: 'page middle directory',
-  PTE: 'page table',
-};
-
-function entryMeaning(level: string, digits: string): Meaning | undefined {
-  const name = levels[level];
-  if (name === undefined) return undefined;
-  const value = hexValue(digits);
-  if (!isSet(value, 0)) {
-    return {
-      title: `${level}: entry of the ${name}, not present`,
-      lines: [
-        value === 0n
-          ? 'Empty: nothing is mapped at the faulting address.'
-          : 'The present bit is clear, the other bits are for software: the walk ends here.',
-      ],
-    };
-  }
-  return { title: `${level}: entry of the ${name}, present`, lines: bitLines(value, entryBits) };
-}
-
 export const x86RegisterRows: readonly TermRow[] = [
   {
     example: 'RSP: 0018:ffffc90000157d98 EFLAGS: 00010246',
@@ -208,15 +173,5 @@ export const x86RegisterRows: readonly TermRow[] = [
     hint: 'ORIG_',
     pattern: /ORIG_[RE]AX: (?<value>[0-9a-f]{16})(?![0-9a-f])/dg,
     read: ({ whole, value }) => [explain(whole, systemCallMeaning(value?.text ?? '0'))],
-  },
-  {
-    example: 'PGD 10a0f1067 P4D 10a0f1067 PUD 0 ',
-    source: 'arch/x86/mm/fault.c dump_pagetable(), arch/x86/include/asm/pgtable_types.h',
-    hint: 'PGD ',
-    pattern: /(?<![\w])PGD [0-9a-f]{1,16}(?: (?:P4D|PUD|PMD|PTE) [0-9a-f]{1,16}){0,4}/dg,
-    read: ({ whole }) =>
-      explainEach(whole, /([A-Z4]{3}) ([0-9a-f]{1,16})/g, (match) =>
-        entryMeaning(match[1] ?? '', match[2] ?? '0'),
-      ),
   },
 ];
