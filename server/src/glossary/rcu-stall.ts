@@ -51,7 +51,7 @@ function lettersMeaning(cpu: string, letters: string, isExpedited: boolean): Mea
 }
 
 /**
- * The counter's bit for "not idle" is 0, 1 (from 4.11) or 2 (from 6.0), so the counter is not read. The nesting counts hold a huge
+ * Which bit of the counter means "not idle" differs between kernels (2 in 6.1), so it is not read. The nesting counts hold a huge
  * number while the CPU is not idle, in decimal or in hex with or without `0x`: DYNTICK_IRQ_NONIDLE, DYNTICK_TASK_EXIT_IDLE.
  */
 function idleMeaning(nestings: string): Meaning {
@@ -113,7 +113,7 @@ export const rcuStallRows: readonly TermRow[] = [
     source: DOCUMENT,
     hint: 'stall',
     pattern:
-      /INFO: (?<flavor>rcu_\w{1,20}) (?:(?<self>self-detected stall on CPU)|(?<others>detected (?<expedited>expedited )?stalls on CPUs\/tasks))/dg,
+      /INFO: rcu_\w{1,20} (?:(?<self>self-detected stall on CPU)|(?<others>detected (?<expedited>expedited )?stalls on CPUs\/tasks))/dg,
     read: ({ self, others, expedited }) => [
       says(
         self,

@@ -57,7 +57,7 @@ export const s390FaultRows: readonly TermRow[] = [
     source: 'arch/s390/mm/fault.c dump_fault_info()',
     hint: 'mode while using ',
     pattern:
-      /Fault in (?<space>primary|secondary|access register|home)(?: space)? mode while using (?<asce>kernel|user|gmap) ASCE/dg,
+      /Fault in (?:primary|secondary|access register|home)(?: space)? mode while using (?<asce>kernel|user|gmap) ASCE/dg,
     read: ({ whole, asce }) => [
       explain(whole, {
         title: `Fault on an address of the ${asce?.text === 'gmap' ? 'guest' : (asce?.text ?? '')} address space`,
