@@ -40,7 +40,7 @@ export function evidenceSentence(story: EvidenceStory, quote: (name: string) => 
   const { site, callee, nLines } = story;
   return SENTENCES[site.evidence]({
     own: quote(site.function),
-    next: callee === undefined ? 'what it called' : quote(callee),
+    next: callee === undefined ? 'a function that the log does not name' : quote(callee),
     nLines,
   });
 }
