@@ -1,6 +1,7 @@
 /**
  * What MAINTAINERS itself says its letters and statuses mean, at its head. Trees differ (B:, C:, P: came and changed), so the
- * file speaks for itself where it does, and our own table for it where it does not.
+ * file speaks for itself where it does, and our own table for it where it does not. Other projects have such files too, and
+ * not all of them sort theirs.
  * Format: under "Descriptions of section entries", `<tab>M: text`, with lines that go on at `<tab><blanks>`.
  */
 
@@ -17,6 +18,10 @@ export interface Preamble {
   readonly letters: ReadonlyMap<string, LetterDescription>;
   /** By status as it is written there: `Odd Fixes`. Each with its description on one line. */
   readonly statuses: ReadonlyMap<string, string>;
+  /** `please keep the entries in alphabetical order`: whether the file wants its sections sorted. */
+  readonly wantsSortedSections: boolean;
+  /** `Descriptions of section entries and preferred order`: whether it wants the entries of a section sorted. */
+  readonly wantsSortedEntries: boolean;
 }
 
 /** The letters that scripts/checkpatch.pl and scripts/parse-maintainers.pl of 6.1 know, in the order they want. */
@@ -45,10 +50,10 @@ const STATUSES: ReadonlyMap<string, string> = new Map([
   ['Obsolete', 'Old code that something better replaces.'],
 ]);
 
-const OWN_WORDS: Preamble = {
-  letters: new Map([...LETTERS].map(([letter, summary]) => [letter, { summary, details: [] }])),
-  statuses: STATUSES,
-};
+/** True for `-----` or `=====`, which makes the line above it a heading. */
+export function isUnderline(line: string): boolean {
+  return /^(?:-{3,}|={3,})\s*$/.test(line);
+}
 
 /** `<tab>M: *Mail* patches to`. */
 const LETTER_LINE = /^\t([A-Z]): (\S.*)$/;
@@ -71,10 +76,17 @@ export function parsePreamble(lines: readonly string[]): Preamble {
     }
   }
   const statuses = parseStatuses(letters.get('S')?.details ?? []);
+  const words = lines.join(' ').toLowerCase().split(/\s+/).join(' ');
   return {
-    letters: letters.size === 0 ? OWN_WORDS.letters : letters,
-    statuses: statuses.size === 0 ? OWN_WORDS.statuses : statuses,
+    letters: letters.size === 0 ? ownLetters() : letters,
+    statuses: statuses.size === 0 ? STATUSES : statuses,
+    wantsSortedSections: words.includes('alphabetical order'),
+    wantsSortedEntries: words.includes('preferred order'),
   };
+}
+
+function ownLetters(): ReadonlyMap<string, LetterDescription> {
+  return new Map([...LETTERS].map(([letter, summary]) => [letter, { summary, details: [] }]));
 }
 
 function parseStatuses(details: readonly string[]): ReadonlyMap<string, string> {

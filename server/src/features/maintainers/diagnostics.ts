@@ -4,8 +4,9 @@ import {
   type Diagnostic,
   type DiagnosticRelatedInformation,
 } from 'vscode-languageserver-types';
+import { cutText } from '../../explain/cut-text.js';
 import { lintMaintainers } from '../../maintainers/lint/lint-maintainers.js';
-import type { ProblemKind } from '../../maintainers/lint/problem.js';
+import type { MaintainersProblem, ProblemKind } from '../../maintainers/lint/problem.js';
 import { rangeIn, rangeOfLines, type MaintainersSnapshot } from './snapshot.js';
 
 const { Warning, Information, Hint } = DiagnosticSeverity;
@@ -33,20 +34,33 @@ const SEVERITIES: Readonly<Record<ProblemKind, DiagnosticSeverity>> = {
   'entry-order': Hint,
 };
 
+/** Values can be as long as the file. */
+const LONGEST_MESSAGE = 300;
+/** With more problems than this it is another file than we think. */
+const MOST_PROBLEMS = 5000;
+
 /** All problems, in the order of the file; of what matches only where the files are counted. */
 export function maintainersDiagnostics(snapshot: MaintainersSnapshot): Diagnostic[] {
-  return lintMaintainers(snapshot, snapshot.counts).map(
-    ({ kind, lineNumber, range, text, relatedLineNumber }) => ({
+  return maintainersProblems(snapshot, lintMaintainers(snapshot, snapshot.counts));
+}
+
+/** Problems of this text that were found elsewhere. */
+export function maintainersProblems(
+  snapshot: MaintainersSnapshot,
+  problems: readonly MaintainersProblem[],
+): Diagnostic[] {
+  return problems
+    .slice(0, MOST_PROBLEMS)
+    .map(({ kind, lineNumber, range, text, relatedLineNumber }) => ({
       range: rangeIn(lineNumber, range),
       severity: SEVERITIES[kind],
       code: kind,
       source: 'kernav',
-      message: text,
+      message: cutText(text, LONGEST_MESSAGE),
       ...(relatedLineNumber !== undefined && {
         relatedInformation: [lineOf(snapshot, relatedLineNumber)],
       }),
-    }),
-  );
+    }));
 }
 
 /** Another line, with its own text for a message. */
@@ -55,6 +69,6 @@ function lineOf(snapshot: MaintainersSnapshot, lineNumber: number): DiagnosticRe
   const range = rangeOfLines(snapshot, line, line);
   return {
     location: { uri: snapshot.uri, range },
-    message: snapshot.lines.line(line).replaceAll('\t', ' '),
+    message: cutText(snapshot.lines.line(line), LONGEST_MESSAGE).replaceAll('\t', ' '),
   };
 }

@@ -1,4 +1,5 @@
 /** The parts of the text at the head of MAINTAINERS. */
+import { isUnderline } from '../../maintainers/preamble.js';
 import type { MaintainersSnapshot } from './snapshot.js';
 
 /** A heading and what stands under it, up to the next one. Lines are 0-based. */
@@ -9,15 +10,12 @@ export interface PreamblePart {
   readonly lastLine: number;
 }
 
-/** `-----` or `=====`, which make the line above them a heading. */
-const UNDERLINE = /^(?:-{3,}|={3,})\s*$/;
-
 /** The parts in order: one per underlined heading; in a head without headings one, named by its first line. */
 export function preambleParts({ lines, preambleLength }: MaintainersSnapshot): PreamblePart[] {
   const isBlank = (line: number): boolean => lines.line(line).trim() === '';
   const starts: number[] = [];
   for (let line = 0; line < preambleLength; line++) {
-    const isHeading = line + 1 < preambleLength && UNDERLINE.test(lines.line(line + 1));
+    const isHeading = line + 1 < preambleLength && isUnderline(lines.line(line + 1));
     if (!isBlank(line) && (starts.length === 0 || isHeading)) starts.push(line);
   }
   return starts.map((firstLine, index) => {

@@ -4,8 +4,8 @@ import { DocumentLines } from '../../base/document-lines.js';
 import type { TextRange } from '../../base/text.js';
 import type { TreePath } from '../../base/tree-path.js';
 import type { PatternCounts } from '../../maintainers/count-matches.js';
-import { parseMaintainers, type Entry, type Section } from '../../maintainers/parse-maintainers.js';
-import { parsePreamble, type Preamble } from '../../maintainers/preamble.js';
+import type { Entry, Section } from '../../maintainers/parse-maintainers.js';
+import { readMaintainers, type ReadMaintainers } from '../../maintainers/read-maintainers.js';
 import type { ScriptRules } from '../../maintainers/script-rules.js';
 
 /** What the tree around the file adds; every part may come later than the text, or never. */
@@ -18,41 +18,20 @@ export interface MaintainersTree {
   readonly uriOf: (path: TreePath) => string | undefined;
 }
 
-export interface MaintainersSnapshot extends MaintainersTree {
+export interface MaintainersSnapshot extends MaintainersTree, ReadMaintainers {
   readonly uri: string;
+  /** The lines as editors count them; those of `text` are the same. */
   readonly lines: DocumentLines;
-  /** The same lines, all ended by `\n`. */
-  readonly text: string;
-  readonly sections: readonly Section[];
-  readonly preamble: Preamble;
-  /** How many lines stand before the first section; all lines where there is none. */
-  readonly preambleLength: number;
 }
 
-/** Reads a document. Lines are counted as editors count them, also where a lone `\r` ends one. */
+/** Reads a document. */
 export function maintainersSnapshot(
   uri: string,
   text: string,
-  tree: MaintainersTree,
+  { counts, rules, uriOf }: MaintainersTree,
 ): MaintainersSnapshot {
   const lines = new DocumentLines(text);
-  const plain = text.replace(/\r(?!\n)/g, '\n');
-  const sections = parseMaintainers(plain);
-  const [first] = sections;
-  const preambleLength = first === undefined ? lines.count : first.lineNumber - 1;
-  const head = Array.from({ length: preambleLength }, (_, line) => lines.line(line));
-  const { counts, rules, uriOf } = tree;
-  return {
-    uri,
-    lines,
-    text: plain,
-    sections,
-    preamble: parsePreamble(head),
-    preambleLength,
-    counts,
-    rules,
-    uriOf,
-  };
+  return { uri, lines, ...readMaintainers(text), counts, rules, uriOf };
 }
 
 /** The section that a 0-based line is the title or an entry of, or stands between these; undefined elsewhere. */

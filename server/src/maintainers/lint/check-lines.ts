@@ -4,53 +4,68 @@
  * follows. scripts/checkpatch.pl (MAINTAINERS_STYLE) wants one tab behind the colon.
  */
 import { readLines, type MaintainersLine, type Section } from '../parse-maintainers.js';
+import { isUnderline } from '../preamble.js';
 import { letterRange, type MaintainersProblem } from './problem.js';
+
+type EntryLine = Extract<MaintainersLine, { kind: 'entry' }>;
 
 /** The problems of all lines from the first section on. */
 export function checkLines(
   text: string,
   sections: readonly Section[],
 ): readonly MaintainersProblem[] {
-  const firstLineNumber = sections[0]?.lineNumber ?? Infinity;
+  const lines = [...readLines(text)];
   const titles = new Set(sections.map(({ lineNumber }) => lineNumber));
+  const wantsTabs = isMostlyTabbed(lines);
   const problems: MaintainersProblem[] = [];
-  let before: MaintainersLine['kind'] | undefined;
-  let lineNumber = 0;
-  for (const line of readLines(text)) {
-    lineNumber++;
-    if (lineNumber < firstLineNumber) continue;
-    if (line.kind === 'entry') {
-      problems.push(...checkEntryLine(line, lineNumber));
-      if (before === 'blank' || before === 'comment') {
+  for (let line = (sections[0]?.lineNumber ?? Infinity) - 1; line < lines.length; line++) {
+    const { [line]: current, [line - 1]: before, [line + 1]: after } = lines;
+    const lineNumber = line + 1;
+    if (current?.kind === 'entry') {
+      problems.push(...checkBlanks(current, lineNumber, wantsTabs));
+      if (before?.kind === 'blank' || before?.kind === 'comment') {
         problems.push({
           kind: 'split-section',
           lineNumber,
           range: letterRange(),
-          text: `This entry is behind a ${before === 'blank' ? 'blank line' : 'comment'}: get_maintainer.pl still reads it as part of the section above, parse-maintainers.pl does not.`,
+          text: `This entry is behind a ${before.kind === 'blank' ? 'blank line' : 'comment'}: get_maintainer.pl still reads it as part of the section above, parse-maintainers.pl does not.`,
         });
       }
-    } else if (line.kind === 'text') {
-      const range = { start: 0, end: line.text.length };
-      const isTitle = titles.has(lineNumber);
-      if (!isTitle) {
-        const odd = 'This is no entry (a letter, a colon, a tab), and no title: no entry follows.';
-        problems.push({ kind: 'odd-line', lineNumber, range, text: odd });
-      } else if (before === 'entry') {
-        const odd = 'This is no entry (a letter, a colon, a tab), so it begins a section here.';
-        problems.push({ kind: 'odd-line', lineNumber, range, text: odd });
-      }
+    } else if (current?.kind === 'text') {
+      const isHeading = isUnderline(current.text) || isUnderline(after?.text ?? '');
+      const odd = titles.has(lineNumber)
+        ? before?.kind === 'entry' && 'so it begins a section here.'
+        : !isHeading && 'and no title: no entry follows.';
+      if (odd === false) continue;
+      problems.push({
+        kind: 'odd-line',
+        lineNumber,
+        range: { start: 0, end: current.text.length },
+        text: `This is no entry (a letter, a colon, a tab), ${odd}`,
+      });
     }
-    before = line.kind;
   }
   return problems;
 }
 
-function checkEntryLine(
-  { letter, text, value, valueColumn }: Extract<MaintainersLine, { kind: 'entry' }>,
+/** Other projects have files like this with blanks in place of tabs, which their scripts read as well. */
+function isMostlyTabbed(lines: readonly MaintainersLine[]): boolean {
+  const entries = lines.filter((line) => line.kind === 'entry');
+  return entries.length < 2 * entries.filter(hasOneTab).length;
+}
+
+function hasOneTab({ text, valueColumn }: EntryLine): boolean {
+  return text.slice(2, valueColumn) === '\t';
+}
+
+function checkBlanks(
+  entry: EntryLine,
   lineNumber: number,
+  wantsTabs: boolean,
 ): readonly MaintainersProblem[] {
+  const { letter, text, value, valueColumn } = entry;
   const problems: MaintainersProblem[] = [];
-  if (value !== '' && text.slice(2, valueColumn) !== '\t') {
+  if (wantsTabs && value !== '' && !hasOneTab(entry)) {
     problems.push({
       kind: 'blanks',
       lineNumber,

@@ -1,21 +1,12 @@
 /** All checks of a MAINTAINERS. */
 import type { PatternCounts } from '../count-matches.js';
-import type { Section } from '../parse-maintainers.js';
-import type { Preamble } from '../preamble.js';
+import type { ReadMaintainers } from '../read-maintainers.js';
 import { checkEntries } from './check-entries.js';
 import { checkLines } from './check-lines.js';
 import { checkMatches } from './check-matches.js';
 import { checkOrder } from './check-order.js';
 import { checkSections } from './check-sections.js';
 import type { MaintainersProblem } from './problem.js';
-
-/** A MAINTAINERS that has been read. */
-export interface ReadMaintainers {
-  /** Lines end at `\n`. */
-  readonly text: string;
-  readonly sections: readonly Section[];
-  readonly preamble: Preamble;
-}
 
 /** The problems in the order of the file. Without counts nothing is said of what matches. */
 export function lintMaintainers(
@@ -26,7 +17,7 @@ export function lintMaintainers(
     ...checkLines(text, sections),
     ...checkSections(sections),
     ...checkEntries(sections, preamble),
-    ...checkOrder(sections),
+    ...checkOrder(sections, preamble),
     ...(counts === undefined ? [] : checkMatches(sections, counts)),
   ].sort((a, b) => a.lineNumber - b.lineNumber || a.range.start - b.range.start);
 }

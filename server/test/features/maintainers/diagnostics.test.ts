@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import { maintainersDiagnostics } from '../../../src/features/maintainers/diagnostics.js';
 import { counted, rangeText, uncounted } from './support.js';
 
-const TEXT = 'B\nM:\ta@b\nS:\tMaintained\nF:\tgone.c\nF:\tfs/\nF:\tfs/\n\nA\nM:\ta@b\nS:\tOrphan\n';
+const TEXT =
+  'In preferred order and alphabetical order\n\nB\nM:\ta@b\nS:\tMaintained\nF:\tgone.c\nF:\tfs/\nF:\tfs/\n\nA\nM:\ta@b\nS:\tOrphan\n';
 
 describe('maintainersDiagnostics', () => {
   it('have ranges, severities, codes and the lines that they are about', async () => {
@@ -20,11 +21,11 @@ describe('maintainersDiagnostics', () => {
         ].join(' '),
     );
     assert.deepEqual(drawn, [
-      '0:0-1 4 section-order 7:0-1 A',
-      '3:0-9 4 entry-order 5:0-6 F: fs/',
-      '3:3-9 2 matches-nothing',
-      '5:3-6 2 duplicate-entry 4:0-6 F: fs/',
-      '7:0-1 2 no-pattern',
+      '2:0-1 4 section-order 9:0-1 A',
+      '5:0-9 4 entry-order 7:0-6 F: fs/',
+      '5:3-9 2 matches-nothing',
+      '7:3-6 2 duplicate-entry 6:0-6 F: fs/',
+      '9:0-1 2 no-pattern',
     ]);
   });
 

@@ -8,14 +8,12 @@ import { countMatches, type PatternCounts } from '../../../src/maintainers/count
 import { lintMaintainers } from '../../../src/maintainers/lint/lint-maintainers.js';
 import type { MaintainersProblem } from '../../../src/maintainers/lint/problem.js';
 import { parseMaintainers, type Section } from '../../../src/maintainers/parse-maintainers.js';
-import { parsePreamble } from '../../../src/maintainers/preamble.js';
+import { readMaintainers } from '../../../src/maintainers/read-maintainers.js';
 import { nodeFiles } from '../../../src/platform/node-files.js';
 import { realTree } from '../../support/real-tree.js';
 
 function problemsOf(text: string, counts?: PatternCounts): readonly MaintainersProblem[] {
-  const sections = parseMaintainers(text);
-  const head = text.split('\n').slice(0, (sections[0]?.lineNumber ?? 1) - 1);
-  return lintMaintainers({ text, sections, preamble: parsePreamble(head) }, counts);
+  return lintMaintainers(readMaintainers(text), counts);
 }
 
 /** Each line that has a problem, with the problem's range and words under it. */
@@ -28,6 +26,9 @@ function drawn(text: string, counts?: PatternCounts): string {
     ])
     .join('\n');
 }
+
+/** A head that wants everything sorted. */
+const ORDERED = 'Entries in preferred order, please in\n  alphabetical  order\n\n';
 
 /** A section without a problem, under which others can stand. */
 const FINE = 'A\nM:\ta@b\nS:\tMaintained\nF:\tx\n';
@@ -66,12 +67,7 @@ describe('lintMaintainers', () => {
     [
       'a title that comes twice, not one that begins another',
       `${FINE}\n${FINE.replace('A', 'AB')}\n${FINE}`,
-      [
-        'AB',
-        '^^ section-order: In alphabetical order this section is behind "A".',
-        'A',
-        '^ duplicate-title: Another section has this title, on line 1.',
-      ].join('\n'),
+      ['A', '^ duplicate-title: Another section has this title, on line 1.'].join('\n'),
     ],
     [
       'an entry that comes twice',
@@ -162,7 +158,7 @@ describe('lintMaintainers', () => {
     ],
     [
       'blanks where a tab belongs, and at the end',
-      'A\nM:  a@b\nS:\tMaintained \nF:\t\tx \n',
+      'A\nM:  a@b\nL:\ta@b\nR:\ta@b\nS:\tMaintained \nF:\t\tx \n',
       [
         'M:  a@b',
         '^^^^ blanks: One tab should stand between M: and its value.',
@@ -175,8 +171,18 @@ describe('lintMaintainers', () => {
       ].join('\n'),
     ],
     [
-      'what is out of order',
+      'no order where the file does not ask for one',
       'B\nF:\tz\nF:\ty\nS:\tMaintained\nM:\ta@b\n\nA\nM:\ta@b\nS:\tOrphan\nF:\tx\n',
+      '',
+    ],
+    [
+      'no blanks where tabs are rare, and no headings',
+      'Part\n----\n\nA\nM: a@b\nS: Maintained\nF:\tx\n\nOther\n-----\n\nB\nM: a@b\nS: Orphan\nF: y\n',
+      '',
+    ],
+    [
+      'what is out of order',
+      `${ORDERED}B\nF:\tz\nF:\ty\nS:\tMaintained\nM:\ta@b\n\nA\nM:\ta@b\nS:\tOrphan\nF:\tx\n`,
       [
         'B',
         '^ section-order: In alphabetical order this section is behind "A".',
