@@ -1,5 +1,6 @@
 /** What a line of MAINTAINERS means: letters as the file's own head has it, patterns with what they match. */
 import type { Hover, Position } from 'vscode-languageserver-types';
+import { cutText } from '../../explain/cut-text.js';
 import { countOf, fileCountOf, namedKind } from '../../maintainers/count-matches.js';
 import { titleRange } from '../../maintainers/lint/problem.js';
 import { valuesOf, type Entry, type Section } from '../../maintainers/parse-maintainers.js';
@@ -10,8 +11,10 @@ import { rangeIn, sectionAt, type MaintainersSnapshot } from './snapshot.js';
 
 /** More files than this are not named in a hover. */
 const MOST_FILES = 5;
-/** Longer values are no values. */
+/** More people or lists than this are counted only. */
 const MOST_VALUES = 12;
+/** Longer texts are cut. */
+const LONGEST_TEXT = 300;
 
 /** The hover of an entry or a title; undefined for other lines. */
 export function maintainersHover(
@@ -42,17 +45,17 @@ function letterMarkdown({ preamble }: MaintainersSnapshot, { letter }: Entry): s
   const description = preamble.letters.get(letter);
   if (description === undefined) return `**${letter}:** This letter is not described.`;
   const { summary, details } = description;
-  if (details.length === 0) return `**${letter}:** ${escapeMarkdown(summary)}`;
-  const indented = details.map((line) => `   ${line}`);
-  return codeBlock('', [`${letter}: ${summary}`, ...indented].join('\n'));
+  if (details.length === 0) return `**${letter}:** ${shown(summary)}`;
+  const indented = details.map((line) => `   ${cutText(line, LONGEST_TEXT)}`);
+  return codeBlock('', [`${letter}: ${cutText(summary, LONGEST_TEXT)}`, ...indented].join('\n'));
 }
 
 function statusMarkdown({ preamble }: MaintainersSnapshot, { value }: Entry): string {
   const status = statusOf(preamble, value);
   if (status !== undefined) {
-    return `**${escapeMarkdown(status)}:** ${escapeMarkdown(preamble.statuses.get(status) ?? '')}`;
+    return `**${shown(status)}:** ${shown(preamble.statuses.get(status) ?? '')}`;
   }
-  const known = [...preamble.statuses.keys()].map(escapeMarkdown).join(', ');
+  const known = [...preamble.statuses.keys()].map(shown).join(', ');
   return `**S:** This is none of the statuses described: ${known}.`;
 }
 
@@ -104,12 +107,17 @@ function sectionMarkdown({ counts }: MaintainersSnapshot, section: Section): rea
     .filter(([, values]) => 0 < values.length)
     .map(([name, values]) => `- ${name}: ${listed(values)}`);
   if (count !== undefined) lines.push(`- Files: ${fileCountText(count)} of this tree`);
-  const title = `**${escapeMarkdown(section.title.trim())}**`;
+  const title = `**${shown(section.title.trim())}**`;
   return lines.length === 0 ? [title] : [title, lines.join('\n')];
 }
 
 function listed(values: readonly string[]): string {
-  const shown = values.slice(0, MOST_VALUES).map(escapeMarkdown);
-  const more = values.length - shown.length;
-  return [...shown, ...(0 < more ? [`and ${more} more`] : [])].join(', ');
+  const first = values.slice(0, MOST_VALUES).map(shown);
+  const more = values.length - first.length;
+  return [...first, ...(0 < more ? [`and ${more} more`] : [])].join(', ');
+}
+
+/** Text of the file, as it is but for its length. */
+function shown(text: string): string {
+  return escapeMarkdown(cutText(text, LONGEST_TEXT));
 }

@@ -23,7 +23,7 @@ const LINKS: ReadonlyMap<string, FindLinks> = new Map<string, FindLinks>([
   ['P', (entry, snapshot) => [...pathLinks(entry, snapshot), ...pageLinks(entry)]],
   ['M', personLinks],
   ['R', personLinks],
-  ['L', (entry) => mailLinks(entry, parseMailingList(entry.value).address)],
+  ['L', ({ value }) => mailLinks(parseMailingList(value).address, 0)],
   ['W', pageLinks],
   ['Q', pageLinks],
   ['B', pageLinks],
@@ -68,13 +68,14 @@ function pageLinks({ value }: Entry): readonly LinkPart[] {
     .map(({ 0: word, index }) => ({ start: index, length: word.length, target: word }));
 }
 
-function personLinks(entry: Entry): readonly LinkPart[] {
-  const people = splitAddressList(entry.value) ?? [entry.value];
-  return people.flatMap((person) => mailLinks(entry, parseMailbox(person).address));
+function personLinks({ value }: Entry): readonly LinkPart[] {
+  return (splitAddressList(value) ?? [value]).flatMap((person) => {
+    const { address } = parseMailbox(person);
+    return mailLinks(address, value.lastIndexOf(address));
+  });
 }
 
-function mailLinks({ value }: Entry, address: string): readonly LinkPart[] {
+function mailLinks(address: string, start: number): readonly LinkPart[] {
   if (!PLAIN_ADDRESS.test(address)) return [];
-  const { length } = address;
-  return [{ start: value.lastIndexOf(address), length, target: `mailto:${address}` }];
+  return [{ start, length: address.length, target: `mailto:${address}` }];
 }

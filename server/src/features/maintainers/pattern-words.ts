@@ -2,13 +2,17 @@
  * What a pattern of MAINTAINERS means, in sentences for people; as Markdown. Source: scripts/get_maintainer.pl,
  * read_maintainer_file() and file_match_pattern(), see path-patterns.ts.
  */
+import { cutText } from '../../explain/cut-text.js';
 import type { NamedKind, PatternCount } from '../../maintainers/count-matches.js';
 import type { Entry } from '../../maintainers/parse-maintainers.js';
 import { countSlashes } from '../../maintainers/path-patterns.js';
 import type { ScriptRules } from '../../maintainers/script-rules.js';
 import { codeSpan } from '../markdown.js';
 
-/** Letters that F: and X: give a meaning beyond the two wildcards, because they become part of a regular expression. */
+/** Longer ones are no paths. */
+const LONGEST_PATH = 200;
+
+/** Characters that F: and X: give a meaning beyond the two wildcards, because they become part of a regular expression. */
 const REGEX_CHARACTERS = /[[\](){}|+^$\\]/;
 
 /** `1 file`, `1,234 files`, `no file`. */
@@ -37,14 +41,14 @@ export function pathPatternWords(
 
 function literalWords(value: string, named: NamedKind | undefined): string {
   if (value === '') return 'All files at the top of the tree.';
-  if (value.endsWith('/')) return `All files in ${codeSpan(value)} and below it.`;
+  if (value.endsWith('/')) return `All files in ${shown(value)} and below it.`;
   if (named === undefined && !value.includes('.')) {
-    return `The file ${codeSpan(value)}; if that is a directory, all files in and below it.`;
+    return `The file ${shown(value)}; if that is a directory, all files in and below it.`;
   }
-  if (named !== 'directory') return `The file ${codeSpan(value)}.`;
+  if (named !== 'directory') return `The file ${shown(value)}.`;
   return value.includes('.')
-    ? `${codeSpan(value)} is a directory; as there is a dot in its path, the script needs a slash at its end to see that.`
-    : `All files in ${codeSpan(`${value}/`)} and below it: it is a directory, and the script adds the slash.`;
+    ? `${shown(value)} is a directory; as there is a dot in its path, the script needs a slash at its end to see that.`
+    : `All files in ${shown(`${value}/`)} and below it: it is a directory, and the script adds the slash.`;
 }
 
 function wildcardWords(value: string): string {
@@ -57,7 +61,7 @@ function wildcardWords(value: string): string {
     const depth = countSlashes(value);
     return `Files that match and are exactly ${depth} ${depth === 1 ? 'directory' : 'directories'} deep.`;
   }
-  const place = directory === '' ? 'at the top of the tree' : `directly in ${codeSpan(directory)}`;
+  const place = directory === '' ? 'at the top of the tree' : `directly in ${shown(directory)}`;
   return `Files ${place} that match, none below.`;
 }
 
@@ -79,5 +83,9 @@ export function expressionWords({ letter }: Entry, rules: ScriptRules | undefine
 export function countWords(value: string, { count, deeper }: PatternCount): string {
   if (count !== 0) return `Matches ${fileCountText(count)} of this tree.`;
   if (deeper === undefined || value.endsWith('/')) return 'Matches no file of this tree.';
-  return `Matches no file of this tree, only what is deeper, such as ${codeSpan(deeper)}.`;
+  return `Matches no file of this tree, only what is deeper, such as ${shown(deeper)}.`;
+}
+
+function shown(path: string): string {
+  return codeSpan(cutText(path, LONGEST_PATH));
 }

@@ -1,10 +1,14 @@
 /** The outline of MAINTAINERS: what stands at its head, then its sections. */
 import { SymbolKind, type DocumentSymbol } from 'vscode-languageserver-types';
+import { cutText } from '../../explain/cut-text.js';
 import { valueRange } from '../../maintainers/lint/problem.js';
 import { valuesOf, type Entry, type Section } from '../../maintainers/parse-maintainers.js';
 import { parseMailingList } from '../../maintainers/roles.js';
 import { preambleParts } from './headings.js';
 import { lastLineOf, rangeIn, rangeOfLines, type MaintainersSnapshot } from './snapshot.js';
+
+/** Longer names are no names: some text that is no MAINTAINERS. */
+const LONGEST_NAME = 160;
 
 /** What the outline holds. */
 export interface SymbolOptions {
@@ -18,7 +22,7 @@ export function maintainersSymbols(
   { entries = false }: SymbolOptions = {},
 ): DocumentSymbol[] {
   const head = preambleParts(snapshot).map(({ title, firstLine, lastLine }) => ({
-    name: title,
+    name: cutText(title, LONGEST_NAME),
     kind: SymbolKind.String,
     range: rangeOfLines(snapshot, firstLine, lastLine),
     selectionRange: rangeOfLines(snapshot, firstLine, firstLine),
@@ -26,7 +30,7 @@ export function maintainersSymbols(
   const sections = snapshot.sections.map((section) => {
     const line = section.lineNumber - 1;
     return {
-      name: section.title.trim(),
+      name: cutText(section.title.trim(), LONGEST_NAME),
       detail: detailOf(section),
       kind: SymbolKind.Namespace,
       range: rangeOfLines(snapshot, line, lastLineOf(section)),
@@ -44,13 +48,13 @@ function detailOf(section: Section): string {
     ...valuesOf(section, 'S'),
     list === undefined ? '' : parseMailingList(list).address,
   ];
-  return parts.filter((part) => part !== '').join(', ');
+  return cutText(parts.filter((part) => part !== '').join(', '), LONGEST_NAME);
 }
 
 function entrySymbol(snapshot: MaintainersSnapshot, entry: Entry): DocumentSymbol {
   const line = entry.lineNumber - 1;
   return {
-    name: `${entry.letter}: ${entry.value}`.trim(),
+    name: cutText(`${entry.letter}: ${entry.value}`.trim(), LONGEST_NAME),
     kind: SymbolKind.Property,
     range: rangeOfLines(snapshot, line, line),
     selectionRange: rangeIn(entry.lineNumber, valueRange(entry)),
