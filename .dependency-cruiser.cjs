@@ -22,7 +22,7 @@ const mayImport = {
   features: [...FACTS, 'explain', 'protocol\\.ts'],
   platform: ['base', 'oops', 'kernel-tree', 'symbol-search'],
   commands: [...FACTS, 'explain', 'platform'],
-  workers: [...FACTS, 'features/log/tree-facts\\.ts', 'platform'],
+  workers: [...FACTS, 'features', 'platform'],
   lsp: [...FACTS, 'explain', 'features', 'workers', 'platform/worker-thread\\.ts', 'protocol\\.ts'],
 };
 const facts = FACTS.join('|');

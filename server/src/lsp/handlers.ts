@@ -10,9 +10,12 @@ import type { Guard } from './dispatch.js';
 import type { DocumentAnswers, Place } from './document-answers.js';
 import type { DocumentKind } from './documents.js';
 import { logAnswers } from './log-answers.js';
+import { maintainersAnswers } from './maintainers-answers.js';
+import type { MaintainersDocuments } from './maintainers-documents.js';
 import type { OpenDocuments } from './open-documents.js';
 import * as own from './own-requests.js';
 import type { Session } from './session.js';
+import { sourceAnswers } from './source-answers.js';
 import { TokenMemory } from './token-memory.js';
 import { pathsOf } from './trees.js';
 import {
@@ -23,6 +26,7 @@ import {
   MAINTAINERS_ENTRY,
   NEIGHBOUR_FRAME,
   REPORTS,
+  REPORT_TEXT,
   TREE_OF,
   USE_TREE,
   type ExtractReportsParams,
@@ -32,6 +36,7 @@ import {
   type NeighbourFrameParams,
   type ReportAtParams,
   type ReportsParams,
+  type ReportTextParams,
   type TreeOfParams,
   type UseTreeParams,
 } from '../protocol.js';
@@ -41,6 +46,7 @@ export interface Wiring {
   readonly connection: Connection;
   readonly session: Session;
   readonly documents: OpenDocuments;
+  readonly maintainers: MaintainersDocuments;
   readonly abilities: ClientAbilities;
   readonly guard: Guard;
 }
@@ -53,15 +59,12 @@ export function registerHandlers(wiring: Wiring): void {
 }
 
 /** The requests of LSP about a document: what it is decides who answers. */
-function registerDocumentRequests({
-  connection,
-  session,
-  documents,
-  abilities,
-  guard,
-}: Wiring): void {
+function registerDocumentRequests(wiring: Wiring): void {
+  const { connection, session, documents, guard } = wiring;
   const answers: Partial<Record<DocumentKind, DocumentAnswers>> = {
-    log: logAnswers(session, abilities),
+    log: logAnswers(session, wiring.abilities),
+    maintainers: maintainersAnswers(session, wiring.maintainers),
+    source: sourceAnswers(session, documents),
   };
   const by = async ({ textDocument: { uri } }: HasDocument): Promise<DocumentAnswers> =>
     answers[await documents.kindOfOpen(uri)] ?? {};
@@ -138,6 +141,13 @@ function registerOwnRequests({ connection, session, guard }: Wiring): void {
   connection.onRequest(
     REPORTS,
     guard('reports', ({ uri }: ReportsParams, signal) => own.reports(session, uri, signal)),
+  );
+  connection.onRequest(
+    REPORT_TEXT,
+    guard('reportText', (p: ReportTextParams, signal) => own.decodedText(session, p, signal)),
+  );
+  connection.onExecuteCommand(
+    guard('executeCommand', (p, signal) => own.execute(session, p, signal)),
   );
   connection.onRequest(
     NEIGHBOUR_FRAME,

@@ -3,24 +3,28 @@ import type { Connection, TextDocuments } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { textOf } from './dispatch.js';
 import { documentKind, type DocumentKind } from './documents.js';
+import type { MaintainersDocuments } from './maintainers-documents.js';
 import type { Session } from './session.js';
 
 export class OpenDocuments {
   readonly #documents: TextDocuments<TextDocument>;
   readonly #session: Session;
+  readonly #maintainers: MaintainersDocuments;
+  readonly #log: Connection['console'];
   readonly #kinds = new Map<string, DocumentKind>();
 
   constructor(
     documents: TextDocuments<TextDocument>,
     session: Session,
+    maintainers: MaintainersDocuments,
     log: Connection['console'],
   ) {
+    this.#maintainers = maintainers;
+    this.#log = log;
     this.#documents = documents;
     this.#session = session;
     const read = (document: TextDocument): void => {
-      this.#read(document).catch((error: unknown) => {
-        log.error(`${document.uri}: ${textOf(error)}`);
-      });
+      this.#read(document).catch(this.#failure(document.uri));
     };
     documents.onDidChangeContent(({ document }) => {
       read(document);
@@ -28,6 +32,7 @@ export class OpenDocuments {
     documents.onDidClose(({ document }) => {
       this.#kinds.delete(document.uri);
       session.closeLog(document.uri);
+      maintainers.close(document.uri);
     });
     documents.onDidSave(({ document }) => {
       if (this.kindOf(document.uri) === 'source') void this.#sourceSaved(document.uri);
@@ -71,6 +76,13 @@ export class OpenDocuments {
     } else {
       this.#session.closeLog(uri);
     }
+    if (kind === 'maintainers') this.#maintainers.changed(current, this.#failure(uri));
+  }
+
+  #failure(uri: string): (error: unknown) => void {
+    return (error) => {
+      this.#log.error(`${uri}: ${textOf(error)}`);
+    };
   }
 
   /** The lines that frames lead to may have moved. */

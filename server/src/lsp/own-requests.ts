@@ -1,14 +1,17 @@
 /** The requests of `protocol.ts`, each as the protocol describes it. */
-import type { Location, Range } from 'vscode-languageserver-types';
+import type { ExecuteCommandParams } from 'vscode-languageserver/node';
+import type { Location, Position, Range } from 'vscode-languageserver-types';
 import { typeDefinition } from '../features/log/definition.js';
 import { FrameIndex, type PlacedFrame } from '../features/log/frame-index.js';
 import { guiltyLine, guiltyPlace } from '../features/log/guilty-line.js';
 import { logReports } from '../features/log/log-reports.js';
 import { neighbourFrame } from '../features/log/neighbour-frame.js';
 import { reportNear } from '../features/log/report-at.js';
+import { reportText } from '../features/log/report-text.js';
 import { startOfLine } from '../features/log/source-location.js';
 import { resolutionText } from '../explain/evidence-text.js';
 import { parseLog } from '../oops/parse-log.js';
+import { ClientCommand } from '../protocol.js';
 import type {
   ExtractedReports,
   FrameInLine,
@@ -19,6 +22,8 @@ import type {
   MaintainersEntryParams,
   NeighbourFrameParams,
   ReportAtParams,
+  ReportText,
+  ReportTextParams,
   TreeStatus,
   UsedTree,
 } from '../protocol.js';
@@ -61,6 +66,40 @@ export async function guiltyLocation(
   const answer = (placed: PlacedFrame) => session.answer(uri, placed, signal);
   return (await guiltyLine(snapshot, position, answer)) ?? null;
 }
+
+/** Waits for the answers of the report's frames. */
+export async function decodedText(
+  session: Session,
+  { uri, position, form }: ReportTextParams,
+  signal: AbortSignal,
+): Promise<ReportText | null> {
+  const snapshot = await session.snapshot(uri, signal);
+  const report = snapshot && reportNear(snapshot, position.line);
+  if (snapshot === undefined || report === undefined) return null;
+  await session.finished(uri, [report], signal);
+  const facts = await session.facts(uri);
+  return (await reportText(snapshot, position, form, facts, signal)) ?? null;
+}
+
+/** The commands of `ClientCommand`, for clients that do not have them. */
+export async function execute(
+  session: Session,
+  { command, arguments: given = [] }: ExecuteCommandParams,
+  signal: AbortSignal,
+): Promise<ReportText | Location | null> {
+  const [first, position] = given as [unknown, Position | undefined];
+  if (command === ClientCommand.openLocation) return first as Location;
+  if (typeof first !== 'string' || position === undefined) return null;
+  const form = FORMS[command];
+  if (form !== undefined) return decodedText(session, { uri: first, position, form }, signal);
+  return guiltyLocation(session, { uri: first, position }, signal);
+}
+
+const FORMS: Readonly<Record<string, ReportTextParams['form'] | undefined>> = {
+  [ClientCommand.copyDecodedReport]: 'decoded',
+  [ClientCommand.copyForMail]: 'mail',
+  [ClientCommand.copyAddressees]: 'addressees',
+};
 
 /** Of the frame at the position, else of the guilty frame of the report there; of the file itself for a file of a tree. */
 export async function maintainersEntry(

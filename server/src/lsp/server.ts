@@ -13,8 +13,10 @@ import { TreeWorker } from '../workers/tree-worker.js';
 import { initializeResult } from './capabilities.js';
 import { abilitiesOf, readOptions } from './client-abilities.js';
 import { DecodeQueue } from './decode-queue.js';
-import { createGuard, textOf } from './dispatch.js';
+import { DiagnosticsPublisher, publishReports } from './diagnostics-publisher.js';
+import { createGuard, StaleDocument, textOf } from './dispatch.js';
 import { registerHandlers } from './handlers.js';
+import { MaintainersDocuments } from './maintainers-documents.js';
 import { OpenDocuments } from './open-documents.js';
 import { FrameProgress } from './progress.js';
 import { Refresher, refreshOf } from './refresher.js';
@@ -75,16 +77,30 @@ function initialize(
       progress.update(queue.waitingFrames);
     },
   );
-  const refresher = new Refresher(refreshOf(connection, params.capabilities, abilities.isOurs));
+  const refresh = refreshOf(connection, params.capabilities, abilities.isOurs);
+  const publisher = new DiagnosticsPublisher(connection);
+  const refresher = new Refresher((uris) => {
+    refresh(uris);
+    for (const uri of uris) {
+      publishReports(session, publisher, uri).catch((error: unknown) => {
+        if (!(error instanceof StaleDocument)) log.error(`problems of ${uri}: ${textOf(error)}`);
+      });
+    }
+  });
   const settings = new SettingsReader(connection, options, abilities.configuration);
   const session = new Session(workers, settings, trees, queue, world.openFiles, (uri) => {
     refresher.changed(uri);
   });
+  const changed = (uri: string): void => {
+    refresher.changed(uri);
+  };
+  const maintainers = new MaintainersDocuments(session, publisher, changed);
   registerHandlers({
     connection,
     session,
     abilities,
-    documents: new OpenDocuments(documents, session, log),
+    maintainers,
+    documents: new OpenDocuments(documents, session, maintainers, log),
     guard: createGuard(log),
   });
   connection.onShutdown(() => {

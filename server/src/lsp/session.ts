@@ -105,6 +105,7 @@ export class Session {
     log.document.close();
     this.#logs.delete(uri);
     for (const document of [log.document, ...log.previous]) this.queue.want(document, []);
+    this.#onChange(uri);
   }
 
   isLog(uri: string): boolean {

@@ -3,13 +3,14 @@
  * All of it concerns one kernel tree, named by a `TreeChoice`.
  */
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
+import type { Diagnostic } from 'vscode-languageserver-types';
 import type { TreePath } from '../base/tree-path.js';
 import type { FileModule, FileOwners, SourceExcerpt } from '../features/log/tree-facts.js';
 import type { DirectoryEntry } from '../base/file-source.js';
 import type { FileOutline } from '../c-source/file-outline.js';
 import type { KernelVersion } from '../kernel-tree/version.js';
 import type { PatternCounts } from '../maintainers/count-matches.js';
-import type { Section } from '../maintainers/parse-maintainers.js';
+import type { ScriptRules } from '../maintainers/script-rules.js';
 import type { Report } from '../oops/report.js';
 import type { Boot } from '../resolve/boot.js';
 import type { Resolution } from '../resolve/evidence.js';
@@ -93,11 +94,21 @@ export interface OutlineParams {
   readonly text: string;
 }
 
-/** How many files of the tree each pattern of `sections` matches. */
-export const COUNT_MATCHES = new RequestType<CountParams, PatternCounts, void>('countMatches');
-export interface CountParams {
-  readonly tree: TreeChoice;
-  readonly sections: readonly Section[];
+/** The problems of a MAINTAINERS, and how many files of its tree each pattern matches. */
+export const CHECK_MAINTAINERS = new RequestType<CheckParams, CheckedMaintainers, void>(
+  'checkMaintainers',
+);
+export interface CheckParams {
+  /** Null for a file that lies in no tree. */
+  readonly tree: TreeChoice | null;
+  /** Stands in the problems. */
+  readonly uri: string;
+  readonly text: string;
+}
+export interface CheckedMaintainers {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly counts?: PatternCounts;
+  readonly rules?: ScriptRules;
 }
 export const LIST = new RequestType<FileParams, readonly DirectoryEntry[], void>('list');
 

@@ -3,17 +3,17 @@ import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc';
 import { basename } from 'node:path';
 import { scanFile } from '../c-source/scan-file.js';
 import { findTree } from '../kernel-tree/detect-root.js';
-import { countMatches } from '../maintainers/count-matches.js';
 import { disk } from '../platform/disk-probe.js';
 import { extractReports } from '../platform/extract-reports.js';
 import { readLogContent } from '../platform/log-content.js';
 import { LogUnreadable, readLogBytes } from '../platform/log-reader.js';
 import { treeFingerprint } from '../platform/tree-fingerprint.js';
+import { checkMaintainers } from './check-maintainers.js';
 import { OpenedTree } from './opened-tree.js';
 import { framesOf, withMentions } from './report-frames.js';
 import {
   ANSWERS,
-  COUNT_MATCHES,
+  CHECK_MAINTAINERS,
   DECODE,
   EXCERPT,
   EXTRACT,
@@ -94,8 +94,8 @@ export function serveTree(connection: MessageConnection, settings: WorkerSetting
   connection.onRequest(OWNERS, ({ tree, paths }) => ownersOf(opened(tree), paths) ?? null);
   connection.onRequest(MODULE, ({ tree, path }) => moduleOf(opened(tree), path) ?? null);
   connection.onRequest(OUTLINE, ({ path, text }) => scanFile(text, path));
-  connection.onRequest(COUNT_MATCHES, ({ tree, sections }) =>
-    countMatches(sections, opened(tree).files),
+  connection.onRequest(CHECK_MAINTAINERS, ({ tree, uri, text }) =>
+    checkMaintainers(uri, text, tree === null ? undefined : opened(tree)),
   );
   connection.onRequest(LIST, ({ tree, path }) => opened(tree).files.list(path) ?? []);
   connection.onRequest(EXTRACT, extractedLog);

@@ -2,13 +2,12 @@
 import { cutText } from '../../explain/cut-text.js';
 import { unresolvedTexts } from '../../explain/evidence-sentence.js';
 import type { Resolution, SourceSite } from '../../resolve/evidence.js';
-import { codeBlock, escapeMarkdown } from '../markdown.js';
+import { codeBlock } from '../markdown.js';
 import {
   alternativesMarkdown,
   evidenceMarkdown,
   inlinesMarkdown,
   lineMarkdown,
-  linkMarkdown,
   mismatchMarkdown,
   nameMarkdown,
   roleAndCallee,
@@ -16,8 +15,8 @@ import {
 } from './answer-markdown.js';
 import type { PlacedFrame } from './frame-index.js';
 import type { SnapshotTree } from './log-snapshot.js';
+import { ownersMarkdown } from './owners-markdown.js';
 import { agrees } from './printed-places.js';
-import { MAINTAINERS, linkOf } from './source-location.js';
 import type { FileModule, FileOwners, SourceExcerpt } from './tree-facts.js';
 
 /** What the tree was asked for. */
@@ -29,7 +28,6 @@ export interface SiteFacts {
 
 const MOST_SOURCE_LINES = 21;
 const LONGEST_SOURCE_LINE = 160;
-const MOST_PEOPLE = 6;
 
 /** The hover of a frame with a line. */
 export function resolvedMarkdown(
@@ -111,28 +109,4 @@ function moduleMarkdown({ module, condition }: FileModule): string {
   const into =
     module === undefined ? 'Built into the kernel image' : `Module ${nameMarkdown(module)}`;
   return condition === '' ? `${into}.` : `${into}, with ${nameMarkdown(condition)}.`;
-}
-
-function ownersMarkdown(tree: SnapshotTree, owners: FileOwners): string {
-  const { section, status, people, lists, trees } = owners;
-  const title =
-    section === undefined
-      ? 'No section of MAINTAINERS but THE REST'
-      : linkMarkdown(
-          section.title,
-          linkOf(tree, { file: MAINTAINERS, lineNumber: section.lineNumber }),
-        );
-  const head = [title, ...status.slice(0, 1).map(shown)].join(' · ');
-  const left = people.length - MOST_PEOPLE;
-  const listed = [
-    ...people.slice(0, MOST_PEOPLE).map(({ text, role }) => `${shown(text)} (${shown(role)})`),
-    ...(left > 0 ? [`and ${left} more`] : []),
-    ...lists.slice(0, MOST_PEOPLE).map(({ text, role }) => `${shown(text)} (${shown(role)})`),
-    ...trees.slice(0, 2).map(shown),
-  ];
-  return [head, '', ...listed.map((each) => `- ${each}`)].join('\n');
-}
-
-function shown(text: string): string {
-  return escapeMarkdown(cutText(text, 160));
 }

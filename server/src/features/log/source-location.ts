@@ -11,13 +11,16 @@ export function startOfLine(lineNumber: number): Range {
 }
 
 /** A line of the tree. */
-export function locationOf(tree: SnapshotTree, { file, lineNumber }: SourceLine): Location {
+export function locationOf(
+  tree: Pick<SnapshotTree, 'uriOf'>,
+  { file, lineNumber }: SourceLine,
+): Location {
   return { uri: tree.uriOf(file), range: startOfLine(lineNumber) };
 }
 
 /** `file:///linux/fs/ioctl.c#L19`: what editors open at that line. `columnNumber` is 1-based too. */
 export function linkOf(
-  tree: SnapshotTree,
+  tree: Pick<SnapshotTree, 'uriOf'>,
   { file, lineNumber }: SourceLine,
   columnNumber?: number,
 ): string {
