@@ -192,34 +192,14 @@ describe('languages', () => {
 });
 
 describe('the configuration of kernel logs', () => {
-  const { wordPattern, folding } = JSON.parse(readFileSync(kernelLog.configuration, 'utf8')) as {
+  const { wordPattern } = JSON.parse(readFileSync(kernelLog.configuration, 'utf8')) as {
     wordPattern: string;
-    folding: { markers: { start: string; end: string } };
   };
 
   it('takes a symbol for one word, without what the compiler and the kernel add', () => {
     assert.deepEqual(
       '[   12.345678]  foo_probe.isra.0+0x1c/0x80 [foo]'.match(new RegExp(wordPattern, 'g')),
       ['12.345678', 'foo_probe', 'isra', '0', '0x1c', '0x80', 'foo'],
-    );
-  });
-
-  it('folds what stands between the tags of a stack', () => {
-    const { start, end } = folding.markers;
-    const lines = [
-      '[    1.000000]  <IRQ>',
-      '[    1.000000]  </IRQ>',
-      '<TASK>',
-      ' <IRQ>  [<c0144b14>] otter',
-    ];
-    assert.deepEqual(
-      lines.map((line) => [new RegExp(start).test(line), new RegExp(end).test(line)]),
-      [
-        [true, false],
-        [false, true],
-        [true, false],
-        [false, false],
-      ],
     );
   });
 });
