@@ -75,7 +75,7 @@ export const MAX_FIRST = 10;
 const MAX_DEAD = 100;
 
 /** Letters whose values match paths. */
-export const PATTERN_LETTERS: ReadonlySet<string> = new Set(['F', 'X', 'N']);
+const PATTERN_LETTERS: ReadonlySet<string> = new Set(['F', 'X', 'N']);
 
 interface Counting extends PatternCount {
   count: number;

@@ -14,7 +14,7 @@ export interface LetterDescription {
 }
 
 export interface Preamble {
-  /** By letter, in the order of the description. */
+  /** By letter: those described, in that order, then the others that the scripts know. */
   readonly letters: ReadonlyMap<string, LetterDescription>;
   /** By status as it is written there: `Odd Fixes`. Each with its description on one line. */
   readonly statuses: ReadonlyMap<string, string>;
@@ -78,15 +78,15 @@ export function parsePreamble(lines: readonly string[]): Preamble {
   const statuses = parseStatuses(letters.get('S')?.details ?? []);
   const words = lines.join(' ').toLowerCase().split(/\s+/).join(' ');
   return {
-    letters: letters.size === 0 ? ownLetters() : letters,
+    letters: new Map([...letters, ...ownLetters().filter(([letter]) => !letters.has(letter))]),
     statuses: statuses.size === 0 ? STATUSES : statuses,
     wantsSortedSections: words.includes('alphabetical order'),
     wantsSortedEntries: words.includes('preferred order'),
   };
 }
 
-function ownLetters(): ReadonlyMap<string, LetterDescription> {
-  return new Map([...LETTERS].map(([letter, summary]) => [letter, { summary, details: [] }]));
+function ownLetters(): readonly (readonly [string, LetterDescription])[] {
+  return [...LETTERS].map(([letter, summary]) => [letter, { summary, details: [] }]);
 }
 
 function parseStatuses(details: readonly string[]): ReadonlyMap<string, string> {

@@ -1,10 +1,12 @@
 /** Which file or directory of the tree an entry leads to. */
-import type { TreePath } from '../../base/tree-path.js';
-import { directoryOf, toTreePath } from '../../base/tree-path.js';
+import { directoryOf, toTreePath, type TreePath } from '../../base/tree-path.js';
 import { countOf, MAX_FIRST, namedKind, namedPath } from '../../maintainers/count-matches.js';
 import type { Entry } from '../../maintainers/parse-maintainers.js';
 import { fileCountText } from './pattern-words.js';
 import type { MaintainersSnapshot } from './snapshot.js';
+
+/** Letters whose values are paths of the tree, or patterns for them. */
+const PATH_LETTERS: ReadonlySet<string> = new Set(['F', 'X', 'P']);
 
 /** Where a link of an F:, X: or P: goes. */
 export interface Place {
@@ -18,28 +20,25 @@ export interface Place {
  * Undefined where nothing matches, where that directory is the whole tree, and, before the files are counted, for patterns.
  */
 export function placeOf({ counts }: MaintainersSnapshot, entry: Entry): Place | undefined {
-  if (entry.letter !== 'F' && entry.letter !== 'X' && entry.letter !== 'P') return undefined;
+  if (!PATH_LETTERS.has(entry.letter)) return undefined;
   const path = namedPath(entry);
   if (counts === undefined) return path === undefined ? undefined : { path };
   const named = namedKind(counts, entry);
   const counted = countOf(counts, entry);
   const count = counted?.count ?? 0;
   if (path !== undefined && (named === 'file' || named === 'directory')) {
-    const says = named === 'directory' || 1 < count;
-    return says && 0 < count ? { path, tooltip: fileCountText(count) } : { path };
+    const isOneFile = named === 'file' && count === 1;
+    return isOneFile || count === 0 ? { path } : { path, tooltip: fileCountText(count) };
   }
   const [first] = counted?.first ?? [];
-  if (first === undefined) return undefined;
-  if (count === 1) return { path: first };
+  if (count <= 1) return first && { path: first };
   const above = directoryAbovePattern(entry.value);
-  return above === undefined
-    ? undefined
-    : { path: above, tooltip: `${fileCountText(count)} match; this leads to ${above}` };
+  return above && { path: above, tooltip: `${fileCountText(count)} match; this leads to ${above}` };
 }
 
-/** The files that a F: or X: names or matches, where they are few enough to be known one by one; else none. */
+/** The files that an F:, X: or P: names or matches, where they are few enough to be known one by one; else none. */
 export function filesOf({ counts }: MaintainersSnapshot, entry: Entry): readonly TreePath[] {
-  if (entry.letter !== 'F' && entry.letter !== 'X' && entry.letter !== 'P') return [];
+  if (!PATH_LETTERS.has(entry.letter)) return [];
   const path = namedPath(entry);
   if (counts === undefined) {
     return path === undefined || entry.value.endsWith('/') ? [] : [path];

@@ -47,7 +47,7 @@ export function checkEntries(
       const { letter, value, lineNumber } = entry;
       if (!preamble.letters.has(letter)) {
         const known = [...preamble.letters.keys()].join(', ');
-        const text = `This is none of the letters described: ${known}.`;
+        const text = `This is none of the letters known: ${known}.`;
         problems.push({ kind: 'unknown-letter', lineNumber, range: letterRange(), text });
       }
       const at = { lineNumber, range: valueRange(entry) };

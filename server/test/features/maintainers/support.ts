@@ -63,7 +63,7 @@ const FILES = {
 export const TREE = memoryFiles(FILES);
 
 /** The URI of a path of the small tree. */
-export const uriOf = (path: string): string => `file:///linux/${path}`;
+const uriOf = (path: string): string => `file:///linux/${path}`;
 
 /** The text as a document of the small tree, before its files are counted. */
 export function uncounted(text: string, tree: Partial<MaintainersTree> = {}): MaintainersSnapshot {

@@ -75,9 +75,9 @@ describe('lintMaintainers', () => {
       'F:>x\n   ^ duplicate-entry: This stands in the section already, on line 4.',
     ],
     [
-      'a letter that is not described',
-      `\tM: Mail\n\tS: Status\n\tF: Files\n\n${FINE}G:\tx\n`,
-      'G:>x\n^^ unknown-letter: This is none of the letters described: M, S, F.',
+      'a letter that neither the head nor a script knows',
+      `\tF: Files\n\tY: Yes\n\n${FINE}W:\tx\nY:\tx\nG:\tx\n`,
+      'G:>x\n^^ unknown-letter: This is none of the letters known: F, Y, M, R, L, S, W, Q, B, C, P, T, X, N, K.',
     ],
     [
       'a status that is not described',
