@@ -31,10 +31,11 @@ export function pathPatternWords(
   const isRegex = REGEX_CHARACTERS.test(value);
   const sentences = [hasWildcard || isRegex ? wildcardWords(value) : literalWords(value, named)];
   if (isRegex) sentences.push('Brackets and the like are those of a regular expression.');
-  // For a single file this is worth a word only where it makes a difference.
-  const goesOn = hasWildcard || isRegex || (named === 'file' && 1 < (counted?.count ?? 0));
-  if (goesOn && !/[/*]$/.test(value)) {
-    sentences.push('Paths that go on behind it match too: the script asks for no end.');
+  // Of what is spelled out this is worth a word only where it makes a difference.
+  const ownCount = named === 'file' ? 1 : 0;
+  const hasMore = named !== 'directory' && ownCount < (counted?.count ?? 0);
+  if ((hasWildcard || isRegex || hasMore) && !/[/*]$/.test(value)) {
+    sentences.push('Paths that go on behind it match too: `get_maintainer.pl` asks for no end.');
   }
   return sentences.join(' ');
 }
@@ -45,10 +46,11 @@ function literalWords(value: string, named: NamedKind | undefined): string {
   if (named === undefined && !value.includes('.')) {
     return `The file ${shown(value)}; if that is a directory, all files in and below it.`;
   }
+  if (named === 'nothing') return `The file ${shown(value)}, which this tree does not have.`;
   if (named !== 'directory') return `The file ${shown(value)}.`;
   return value.includes('.')
-    ? `${shown(value)} is a directory; as there is a dot in its path, the script needs a slash at its end to see that.`
-    : `All files in ${shown(`${value}/`)} and below it: it is a directory, and the script adds the slash.`;
+    ? `${shown(value)} is a directory; as there is a dot in its path, \`get_maintainer.pl\` needs a slash at its end to see that.`
+    : `All files in ${shown(`${value}/`)} and below it: it is a directory, and \`get_maintainer.pl\` adds the slash.`;
 }
 
 function wildcardWords(value: string): string {

@@ -39,7 +39,7 @@ describe('the hover of an F:', () => {
     [
       'fs/ext4',
       [
-        'All files in `fs/ext4/` and below it: it is a directory, and the script adds the slash.',
+        'All files in `fs/ext4/` and below it: it is a directory, and `get_maintainer.pl` adds the slash.',
         'Matches 2 files of this tree.',
         file('fs/ext4/Kconfig'),
         file('fs/ext4/inode.c'),
@@ -61,7 +61,7 @@ describe('the hover of an F:', () => {
     [
       'net/core.c',
       [
-        'The file `net/core.c`. Paths that go on behind it match too: the script asks for no end.',
+        'The file `net/core.c`. Paths that go on behind it match too: `get_maintainer.pl` asks for no end.',
         'Matches 2 files of this tree.',
         file('net/core.c'),
         file('net/core.cc'),
@@ -70,7 +70,7 @@ describe('the hover of an F:', () => {
     [
       'arch/*/net.[h]',
       [
-        'Files that match and are exactly 2 directories deep. Brackets and the like are those of a regular expression. Paths that go on behind it match too: the script asks for no end.',
+        'Files that match and are exactly 2 directories deep. Brackets and the like are those of a regular expression. Paths that go on behind it match too: `get_maintainer.pl` asks for no end.',
         'Matches 1 file of this tree.',
         file('arch/x86/net.h'),
       ],
@@ -92,7 +92,19 @@ describe('the hover of an F:', () => {
         'Matches no file of this tree, only what is deeper, such as `Documentation/net.rst`.',
       ],
     ],
-    ['gone.c', ['The file `gone.c`.', 'Matches no file of this tree.']],
+    [
+      'gone.c',
+      ['The file `gone.c`, which this tree does not have.', 'Matches no file of this tree.'],
+    ],
+    [
+      'net/cor',
+      [
+        'The file `net/cor`, which this tree does not have. Paths that go on behind it match too: `get_maintainer.pl` asks for no end.',
+        'Matches 2 files of this tree.',
+        file('net/core.c'),
+        file('net/core.cc'),
+      ],
+    ],
   ];
   for (const [value, said] of cases) {
     it(`explains ${value}`, async () => {
