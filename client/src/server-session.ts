@@ -112,7 +112,10 @@ export class ServerSession implements vscode.Disposable {
   ): Promise<Answer<M>> {
     await this.start();
     if (this.#client === undefined) throw new Error(vscode.l10n.t('The server has been stopped.'));
-    return this.#client.sendRequest<Answer<M>>(method, params, token);
+    // A token that is there but undefined would be sent as a second parameter.
+    return token === undefined
+      ? this.#client.sendRequest<Answer<M>>(method, params)
+      : this.#client.sendRequest<Answer<M>>(method, params, token);
   }
 
   /** Asks the server if it runs. Undefined where it does not, or has no answer: for what shows up unasked. */
