@@ -12,6 +12,7 @@ const nodeGlobals = Object.fromEntries(
     'setInterval',
     'clearInterval',
     'performance',
+    'fetch',
   ].map((name) => [name, 'readonly']),
 );
 
