@@ -17,7 +17,7 @@ function toPosition({ line, character }: vscode.Position): lsp.Position {
 }
 
 /** The place of the cursor; undefined without an editor. */
-export function cursorPlace(): Place | undefined {
+function cursorPlace(): Place | undefined {
   const editor = vscode.window.activeTextEditor;
   return editor === undefined
     ? undefined
@@ -26,7 +26,8 @@ export function cursorPlace(): Place | undefined {
 
 /**
  * What a command is about. Code lenses and actions hand over `[uri, position]`, the report tree an element with a `place`,
- * menus of editors and of the explorer a `Uri`; the palette and keys nothing: then it is the cursor.
+ * menus of editors and of the explorer a `Uri`; the palette and keys nothing: then it is the cursor. Without an editor there is
+ * none, and the user is told.
  */
 export function placeOf(args: readonly unknown[]): Place | undefined {
   const [subject, position] = args;
@@ -35,8 +36,13 @@ export function placeOf(args: readonly unknown[]): Place | undefined {
   }
   if (hasPlace(subject)) return subject.place;
   const cursor = cursorPlace();
-  if (!(subject instanceof vscode.Uri) || subject.toString() === cursor?.uri) return cursor;
-  return { uri: subject.toString(), position: { line: 0, character: 0 } };
+  if (subject instanceof vscode.Uri && subject.toString() !== cursor?.uri) {
+    return { uri: subject.toString(), position: { line: 0, character: 0 } };
+  }
+  if (cursor === undefined) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('Open a kernel log first.'));
+  }
+  return cursor;
 }
 
 function isPosition(value: unknown): value is lsp.Position {

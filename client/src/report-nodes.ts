@@ -121,11 +121,13 @@ export function frameLabel({ label, isReliable, isInlined }: FrameItem): string 
   return `${isReliable ? '' : '? '}${label}${isInlined ? ' [inline]' : ''}`;
 }
 
-/** `main.c:24 drivers/gizmo` for `drivers/gizmo/main.c:24`: as VS Code writes it, what matters most stays in sight. */
-export function frameDescription({ detail, target }: FrameItem): string {
-  const text = detail.trim();
-  const slash = target === undefined ? -1 : text.lastIndexOf('/');
-  return slash === -1 ? text : `${text.slice(slash + 1)} ${text.slice(0, slash)}`;
+/** `≈ drivers/gizmo/main.c:24 1/2` in its parts: mark, folder, file and line, of how many it is the best. */
+const SITE = /^(\W )?([^ :]*)\/([^ :/]+:\d+)( \d+\/\d+)?$/;
+
+/** `≈ main.c:24 1/2 · drivers/gizmo` for `≈ drivers/gizmo/main.c:24 1/2`: in a narrow view the file is what must stay in sight. */
+export function frameDescription({ detail }: FrameItem): string {
+  const [, mark = '', folder, file, count = ''] = SITE.exec(detail.trim()) ?? [];
+  return folder === undefined ? detail.trim() : `${mark}${file}${count} · ${folder}`;
 }
 
 /** Names of VS Code's own icons and colours. */

@@ -3,12 +3,12 @@ import * as vscode from 'vscode';
 import { NEIGHBOUR_FRAME } from '../../../server/src/protocol.js';
 import { registerCommand } from '../commands.js';
 import type { Feature } from '../feature.js';
-import { cursorPlace, toRange } from '../places.js';
+import { placeOf, toRange } from '../places.js';
 
 export const activate: Feature = ({ session }) => {
   const goTo = async (direction: 'next' | 'previous'): Promise<void> => {
     const editor = vscode.window.activeTextEditor;
-    const place = cursorPlace();
+    const place = placeOf([]);
     if (editor === undefined || place === undefined) return;
     const frame = await session.ask(NEIGHBOUR_FRAME, { ...place, direction });
     if (frame === null) {

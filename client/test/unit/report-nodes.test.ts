@@ -153,14 +153,29 @@ describe('row of a frame', () => {
   });
 
   it('has the file in front of its folder', () => {
-    const target = { uri: 'file:///linux/fs/btrfs/inode.c', range: lines(7, 7) };
+    const details = [
+      ' fs/btrfs/inode.c:8',
+      '≈ drivers/gizmo/main.c:24 1/2',
+      '? mm/slub.c:3571',
+      '~ Makefile:8',
+      'no definition in fs/btrfs',
+      '',
+    ];
     assert.deepEqual(
+      details.map((detail) => frameDescription(frame('a', 1, { detail }))),
       [
-        frame('a', 1, { detail: ' fs/btrfs/inode.c:8', target }),
-        frame('a', 1, { detail: 'Makefile:8', target }),
-        frame('a', 1, { detail: 'no definition in fs/btrfs' }),
-      ].map(frameDescription),
-      ['inode.c:8 fs/btrfs', 'Makefile:8', 'no definition in fs/btrfs'],
+        'inode.c:8 · fs/btrfs',
+        '≈ main.c:24 1/2 · drivers/gizmo',
+        '? slub.c:3571 · mm',
+        '~ Makefile:8',
+        'no definition in fs/btrfs',
+        '',
+      ],
     );
+  });
+
+  it('takes no time for a long text', () => {
+    const detail = `${'a/'.repeat(500_000)}b c`;
+    assert.equal(frameDescription(frame('a', 1, { detail })), detail);
   });
 });
