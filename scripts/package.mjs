@@ -1,5 +1,4 @@
 // Builds the extension into kernav-VERSION.vsix, for every platform, and checks what went in: `npm run package`.
-import { createVSIX } from '@vscode/vsce';
 import { readFileSync, statSync } from 'node:fs';
 import { ensureDependencies, run } from './setup.mjs';
 import { zipEntries } from './zip-entries.mjs';
@@ -31,6 +30,7 @@ const LARGEST = 4_000_000;
 export async function packageExtension() {
   ensureDependencies();
   run('node', ['scripts/build.mjs']);
+  const { createVSIX } = await import('@vscode/vsce'); // Only now is it certain to be there.
   const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
   const file = `${name}-${version}.vsix`;
   await createVSIX({
