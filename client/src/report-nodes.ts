@@ -140,8 +140,8 @@ export interface IconName {
 export const FRAME_ICONS: Readonly<Record<FrameState, IconName>> = {
   exact: { id: 'pass-filled', color: 'testing.iconPassed' },
   certain: { id: 'pass', color: 'testing.iconPassed' },
-  likely: { id: 'circle-outline', color: 'charts.yellow' },
-  guess: { id: 'question', color: 'charts.orange' },
+  likely: { id: 'circle-outline', color: 'charts.blue' },
+  guess: { id: 'question', color: 'charts.yellow' },
   unresolved: { id: 'circle-slash', color: 'disabledForeground' },
   waiting: { id: 'loading~spin' },
   'no-tree': { id: 'dash', color: 'disabledForeground' },
