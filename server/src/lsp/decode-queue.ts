@@ -35,6 +35,8 @@ const BATCH: Readonly<Record<Urgency, { readonly reports: number; readonly frame
   visible: { reports: 2, frames: 80 },
   background: { reports: 8, frames: 240 },
 };
+/** No job has this number. */
+const OUTDATED = 0;
 /** Decoded reports that are kept, open or not. */
 const MOST_KEPT = 4000;
 
@@ -49,7 +51,8 @@ interface Pending extends Ask {
 }
 
 interface Running {
-  readonly job: number;
+  /** Stands in its answers; `OUTDATED` where these are not to be believed any more. */
+  job: number;
   readonly batch: readonly Pending[];
   readonly control: AbortController;
 }
@@ -138,9 +141,13 @@ export class DecodeQueue {
     this.#onActivity();
   }
 
-  /** Forgets what was decoded: the trees have changed. Whoever still wants it asks again. */
+  /** The trees have changed: forgets what was decoded, and decodes anew what is still wanted. */
   forget(): void {
     this.#kept.clear();
+    for (const { rows } of this.#pending.values()) rows.clear();
+    if (this.#running === undefined) return;
+    this.#running.job = OUTDATED;
+    this.#running.control.abort();
   }
 
   /** Resolves when nothing is waiting. */
@@ -208,13 +215,15 @@ export class DecodeQueue {
     return batch;
   }
 
-  async #decode({ job, batch, control }: Running): Promise<void> {
+  async #decode(running: Running): Promise<void> {
+    const { job, batch, control } = running;
     const [first] = batch;
     if (first === undefined) return;
     const { tree, boot } = first;
     const reports = batch.map(({ report }) => report);
     try {
       await this.#worker.request(DECODE, { job, tree, boot, reports }, control.signal);
+      if (running.job === OUTDATED) return;
       for (const pending of batch) {
         this.#keep(pending);
         this.#finish(pending, undefined);
@@ -241,6 +250,7 @@ export class DecodeQueue {
   #finish(pending: Pending, problem: string | undefined): void {
     if (this.#pending.get(pending.key) === pending) this.#pending.delete(pending.key);
     for (const [report, sink] of pending.askers) sink.finished(report, problem);
+    pending.askers.clear(); // It may be in a job that goes on: no more is said of it.
   }
 }
 
