@@ -2,12 +2,10 @@
 import { confidenceTexts } from '../../explain/confidence-text.js';
 import { cutText } from '../../explain/cut-text.js';
 import { evidenceSentence } from '../../explain/evidence-sentence.js';
-import type { Frame, FrameRole } from '../../oops/frame.js';
 import type { Resolution, SourceLine, SourceSite } from '../../resolve/evidence.js';
-import { questionsOf } from '../../resolve/question.js';
 import { codeSpan, escapeMarkdown } from '../markdown.js';
 import type { PlacedFrame } from './frame-index.js';
-import type { SnapshotTree } from './log-snapshot.js';
+import type { LogSnapshot, SnapshotTree } from './log-snapshot.js';
 import { linkOf } from './source-location.js';
 
 export type Resolved = Extract<Resolution, { kind: 'resolved' }>;
@@ -34,12 +32,13 @@ export function lineMarkdown(tree: SnapshotTree, line: SourceLine): string {
 }
 
 /** `**likely**: inferred from the sources, the best of few. …`, one paragraph. */
-export function evidenceMarkdown(placed: PlacedFrame, { site, candidates }: Resolved): string {
-  const story = {
-    site,
-    callee: roleAndCallee(placed).callee?.symbol,
-    nLines: candidates.length + 1,
-  };
+export function evidenceMarkdown(
+  { frames }: LogSnapshot,
+  placed: PlacedFrame,
+  { site, candidates }: Resolved,
+): string {
+  const callee = frames.questionOf(placed)?.callee?.symbol;
+  const story = { site, callee, nLines: candidates.length + 1 };
   const { meaning } = confidenceTexts[site.confidence];
   return `**${site.confidence}**: ${meaning}. ${evidenceSentence(story, nameMarkdown)}`;
 }
@@ -76,14 +75,4 @@ export function mismatchMarkdown(tree: SnapshotTree): string | undefined {
   return tree.mismatch === undefined
     ? undefined
     : `⚠ ${escapeMarkdown(cutText(tree.mismatch, 300))}.`;
-}
-
-/** What the address of the frame is, and the frame inward that its line is found by; undefined where there is none. */
-export function roleAndCallee({ frame, stack }: PlacedFrame): {
-  readonly role: FrameRole;
-  readonly callee: Frame | undefined;
-} {
-  const [question] =
-    stack === undefined ? [] : questionsOf([{ frames: stack.frames }], (each) => each === frame);
-  return question ?? { role: frame.role, callee: undefined };
 }

@@ -16,7 +16,7 @@ import { rangeOfFrame, rangeOfLines, type LogSnapshot, type SnapshotTree } from 
 import { locationOf } from './source-location.js';
 
 const SOURCE = 'kernav';
-/** Frames that are listed with a problem. */
+/** Places that are listed with a problem. */
 const MOST_RELATED = 16;
 /** Problems of one log; a machine that warns every second says nothing new after these. */
 const MOST_PROBLEMS = 200;
@@ -76,17 +76,19 @@ function related(
   report: Report,
 ): DiagnosticRelatedInformation[] {
   const guilty = guiltyFrame(report);
-  const frames = report.stacks[report.guilty?.stack ?? 0]?.frames ?? [];
-  const others = frames.flatMap((frame) => {
+  const found: DiagnosticRelatedInformation[] = [];
+  if (guilty !== undefined) {
+    const location = { uri: snapshot.uri, range: rangeOfFrame(guilty) };
+    found.push({ location, message: 'the frame in the log' });
+  }
+  for (const frame of report.stacks[report.guilty?.stack ?? 0]?.frames ?? []) {
+    if (found.length === MOST_RELATED) break;
     const answer = snapshot.answerOf(frame);
-    if (frame === guilty || !frame.reliable || answer?.kind !== 'resolved') return [];
+    if (frame === guilty || !frame.reliable || answer?.kind !== 'resolved') continue;
     const message = `${nameOf(frame)}: ${siteLabel(answer)}`;
-    return [{ location: locationOf(tree, answer.site), message }];
-  });
-  if (guilty === undefined) return others.slice(0, MOST_RELATED);
-  const { uri } = snapshot;
-  const inLog = { location: { uri, range: rangeOfFrame(guilty) }, message: 'the frame in the log' };
-  return [inLog, ...others.slice(0, MOST_RELATED)];
+    found.push({ location: locationOf(tree, answer.site), message });
+  }
+  return found;
 }
 
 /** Where the log says its version, if that is not the tree's. */

@@ -17,7 +17,7 @@ interface LinkTargets {
 }
 
 /** A line is looked at where it has one of these: most have none. */
-const MARKER = /:\/\/|Documentation\/|\.[A-Za-z]{1,3}:\d|[0-9a-f]{7} ?\("/;
+const MARKER = /:\/\/|Documentation\/|\("|\.[A-Za-z]{1,3}:\d/;
 
 /** All links, in order; none overlaps another. Places and documents that the tree does not have are left out. */
 export function documentLinks(snapshot: LogSnapshot): DocumentLink[] {

@@ -10,11 +10,10 @@ import {
   lineMarkdown,
   mismatchMarkdown,
   nameMarkdown,
-  roleAndCallee,
   type Resolved,
 } from './answer-markdown.js';
 import type { PlacedFrame } from './frame-index.js';
-import type { SnapshotTree } from './log-snapshot.js';
+import type { LogSnapshot, SnapshotTree } from './log-snapshot.js';
 import { ownersMarkdown } from './owners-markdown.js';
 import { agrees } from './printed-places.js';
 import type { FileModule, FileOwners, SourceExcerpt } from './tree-facts.js';
@@ -31,6 +30,7 @@ const LONGEST_SOURCE_LINE = 160;
 
 /** The hover of a frame with a line. */
 export function resolvedMarkdown(
+  snapshot: LogSnapshot,
   tree: SnapshotTree,
   placed: PlacedFrame,
   resolved: Resolved,
@@ -40,10 +40,10 @@ export function resolvedMarkdown(
   return paragraphs([
     `${nameMarkdown(site.function)} ${lineMarkdown(tree, site)}`,
     facts.excerpt && excerptMarkdown(facts.excerpt, site),
-    evidenceMarkdown(placed, resolved),
+    evidenceMarkdown(snapshot, placed, resolved),
     inlinesMarkdown(tree, site),
     alternativesMarkdown(tree, resolved),
-    addressMarkdown(placed),
+    addressMarkdown(snapshot, placed),
     printedMarkdown(placed, site),
     mismatchMarkdown(tree),
     facts.module && moduleMarkdown(facts.module),
@@ -87,11 +87,12 @@ function excerptMarkdown(excerpt: SourceExcerpt, { lineNumber }: SourceSite): st
 }
 
 /** Why the line is not that of the printed address: lib/vsprintf.c `%pB`, kernel/kallsyms.c sprint_backtrace(). */
-function addressMarkdown(placed: PlacedFrame): string {
+function addressMarkdown({ frames }: LogSnapshot, placed: PlacedFrame): string {
   const { frame } = placed;
+  const role = frames.questionOf(placed)?.role ?? frame.role;
   const offset = frame.byteOffset === undefined ? '' : ` \`+0x${frame.byteOffset.toString(16)}\``;
   const rule =
-    roleAndCallee(placed).role === 'instruction-pointer'
+    role === 'instruction-pointer'
       ? `The address${offset} is that of the instruction that was running.`
       : `The address${offset} is that of the instruction behind the call; the line is the call's.`;
   return frame.reliable

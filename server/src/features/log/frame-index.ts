@@ -1,6 +1,7 @@
 /** The frames of a log by their places. */
 import type { Frame } from '../../oops/frame.js';
 import type { Mention, Report, Stack } from '../../oops/report.js';
+import { questionsOf, type Question } from '../../resolve/question.js';
 
 /** A frame and what it belongs to: a stack, or a mention outside of stacks. */
 export interface PlacedFrame {
@@ -14,6 +15,8 @@ export interface PlacedFrame {
 export class FrameIndex {
   /** In the order of the text. */
   readonly all: readonly PlacedFrame[];
+  /** What was asked for each frame of a stack; made for a whole stack when one of its frames is asked for. */
+  readonly #questions = new Map<Stack, ReadonlyMap<Frame, Question>>();
 
   constructor(reports: readonly Report[]) {
     const placed: PlacedFrame[] = [];
@@ -42,6 +45,14 @@ export class FrameIndex {
     );
   }
 
+  /** What the line of a frame was looked up by; undefined outside of stacks, and for a frame without a C name. */
+  questionOf({ frame, stack }: PlacedFrame): Question | undefined {
+    if (stack === undefined) return undefined;
+    const known = this.#questions.get(stack) ?? questionsByFrame(stack);
+    this.#questions.set(stack, known);
+    return known.get(frame);
+  }
+
   /** Index in `all` of the first frame on `line` or behind it. */
   #firstFrom(line: number): number {
     let low = 0;
@@ -65,4 +76,11 @@ function inTextOrder(a: PlacedFrame, b: PlacedFrame): number {
 
 function isSamePlace(a: Frame, b: Frame | undefined): boolean {
   return a.line === b?.line && a.range.start === b.range.start;
+}
+
+function questionsByFrame(stack: Stack): ReadonlyMap<Frame, Question> {
+  const questions = questionsOf([{ frames: stack.frames }], () => true);
+  return new Map(
+    questions.flatMap((question) => question.frames.map((frame) => [frame, question] as const)),
+  );
 }

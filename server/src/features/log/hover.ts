@@ -23,12 +23,13 @@ export async function hover(
 }
 
 async function frameMarkdown(
-  { tree }: LogSnapshot,
+  snapshot: LogSnapshot,
   placed: PlacedFrame,
   facts: TreeFacts | undefined,
   answer: AnswerFrame,
   signal: AbortSignal,
 ): Promise<string | undefined> {
+  const { tree } = snapshot;
   if (tree === undefined) return unresolvedMarkdown(tree, placed, undefined);
   const resolution = await answer(placed);
   signal.throwIfAborted();
@@ -40,5 +41,5 @@ async function frameMarkdown(
     facts?.module(file, signal),
   ]);
   signal.throwIfAborted();
-  return resolvedMarkdown(tree, placed, resolution, { excerpt, owners, module });
+  return resolvedMarkdown(snapshot, tree, placed, resolution, { excerpt, owners, module });
 }

@@ -40,11 +40,12 @@ export function inlayHints(
     if (!frame.reliable && !options.unreliable) return [];
     const isLast = placed[index + 1]?.frame.line !== frame.line;
     const character = isLast ? snapshot.lines.lengthOf(frame.line) : frame.range.end;
-    return [hint(tree, each, answer, character, options)];
+    return [hint(snapshot, tree, each, answer, character, options)];
   });
 }
 
 function hint(
+  snapshot: LogSnapshot,
   tree: SnapshotTree,
   placed: PlacedFrame,
   answer: Resolved,
@@ -53,7 +54,7 @@ function hint(
 ): InlayHint {
   const value = siteLabel(answer);
   const paragraphs = [
-    evidenceMarkdown(placed, answer),
+    evidenceMarkdown(snapshot, placed, answer),
     inlinesMarkdown(tree, answer.site),
     alternativesMarkdown(tree, answer),
     mismatchMarkdown(tree),

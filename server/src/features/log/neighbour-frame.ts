@@ -1,6 +1,7 @@
 /** From one frame of a log to the next. */
 import type { Position, Range } from 'vscode-languageserver-types';
 import type { Frame } from '../../oops/frame.js';
+import type { PlacedFrame } from './frame-index.js';
 import { rangeOfFrame, type LogSnapshot } from './log-snapshot.js';
 
 /**
@@ -12,14 +13,18 @@ export function neighbourFrame(
   position: Position,
   direction: 'next' | 'previous',
 ): Range | undefined {
-  const stops = frames.all.flatMap(({ frame, stack }) =>
-    stack !== undefined && frame.reliable ? [frame] : [],
-  );
+  const { all } = frames;
   const found =
     direction === 'next'
-      ? (stops.find((frame) => isBefore(position, frame)) ?? stops[0])
-      : (stops.findLast((frame) => isBehind(position, frame)) ?? stops.at(-1));
-  return found && rangeOfFrame(found);
+      ? (all.find((placed) => isStop(placed) && isBefore(position, placed.frame)) ??
+        all.find(isStop))
+      : (all.findLast((placed) => isStop(placed) && isBehind(position, placed.frame)) ??
+        all.findLast(isStop));
+  return found && rangeOfFrame(found.frame);
+}
+
+function isStop({ frame, stack }: PlacedFrame): boolean {
+  return stack !== undefined && frame.reliable;
 }
 
 function isBefore({ line, character }: Position, frame: Frame): boolean {

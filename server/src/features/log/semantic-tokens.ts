@@ -1,6 +1,5 @@
 /** Colours that only the meaning of a log tells: which names are frames, how sure they are, and which one is to blame. */
 import type { Range } from 'vscode-languageserver-types';
-import type { Frame } from '../../oops/frame.js';
 import { guiltyFrame } from '../../resolve/report-owners.js';
 import type { PlacedFrame } from './frame-index.js';
 import type { LogSnapshot } from './log-snapshot.js';
@@ -22,14 +21,13 @@ export interface LogToken {
 
 /** The tokens of the log, or of the lines of `range`: in order, none overlaps another. */
 export function semanticTokens(snapshot: LogSnapshot, range?: Range): LogToken[] {
-  const { frames, reports } = snapshot;
-  const guilty = new Set(reports.map(guiltyFrame));
+  const { frames } = snapshot;
   const placed =
     range === undefined ? frames.all : frames.inLines(range.start.line, range.end.line);
   const tokens: LogToken[] = [];
   let previous: LogToken | undefined;
   for (const each of placed) {
-    for (const token of frameTokens(snapshot, each, guilty)) {
+    for (const token of frameTokens(snapshot, each)) {
       const isApart =
         previous?.line !== token.line || previous.start + previous.length <= token.start;
       if (!isApart) continue;
@@ -43,16 +41,12 @@ export function semanticTokens(snapshot: LogSnapshot, range?: Range): LogToken[]
 /** `+0x1c/0x80`, `+0x23` or `+647`: behind the symbol. */
 const OFFSET = /\+(?:0x)?[0-9a-fA-F]{1,16}(?:\/(?:0x)?[0-9a-fA-F]{1,16})?/y;
 
-function frameTokens(
-  { lines, answerOf }: LogSnapshot,
-  { frame }: PlacedFrame,
-  guilty: ReadonlySet<Frame | undefined>,
-): LogToken[] {
+function frameTokens({ lines, answerOf }: LogSnapshot, { frame, report }: PlacedFrame): LogToken[] {
   const { line, range, symbol, module } = frame;
   const text = lines.line(line);
   const modifiers: TokenModifier[] = [];
   if (!frame.reliable) modifiers.push('unreliable');
-  if (guilty.has(frame)) modifiers.push('guilty');
+  if (frame === guiltyFrame(report)) modifiers.push('guilty');
   if (frame.inlined) modifiers.push('inlined');
   if (answerOf(frame)?.kind === 'unresolved') modifiers.push('unresolved');
   const token = (start: number, end: number, type: TokenType): LogToken => ({
