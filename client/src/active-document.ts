@@ -49,14 +49,15 @@ export class ActiveDocumentWatch implements vscode.Disposable {
 
   async #refresh(): Promise<void> {
     const document = vscode.window.activeTextEditor?.document;
-    if (document === undefined || document.uri.toString() !== this.#current?.uri.toString()) {
-      this.#set(document, undefined); // What is known at once.
-    }
+    const isAnother =
+      document?.uri.toString() !== this.#current?.uri.toString() ||
+      document?.languageId !== this.#current?.languageId;
+    if (isAnother) this.#set(document, undefined); // What is known at once.
     if (document === undefined) return;
     const status = await this.#session.askQuietly(TREE_OF, { uri: document.uri.toString() });
-    // Else the user has gone on to another document meanwhile, and that one is asked for too.
-    if (document === vscode.window.activeTextEditor?.document)
-      this.#set(document, status ?? undefined);
+    // Without a server, what was known stays. The user may have gone on to another document: that one is asked for too.
+    if (status === undefined || document !== vscode.window.activeTextEditor?.document) return;
+    this.#set(document, status ?? undefined);
   }
 
   #set(document: vscode.TextDocument | undefined, status: TreeStatus | undefined): void {
