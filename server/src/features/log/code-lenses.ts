@@ -42,7 +42,7 @@ function lensTitle(report: Report): string {
   const title = titleOfReport(report);
   const symbol = report.guilty?.symbol;
   const isNamed = symbol === undefined || title.includes(symbol.replace(/\..*$/s, ''));
-  return plainLabel(isNamed ? title : `${title}: ${symbol}`, LONGEST_TITLE);
+  return plainLabel(isNamed ? title : `${title} in ${symbol}`);
 }
 
 /** `BTRFS FILE SYSTEM, linux-btrfs@vger.kernel.org`: to the section; undefined where only `THE REST` owns the file. */
@@ -50,13 +50,18 @@ function ownersCommand(tree: SnapshotTree, { section, lists }: FileOwners): Comm
   if (section === undefined) return undefined;
   const title = [section.title, lists[0]?.text].filter((part) => part !== undefined).join(', ');
   return {
-    title: plainLabel(title, LONGEST_TITLE),
+    title: plainLabel(title),
     command: ClientCommand.openLocation,
     arguments: [locationOf(tree, { file: MAINTAINERS, lineNumber: section.lineNumber })],
   };
 }
 
-/** Without what VS Code would draw as an icon: `$(bug)`. */
-function plainLabel(text: string, most: number): string {
-  return cutText(text.replaceAll('$(', '$ ('), most);
+/** In few words, the last ` in f` kept; without what VS Code would draw as an icon: `$(bug)`. */
+function plainLabel(text: string): string {
+  const plain = text.replaceAll('$(', '$ (');
+  const where = plain.slice(Math.max(0, plain.lastIndexOf(' in ')));
+  if (plain.length <= LONGEST_TITLE || LONGEST_TITLE < 2 * where.length) {
+    return cutText(plain, LONGEST_TITLE);
+  }
+  return cutText(plain.slice(0, -where.length), LONGEST_TITLE - where.length) + where;
 }

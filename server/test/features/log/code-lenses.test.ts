@@ -19,7 +19,7 @@ describe('codeLenses', () => {
       lenses.map(({ command }) => command),
       [
         {
-          title: 'BUG: unable to handle kernel NULL pointer dereference in gi…',
+          title: 'BUG: unable to handle kernel NULL poi… in gizmo_queue_submit',
           command: 'kernav.openGuiltyLine',
           arguments: [uri, position],
         },
