@@ -12,10 +12,10 @@ export type Resolved = Extract<Resolution, { kind: 'resolved' }>;
 
 /** More lines than this are not listed. */
 const MOST_ALTERNATIVES = 8;
-/** The kernel's own limit is KSYM_NAME_LEN, 512: longer names are no names. */
+/** A name that is longer is shown by its beginning: the kernel prints up to KSYM_NAME_LEN, 512 bytes. */
 const LONGEST_SHOWN = 120;
 
-/** A name of the log or the tree as code, cut where it is no name any more. */
+/** A name of the log or the tree as code, cut where it is too long to be read. */
 export function nameMarkdown(name: string): string {
   return codeSpan(cutText(name, LONGEST_SHOWN));
 }

@@ -64,9 +64,11 @@ function frameTokens({ lines, answerOf }: LogSnapshot, { frame, report }: Placed
   OFFSET.lastIndex = nameEnd;
   const offsetEnd = OFFSET.test(text) ? OFFSET.lastIndex : nameEnd;
   if (nameEnd < offsetEnd) tokens.push(token(nameEnd, offsetEnd, 'number'));
-  const bracket = module === undefined ? -1 : text.indexOf(`[${module}`, offsetEnd);
-  if (module !== undefined && 0 <= bracket && bracket + 1 + module.length <= range.end) {
-    tokens.push(token(bracket + 1, bracket + 1 + module.length, 'namespace'));
+  const moduleStart =
+    module === undefined ? -1 : text.slice(offsetEnd, range.end).indexOf(`[${module}`);
+  if (module !== undefined && 0 <= moduleStart) {
+    const start = offsetEnd + moduleStart + 1;
+    tokens.push(token(start, start + module.length, 'namespace'));
   }
   return tokens;
 }

@@ -175,6 +175,3 @@ export const wholeLog = (snapshot: LogSnapshot): Range => ({
   start: { line: 0, character: 0 },
   end: { line: snapshot.lines.count, character: 0 },
 });
-
-/** What must not come through from a log into Markdown or a label: each would be drawn or run. */
-export const MALICIOUS_SYMBOL = '[x](command:y)';
