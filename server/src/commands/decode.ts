@@ -1,6 +1,7 @@
 /** `kernav decode LOG`: the log with the source line of every frame, who is to blame, and who to write to. */
 import { createMaintainers, type Maintainers } from '../maintainers/maintainers.js';
 import type { Report } from '../oops/report.js';
+import { confidenceTexts } from '../explain/confidence-text.js';
 import { versionMismatches } from '../explain/version-mismatch.js';
 import { architectureOf } from '../resolve/boot.js';
 import { decodeReports } from '../resolve/decode-reports.js';
@@ -43,10 +44,9 @@ const PROGRESS_MS = 1000;
 const HELP = `
 Under every frame stands its line, how sure it is, and why:
 
-  exact      printed in the log, or from debug info
-  certain    inferred from the sources, and right at least 97 times in 100
-  likely     the best of few; the other lines follow
-  guess      better than nothing
+${Object.entries(confidenceTexts)
+  .map(([confidence, { meaning }]) => `  ${confidence.padEnd(11)}${meaning}`)
+  .join('\n')}
 
   dmesg | kernav decode --tree ~/linux
   kernav decode oops.txt --tree ~/linux --json`;
@@ -58,7 +58,8 @@ export async function decode(io: CommandIo, log: string, options: DecodeOptions)
   await withLogFile(io, log, async (file) => {
     const content = await readLog(io, file);
     if (content.reports.length === 0) throw noReports(log, content);
-    for (const sentence of versionMismatches(content.reports, tree.version)) io.note(`kernav: ${sentence}`);
+    for (const sentence of versionMismatches(content.reports, tree.version))
+      io.note(`kernav: ${sentence}`);
     const answers = new Answers();
     const nFrames = content.reports.flatMap(({ stacks }) =>
       stacks.flatMap(({ frames }) => frames),
