@@ -1,6 +1,7 @@
 /** The settings of the server, as the client tells them. The only place that knows their defaults. */
 import type { Connection } from 'vscode-languageserver/node';
 import type { InitializationOptions, Settings } from '../protocol.js';
+import { textOf } from './dispatch.js';
 
 /** As in package.json; a test compares the two. */
 export const DEFAULT_SETTINGS: Settings = {
@@ -9,7 +10,7 @@ export const DEFAULT_SETTINGS: Settings = {
   config: '',
   inlayHints: { enabled: true, unreliable: false },
   codeLens: { enabled: true },
-  diagnostics: { reports: false, maintainers: true },
+  diagnostics: { reports: true, maintainers: true },
   detectInText: true,
   sourceFeatures: 'auto',
 };
@@ -31,16 +32,25 @@ export class SettingsReader {
     this.#canAsk = canAsk;
   }
 
-  /** The settings that hold for a document. */
+  /** The settings that hold for a document; with the empty string those that hold for none. */
   of(uri: string): Promise<Settings> {
     if (!this.#canAsk) return Promise.resolve(this.#given);
-    const known =
-      this.#known.get(uri) ??
-      this.#connection.workspace
-        .getConfiguration({ scopeUri: uri, section: SECTION })
-        .then((value: unknown) => readSettings(value, this.#given));
+    const known = this.#known.get(uri) ?? this.#ask(uri);
     this.#known.set(uri, known);
     return known;
+  }
+
+  /** Never rejects: where the client cannot tell, what it said at the beginning holds. */
+  async #ask(uri: string): Promise<Settings> {
+    const scope = uri === '' ? {} : { scopeUri: uri };
+    const { workspace, console: log } = this.#connection;
+    try {
+      const value: unknown = await workspace.getConfiguration({ ...scope, section: SECTION });
+      return readSettings(value, this.#given);
+    } catch (error) {
+      log.error(`the settings of ${uri} are not known: ${textOf(error)}`);
+      return this.#given;
+    }
   }
 
   /** They have changed. */
@@ -49,9 +59,13 @@ export class SettingsReader {
   }
 }
 
+const SOURCE_FEATURES: ReadonlySet<string> = new Set(['auto', 'on', 'off']);
+
 /** What is of the right kind in `value`, the rest from `otherwise`: a client may send anything. */
 export function readSettings(value: unknown, otherwise: Settings): Settings {
-  return merge(value, otherwise) as Settings;
+  const { sourceFeatures, ...rest } = merge(value, otherwise) as Settings;
+  const isKnown = SOURCE_FEATURES.has(sourceFeatures);
+  return { ...rest, sourceFeatures: isKnown ? sourceFeatures : otherwise.sourceFeatures };
 }
 
 function merge(value: unknown, otherwise: unknown): unknown {
