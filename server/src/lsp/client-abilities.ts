@@ -1,4 +1,5 @@
 /** What the client can do, as far as answers depend on it. */
+import { isAbsolute } from 'node:path';
 import type { InitializeParams } from 'vscode-languageserver/node';
 import type { InitializationOptions } from '../protocol.js';
 
@@ -30,13 +31,17 @@ export function abilitiesOf(
     inlayHintRefresh: workspace?.inlayHint?.refreshSupport === true,
     // A client that resolves the location of a label's part also follows it.
     inlayHintLinks: textDocument?.inlayHint !== undefined,
-    foldingLimit: textDocument?.foldingRange?.rangeLimit ?? Infinity,
+    foldingLimit: limitOf(textDocument?.foldingRange?.rangeLimit),
     workDoneProgress: window?.workDoneProgress === true,
     configuration: workspace?.configuration === true,
     configurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     workspaceFolders: workspace?.workspaceFolders === true,
     isOurs: clientCommands === true,
   };
+}
+
+function limitOf(value: unknown): number {
+  return typeof value === 'number' && value >= 0 ? value : Infinity;
 }
 
 const EMPTY: InitializationOptions = {};
@@ -46,9 +51,14 @@ export function readOptions(value: unknown): InitializationOptions {
   if (typeof value !== 'object' || value === null) return EMPTY;
   const { ripgrepPath, clientCommands, chosenTree, settings } = value as Record<string, unknown>;
   return {
-    ...(typeof ripgrepPath === 'string' && { ripgrepPath }),
+    ...(isPath(ripgrepPath) && { ripgrepPath }),
     ...(typeof clientCommands === 'boolean' && { clientCommands }),
-    ...(typeof chosenTree === 'string' && { chosenTree }),
+    ...(isPath(chosenTree) && { chosenTree }),
     ...(typeof settings === 'object' && settings !== null && { settings }),
   };
+}
+
+/** A relative path would be seen from wherever the server happened to be started, or from the tree. */
+function isPath(value: unknown): value is string {
+  return typeof value === 'string' && isAbsolute(value);
 }

@@ -54,6 +54,10 @@ export class Trees {
   async forLog(uri: string, settings: Settings, release: string | undefined): Promise<TreeAnswer> {
     if (settings.tree !== '') {
       const directory = this.#resolve(settings.tree);
+      if (directory === undefined) {
+        const problem = `kernav.tree: ${settings.tree} is a relative path, and no folder is open`;
+        return { kind: 'none', problem };
+      }
       const found = await this.find(directory, false);
       if (found.kind === 'found')
         return chosen(found, settings, 'the setting kernav.tree names it');
@@ -111,9 +115,10 @@ export class Trees {
   }
 
   /** A relative path of the settings is seen from the first workspace folder. */
-  #resolve(path: string): string {
+  #resolve(path: string): string | undefined {
+    if (isAbsolute(path)) return path;
     const [folder] = this.folders;
-    return isAbsolute(path) || folder === undefined ? path : join(folder, path);
+    return folder && join(folder, path);
   }
 }
 
