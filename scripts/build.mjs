@@ -1,7 +1,6 @@
 // Bundles the entry points to dist/, lays the wasm files beside them, and gathers the licences of what went in.
 import { build } from 'esbuild';
 import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { notices, packagesIn } from './notices.mjs';
 
@@ -44,10 +43,7 @@ const client = await build({
 });
 const node = await build({
   ...common,
-  entryPoints: Object.fromEntries(
-    // The server's entries come after the client's: what is not there yet is not built.
-    Object.entries(NODE_ENTRIES).filter(([, path]) => existsSync(path)),
-  ),
+  entryPoints: NODE_ENTRIES,
   format: 'esm',
   // A platform binary stands behind it: it is looked for at run time and done without where it is missing.
   external: ['@vscode/ripgrep'],

@@ -1,15 +1,9 @@
 /** Life of the language server: start, stop, restart, crash. Features ask it and listen to it; none of them holds the client. */
 import * as vscode from 'vscode';
 import {
-  CloseAction,
   DidChangeConfigurationNotification,
-  LanguageClient,
-  RevealOutputChannelOn,
   State,
-  TransportKind,
-  type CloseHandlerResult,
-  type ErrorHandler,
-  type LanguageClientOptions,
+  type LanguageClient,
 } from 'vscode-languageclient/node';
 import {
   ACTIVITY,
@@ -18,19 +12,12 @@ import {
   type ChangedParams,
   type InitializationOptions,
 } from '../../server/src/protocol.js';
-import { DOCUMENTS } from './documents.js';
+import { createClient } from './language-client.js';
 import type { Answer, Method, Params } from './requests.js';
-import { decideSections, ripgrepPath } from './settings.js';
+import { ripgrepPath } from './settings.js';
 
 /** `failed`: it ended for good, or never came up; only a restart by the user helps. */
 export type ServerState = 'stopped' | 'starting' | 'running' | 'failed';
-
-/** The library's client, without its own pop-ups: what fails is in the log, and what the user must act on is said once, by the session. */
-class QuietClient extends LanguageClient {
-  override error(message: string, data?: unknown): void {
-    super.error(message, data, false);
-  }
-}
 
 export class ServerSession implements vscode.Disposable {
   readonly log = vscode.window.createOutputChannel('Kernav', { log: true });
@@ -146,17 +133,18 @@ export class ServerSession implements vscode.Disposable {
   }
 
   #newClient(): LanguageClient {
-    const module = {
-      module: this.#serverModule,
-      transport: TransportKind.ipc,
-    };
-    const server = {
-      run: module,
-      debug: { ...module, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
-    };
-    const client: LanguageClient = new QuietClient('kernav', 'Kernav', server, {
-      ...this.#options(),
-      errorHandler: this.#errorHandler(() => client),
+    const client: LanguageClient = createClient({
+      serverModule: this.#serverModule,
+      log: this.log,
+      initializationOptions: () => this.#initializationOptions(),
+      onGivenUp: (wasRunning) => {
+        if (client !== this.#client) return;
+        this.#fail(
+          wasRunning
+            ? vscode.l10n.t('The Kernav server ended too often and is not restarted.')
+            : vscode.l10n.t('The Kernav server did not start.'),
+        );
+      },
     });
     client.onDidChangeState(({ newState }) => {
       if (client !== this.#client) return;
@@ -172,26 +160,6 @@ export class ServerSession implements vscode.Disposable {
     return client;
   }
 
-  #options(): LanguageClientOptions {
-    return {
-      documentSelector: DOCUMENTS,
-      outputChannel: this.log,
-      revealOutputChannelOn: RevealOutputChannelOn.Never,
-      // What the server shows comes from logs and sources of anybody: no commands, no HTML.
-      markdown: { isTrusted: false, supportHtml: false },
-      initializationOptions: () => this.#initializationOptions(),
-      initializationFailedHandler: () => false,
-      middleware: {
-        workspace: {
-          configuration: async (params, token, next) => {
-            const answers = await next(params, token);
-            return Array.isArray(answers) ? [...decideSections(params, answers)] : answers;
-          },
-        },
-      },
-    };
-  }
-
   #initializationOptions(): InitializationOptions {
     const ripgrep = ripgrepPath();
     this.log.info(`ripgrep: ${ripgrep ?? 'none found, the server scans with Node'}`);
@@ -199,29 +167,6 @@ export class ServerSession implements vscode.Disposable {
       clientCommands: true,
       ...(ripgrep === undefined ? {} : { ripgrepPath: ripgrep }),
       ...(this.chosenTree === undefined ? {} : { chosenTree: this.chosenTree }),
-    };
-  }
-
-  /** Restarts as the library does, five times in three minutes at most; but a server that dies before it answers once is left dead. */
-  #errorHandler(client: () => LanguageClient): ErrorHandler {
-    let library: ErrorHandler | undefined;
-    const get = (): ErrorHandler => (library ??= client().createDefaultErrorHandler());
-    return {
-      error: (error, message, count) => get().error(error, message, count),
-      closed: async (): Promise<CloseHandlerResult> => {
-        const wasRunning = client().state === State.Running;
-        const { action } = wasRunning
-          ? await get().closed()
-          : { action: CloseAction.DoNotRestart as const };
-        if (client() === this.#client && action === CloseAction.DoNotRestart) {
-          this.#fail(
-            wasRunning
-              ? vscode.l10n.t('The Kernav server ended too often and is not restarted.')
-              : vscode.l10n.t('The Kernav server did not start.'),
-          );
-        }
-        return { action, handled: true };
-      },
     };
   }
 

@@ -1,25 +1,20 @@
 /** The view "Kernel Reports": the reports of all open logs, with how sure each line is. */
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { REPORTS, type FrameState } from '../../../server/src/protocol.js';
+import { REPORTS } from '../../../server/src/protocol.js';
 import { registerCommand } from '../commands.js';
 import { mayBeLog } from '../documents.js';
 import type { Feature } from '../feature.js';
 import { openLocation } from '../places.js';
 import {
   childrenOf,
-  FRAME_ICONS,
-  frameDescription,
-  frameLabel,
   isExpandedAtFirst,
   logNode,
   nodeAtLine,
-  reportIcon,
   type FrameNode,
   type LogNode,
-  type ReportNode,
   type TreeNode,
 } from '../report-nodes.js';
+import { guiltyDecoration, rowOf } from '../report-rows.js';
 import type { ServerSession } from '../server-session.js';
 
 /** Milliseconds between two looks at a log whose frames are being answered. */
@@ -29,6 +24,7 @@ export const activate: Feature = ({ session }) => {
   const tree = new ReportTree(session);
   return [
     tree,
+    vscode.window.registerFileDecorationProvider(guiltyDecoration),
     registerCommand(session, 'refreshReports', () => tree.refreshAll()),
     registerCommand(session, 'openFrameSource', async (node) => {
       const { target } = node as FrameNode; // Only rows of frames with a target have this command.
@@ -145,87 +141,5 @@ class ReportTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable
 
   dispose(): void {
     vscode.Disposable.from(this.#view, this.#changed, ...this.#listeners).dispose();
-  }
-}
-
-function rowOf(node: TreeNode): vscode.TreeItem {
-  switch (node.kind) {
-    case 'log':
-      return logRow(node);
-    case 'report':
-      return reportRow(node);
-    case 'stack': {
-      const item = new vscode.TreeItem(node.stack.title);
-      item.iconPath = new vscode.ThemeIcon('layers');
-      item.contextValue = 'stack';
-      return item;
-    }
-    case 'frame':
-      return frameRow(node);
-  }
-}
-
-function logRow({ log }: LogNode): vscode.TreeItem {
-  const uri = vscode.Uri.parse(log.uri, true);
-  const item = new vscode.TreeItem(basename(uri.path));
-  if (log.reports.length === 0) item.description = vscode.l10n.t('no kernel report');
-  item.iconPath = new vscode.ThemeIcon('output');
-  item.tooltip = uri.scheme === 'file' ? uri.fsPath : undefined;
-  item.contextValue = 'log';
-  return item;
-}
-
-function reportRow({ report, range }: ReportNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(report.title);
-  item.description = vscode.l10n.t('line {0}', range.start.line + 1);
-  item.iconPath = new vscode.ThemeIcon(reportIcon(report));
-  if (report.guilty !== undefined) {
-    const { symbol, reason } = report.guilty;
-    item.tooltip = `${report.title}\n${vscode.l10n.t('Guilty frame: {0} ({1})', symbol, reason)}`;
-  }
-  item.contextValue = 'report';
-  return item;
-}
-
-function frameRow({ frame, target }: FrameNode): vscode.TreeItem {
-  const label = frameLabel(frame);
-  const detail = frame.detail.trim();
-  const { id, color } = FRAME_ICONS[frame.state];
-  const sureness = stateInWords(frame.state);
-  const item = new vscode.TreeItem({
-    label,
-    highlights: frame.isGuilty ? [[0, label.length]] : [],
-  });
-  item.description = frameDescription(frame);
-  item.iconPath = new vscode.ThemeIcon(
-    id,
-    color === undefined ? undefined : new vscode.ThemeColor(color),
-  );
-  item.tooltip = [
-    frame.isGuilty ? `${label}: ${vscode.l10n.t('the guilty frame')}` : label,
-    ...(detail === '' ? [] : [detail]),
-    sureness,
-  ].join('\n');
-  item.accessibilityInformation = { label: `${label}, ${detail}, ${sureness}` };
-  item.contextValue = target === undefined ? 'frame' : 'frame.source';
-  return item;
-}
-
-function stateInWords(state: FrameState): string {
-  switch (state) {
-    case 'exact':
-      return vscode.l10n.t('exact: the log itself names the line');
-    case 'certain':
-      return vscode.l10n.t('certain: inferred, right at least 97 times in 100');
-    case 'likely':
-      return vscode.l10n.t('likely: inferred, the best of few candidates');
-    case 'guess':
-      return vscode.l10n.t('a guess: only the offset within the function tells');
-    case 'unresolved':
-      return vscode.l10n.t('no line is known');
-    case 'waiting':
-      return vscode.l10n.t('being looked for');
-    case 'no-tree':
-      return vscode.l10n.t('no kernel tree to look in');
   }
 }
