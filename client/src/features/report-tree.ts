@@ -17,8 +17,10 @@ import {
 import { guiltyDecoration, rowOf } from '../report-rows.js';
 import type { ServerSession } from '../server-session.js';
 
-/** Milliseconds between two looks at a log whose frames are being answered. */
+/** Milliseconds, at least, between two looks at a log whose frames are being answered. */
 const PAUSE = 250;
+/** A huge log takes its time: the look at it may take a fifth of ours. */
+const PAUSE_FACTOR = 4;
 
 export const activate: Feature = ({ session }) => {
   const tree = new ReportTree(session);
@@ -91,12 +93,14 @@ class ReportTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable
     this.#asking.set(uri, state);
     while (this.#isWanted(state)) {
       state.isStale = false;
+      const start = Date.now();
       const log = await this.#session.askQuietly(REPORTS, { uri });
       if (log) this.#logs.set(uri, logNode(log));
       // No answer while the server is started again: what is shown stays until then.
       else if (log === null || this.#session.state === 'failed') this.#logs.delete(uri);
       this.#changed.fire(undefined);
-      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+      const wait = Math.max(PAUSE, PAUSE_FACTOR * (Date.now() - start));
+      await new Promise((resolve) => setTimeout(resolve, wait));
     }
     this.#asking.delete(uri);
   }
