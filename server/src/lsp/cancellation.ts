@@ -15,6 +15,7 @@ export function signalOf(token: CancellationToken): AbortSignal {
 
 /** `promise`, or a rejection with `signal.reason` as soon as that is aborted. What `promise` stands for goes on. */
 export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  promise.catch(() => undefined); // Nobody may be left to hear of its failure, which is none of the process then.
   signal.throwIfAborted();
   let giveUp = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {

@@ -40,7 +40,9 @@ export function logAnswers(session: Session, abilities: ClientAbilities): Docume
   ): Promise<T> {
     const snapshot = await session.snapshot(uri, signal);
     if (snapshot === undefined) return none;
-    return feature(snapshot, (placed) => session.answer(uri, placed, signal));
+    const result = await feature(snapshot, (placed) => session.answer(uri, placed, signal));
+    session.ensureCurrent(snapshot);
+    return result;
   }
 
   return {

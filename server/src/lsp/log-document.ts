@@ -22,6 +22,8 @@ export class LogDocument implements AnswerSink {
   readonly #text: string;
   readonly #control = new AbortController();
   readonly #answers = new Map<Frame, Resolution>();
+  /** Frames whose answers are of the tree as it was. */
+  #outdated = new Set<Frame>();
   readonly #finished = new Set<Report>();
   readonly #onChange: (document: LogDocument) => void;
   #parsing: Promise<ParsedDocument> | undefined;
@@ -48,7 +50,7 @@ export class LogDocument implements AnswerSink {
 
   /** How many frames have an answer. */
   get answeredCount(): number {
-    return this.#answers.size;
+    return this.#answers.size - this.#outdated.size;
   }
 
   /** The answer for a frame of `report`, when it is there; undefined where there will be none. */
@@ -57,7 +59,8 @@ export class LogDocument implements AnswerSink {
     report: Report,
     signal: AbortSignal,
   ): Promise<Resolution | undefined> {
-    await this.#until(() => this.#answers.has(frame) || this.#finished.has(report), signal);
+    const isAnswered = (): boolean => this.#answers.has(frame) && !this.#outdated.has(frame);
+    await this.#until(() => isAnswered() || this.#finished.has(report), signal);
     return this.#answers.get(frame);
   }
 
@@ -68,18 +71,28 @@ export class LogDocument implements AnswerSink {
 
   answered(report: Report, frame: number, resolution: Resolution): void {
     const answered = framesOf(report)[frame];
-    if (answered !== undefined) this.#answers.set(answered, resolution);
+    if (answered !== undefined) {
+      this.#answers.set(answered, resolution);
+      this.#outdated.delete(answered);
+    }
     this.#changed();
   }
 
   finished(report: Report, problem: string | undefined): void {
     this.#finished.add(report);
-    this.problem = problem;
+    this.problem ??= problem;
+    for (const frame of framesOf(report)) {
+      if (this.#outdated.delete(frame)) this.#answers.delete(frame);
+    }
     this.#changed();
   }
 
-  /** The reports are looked for again, in a tree that has changed. Answers stay until new ones replace them. */
+  /**
+   * The reports are looked for again, in a tree that has changed. What is shown stays until there is something new; whoever
+   * asks for an answer waits for that.
+   */
   reopen(): void {
+    this.#outdated = new Set(this.#answers.keys());
     this.#finished.clear();
     this.problem = undefined;
   }

@@ -1,4 +1,5 @@
 /** The requests of `protocol.ts`, each as the protocol describes it. */
+import { isAbsolute } from 'node:path';
 import type { ExecuteCommandParams } from 'vscode-languageserver/node';
 import type { Location, Position, Range } from 'vscode-languageserver-types';
 import { typeDefinition } from '../features/log/definition.js';
@@ -64,7 +65,9 @@ export async function guiltyLocation(
   const snapshot = await session.snapshot(uri, signal);
   if (snapshot === undefined) return null;
   const answer = (placed: PlacedFrame) => session.answer(uri, placed, signal);
-  return (await guiltyLine(snapshot, position, answer)) ?? null;
+  const line = await guiltyLine(snapshot, position, answer);
+  session.ensureCurrent(snapshot);
+  return line ?? null;
 }
 
 /** Waits for the answers of the report's frames. */
@@ -78,7 +81,9 @@ export async function decodedText(
   if (snapshot === undefined || report === undefined) return null;
   await session.finished(uri, [report], signal);
   const facts = await session.facts(uri);
-  return (await reportText(snapshot, position, form, facts, signal)) ?? null;
+  const text = await reportText(snapshot, position, form, facts, signal);
+  session.ensureCurrent(snapshot);
+  return text ?? null;
 }
 
 /** The commands of `ClientCommand`, for clients that do not have them. */
@@ -92,6 +97,7 @@ export async function execute(
   if (typeof first !== 'string' || position === undefined) return null;
   const form = FORMS[command];
   if (form !== undefined) return decodedText(session, { uri: first, position, form }, signal);
+  if (command !== ClientCommand.openGuiltyLine) return null;
   return guiltyLocation(session, { uri: first, position }, signal);
 }
 
@@ -125,6 +131,7 @@ export async function maintainersEntry(
     { linkSupport: false },
     signal,
   );
+  session.ensureCurrent(snapshot);
   return entry !== undefined && 'uri' in entry ? entry : null;
 }
 
@@ -189,7 +196,10 @@ export function extractReports(
 }
 
 /** The tree is looked up at once, so that a wrong choice is told. */
-export async function useTree(session: Session, path: string): Promise<UsedTree> {
+export async function useTree(session: Session, path: unknown): Promise<UsedTree> {
+  if (typeof path !== 'string' || !isAbsolute(path)) {
+    return { kind: 'refused', reason: `${String(path)} is no absolute path` };
+  }
   const found = await session.trees.find(path, true);
   if (found.kind === 'missing') {
     return { kind: 'refused', reason: `${path} is no kernel tree: ${found.reason}` };

@@ -15,6 +15,7 @@ import { FINGERPRINT, FORGET } from '../workers/requests.js';
 import type { TreeWorker } from '../workers/tree-worker.js';
 import { unlessAborted } from './cancellation.js';
 import type { AnswerSink, DecodeQueue } from './decode-queue.js';
+import { StaleDocument } from './dispatch.js';
 import { LogDocument, type DocumentText } from './log-document.js';
 import type { ParsedDocument } from './parse-document.js';
 import type { SettingsReader } from './settings.js';
@@ -38,7 +39,7 @@ interface OpenLog {
   ready: Promise<ReadyLog> | undefined;
   timer: NodeJS.Timeout | undefined;
   /** The versions before: what was wanted for them goes on until this one is ready. */
-  readonly previous: readonly LogDocument[];
+  previous: readonly LogDocument[];
 }
 
 interface ReadyLog {
@@ -74,7 +75,7 @@ export class Session {
     this.#openFiles = openFiles;
     this.#onChange = onChange;
     this.#looking = setInterval(() => {
-      void this.#lookForChanges();
+      this.#look();
     }, LOOK_MS).unref();
   }
 
@@ -90,6 +91,8 @@ export class Session {
     const previous = before === undefined ? [] : [...before.previous, before.document];
     const log: OpenLog = { document, ready: undefined, timer: undefined, previous };
     this.#logs.set(text.uri, log);
+    // Nobody has looked at the trees while no log was open.
+    if (this.#logs.size === 1 && before === undefined) this.#look();
     log.timer = setTimeout(
       () => {
         this.#ready(log).catch(() => undefined); // Whoever needs it asks again, and is told.
@@ -118,7 +121,14 @@ export class Session {
     if (log === undefined) return undefined;
     await log.document.parsed(signal);
     const { parsed, tree } = await this.#ready(log);
-    return this.#snapshotOf(log.document, parsed, tree);
+    const snapshot = this.#snapshotOf(log.document, parsed, tree);
+    this.ensureCurrent(snapshot);
+    return snapshot;
+  }
+
+  /** Throws a `StaleDocument` where the log has changed since the snapshot: an answer made from it is none any more. */
+  ensureCurrent({ uri, version }: LogSnapshot): void {
+    if (this.#logs.get(uri)?.document.version !== version) throw new StaleDocument(uri);
   }
 
   /** The answer for a frame of a snapshot, as soon as it can be had; undefined where there is none. */
@@ -127,11 +137,9 @@ export class Session {
     { frame, report }: PlacedFrame,
     signal: AbortSignal,
   ): Promise<Resolution | undefined> {
-    const log = this.#logs.get(uri);
-    const ready = await log?.ready;
-    if (log === undefined || ready?.tree.kind !== 'tree') return undefined;
+    const document = await this.#decoding(uri, report);
     this.queue.hurry(new Set([report]), 'awaited');
-    return log.document.whenAnswered(frame, report, signal);
+    return document?.whenAnswered(frame, report, signal);
   }
 
   /** Resolves when all answers for these reports are there, or when `patience` milliseconds have passed. */
@@ -141,11 +149,11 @@ export class Session {
     signal: AbortSignal,
     patience?: number,
   ): Promise<void> {
-    const log = this.#logs.get(uri);
-    const ready = await log?.ready;
-    if (log === undefined || ready?.tree.kind !== 'tree') return;
+    const [first] = reports;
+    const document = first && (await this.#decoding(uri, first));
+    if (document === undefined) return;
     this.queue.hurry(new Set(reports), 'awaited');
-    const finished = log.document.whenFinished(reports, signal);
+    const finished = document.whenFinished(reports, signal);
     await (patience === undefined ? finished : Promise.race([finished, after(patience, signal)]));
   }
 
@@ -231,6 +239,14 @@ export class Session {
     this.workers.facts.dispose();
   }
 
+  /** The log that `report` was read from; undefined where it has no tree. Throws where it has changed since. */
+  async #decoding(uri: string, report: Report): Promise<LogDocument | undefined> {
+    const log = this.#logs.get(uri);
+    const ready = await log?.ready;
+    if (ready?.parsed.reports.includes(report) !== true) throw new StaleDocument(uri);
+    return ready.tree.kind === 'tree' ? log?.document : undefined;
+  }
+
   #ready(log: OpenLog): Promise<ReadyLog> {
     log.ready ??= this.#prepare(log);
     const { ready } = log;
@@ -240,12 +256,14 @@ export class Session {
     return ready;
   }
 
-  async #prepare({ document, previous }: OpenLog): Promise<ReadyLog> {
+  async #prepare(log: OpenLog): Promise<ReadyLog> {
+    const { document } = log;
     const parsed = await document.parsed(new AbortController().signal);
     const { reports } = parsed;
     const settings = await this.settings.of(document.uri);
     const release = reports.find(({ facts }) => facts.release !== undefined)?.facts.release;
     const tree = await this.trees.forLog(document.uri, settings, release);
+    if (tree.kind === 'tree') await this.#rememberTree(tree.tree.choice.root);
     if (this.#logs.get(document.uri)?.document === document) {
       if (tree.kind === 'tree') {
         const { choice, version } = tree.tree;
@@ -257,10 +275,12 @@ export class Session {
         this.queue.want(document, asks);
       } else {
         this.queue.want(document, []);
+        for (const report of reports) document.finished(report, undefined);
       }
       this.#onChange(document.uri);
     }
-    for (const each of previous) this.queue.want(each, []);
+    for (const each of log.previous) this.queue.want(each, []);
+    log.previous = [];
     return { parsed, tree };
   }
 
@@ -298,9 +318,22 @@ export class Session {
     };
   }
 
+  /** Takes note of what a tree is like before anything is read of it. */
+  async #rememberTree(root: string): Promise<void> {
+    if (this.#fingerprints.has(root)) return;
+    const now = await this.workers.facts.request(FINGERPRINT, root).catch(() => undefined);
+    if (now !== undefined && !this.#fingerprints.has(root)) this.#fingerprints.set(root, now);
+  }
+
+  #look(): void {
+    // Where a thread has died, that is told elsewhere, and the next look is not far.
+    this.#lookForChanges().catch(() => undefined);
+  }
+
   async #lookForChanges(): Promise<void> {
     if (this.#logs.size === 0) return;
-    for (const root of await this.trees.roots()) {
+    // A tree that is gone for the moment, as in a rebase, is waited for.
+    for (const root of new Set([...(await this.trees.roots()), ...this.#fingerprints.keys()])) {
       const now = await this.workers.facts.request(FINGERPRINT, root).catch(() => undefined);
       if (now === undefined) continue; // The thread has died; it is told elsewhere.
       const before = this.#fingerprints.get(root);
