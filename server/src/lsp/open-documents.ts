@@ -12,6 +12,7 @@ export class OpenDocuments {
   readonly #maintainers: MaintainersDocuments;
   readonly #log: Connection['console'];
   readonly #kinds = new Map<string, DocumentKind>();
+  readonly #onClosed: ((uri: string) => void)[] = [];
 
   constructor(
     documents: TextDocuments<TextDocument>,
@@ -33,10 +34,17 @@ export class OpenDocuments {
       this.#kinds.delete(document.uri);
       session.closeLog(document.uri);
       maintainers.close(document.uri);
+      for (const listener of this.#onClosed) listener(document.uri);
     });
     documents.onDidSave(({ document }) => {
-      if (this.kindOf(document.uri) === 'source') void this.#sourceSaved(document.uri);
+      if (this.kindOf(document.uri) !== 'source') return;
+      this.#sourceSaved(document.uri).catch(this.#failure(document.uri));
     });
+  }
+
+  /** `listener` hears of documents that are not open any more. */
+  onClosed(listener: (uri: string) => void): void {
+    this.#onClosed.push(listener);
   }
 
   /** What a document is; `other` where it is not open. */

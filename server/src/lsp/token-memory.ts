@@ -23,8 +23,8 @@ export class TokenMemory {
     rows: readonly TokenRow[],
     previousResultId: string,
   ): SemanticTokens | SemanticTokensDelta {
-    const builder = this.#builders.get(uri) ?? new SemanticTokensBuilder();
-    this.#builders.set(uri, builder);
+    const builder = this.#builders.get(uri);
+    if (builder === undefined) return this.full(uri, rows);
     builder.previousResult(previousResultId);
     for (const row of rows) builder.push(...row);
     return builder.buildEdits();
