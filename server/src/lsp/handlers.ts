@@ -6,7 +6,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { Range } from 'vscode-languageserver-types';
 import type { ClientAbilities } from './client-abilities.js';
-import type { Guard } from './dispatch.js';
+import { textOf, type Guard } from './dispatch.js';
 import type { DocumentAnswers, Place } from './document-answers.js';
 import type { DocumentKind } from './documents.js';
 import { logAnswers } from './log-answers.js';
@@ -69,6 +69,9 @@ function registerDocumentRequests(wiring: Wiring): void {
   const by = async ({ textDocument: { uri } }: HasDocument): Promise<DocumentAnswers> =>
     answers[await documents.kindOfOpen(uri)] ?? {};
   const tokens = new TokenMemory();
+  documents.onClosed((uri) => {
+    tokens.forget(uri);
+  });
 
   connection.onHover(
     guard('hover', async (p, signal) => (await by(p)).hover?.(at(p), signal) ?? null),
@@ -189,25 +192,34 @@ function registerOwnRequests({ connection, session, guard }: Wiring): void {
 
 /** What the client tells of its settings and folders. */
 function registerChanges({ connection, session, documents, abilities }: Wiring): void {
+  const failure = (what: string) => (error: unknown) => {
+    connection.console.error(`${what}: ${textOf(error)}`);
+  };
   const reconsider = (): void => {
     session.settings.forget();
-    void documents.readAgain().then(() => {
-      session.reconsider();
-    });
+    documents
+      .readAgain()
+      .then(() => {
+        session.reconsider();
+      })
+      .catch(failure('settings'));
   };
   connection.onDidChangeConfiguration(reconsider);
   connection.onInitialized(() => {
     if (abilities.configurationChanges) {
-      void connection.client.register(DidChangeConfigurationNotification.type, {
-        section: 'kernav',
-      });
+      connection.client
+        .register(DidChangeConfigurationNotification.type, { section: 'kernav' })
+        .catch(failure('registration'));
     }
     if (abilities.workspaceFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(() => {
-        void connection.workspace.getWorkspaceFolders().then((folders) => {
-          session.trees.folders = pathsOf(folders ?? []);
-          session.reconsider();
-        });
+        connection.workspace
+          .getWorkspaceFolders()
+          .then((folders) => {
+            session.trees.folders = pathsOf(folders ?? []);
+            session.reconsider();
+          })
+          .catch(failure('workspace folders'));
       });
     }
   });

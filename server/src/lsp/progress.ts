@@ -19,7 +19,8 @@ export class FrameProgress {
   readonly #onCancel: () => void;
   #total = 0;
   #timer: NodeJS.Timeout | undefined;
-  #reporter: Promise<WorkDoneProgressServerReporter> | undefined;
+  /** Of a client that refuses to show any, undefined. */
+  #reporter: Promise<WorkDoneProgressServerReporter | undefined> | undefined;
   #isBusy = false;
 
   constructor(connection: Connection, support: ProgressSupport, onCancel: () => void) {
@@ -35,17 +36,16 @@ export class FrameProgress {
       return;
     }
     this.#total = Math.max(this.#total, waiting);
-    this.#tell(true, this.#message(waiting));
+    const message = this.#message(waiting);
+    const percentage = Math.round((100 * (this.#total - waiting)) / this.#total);
+    this.#tell(true, message);
     if (this.#support.standard) {
       this.#timer ??= setTimeout(() => {
-        this.#reporter = this.#begin();
+        this.#reporter = this.#begin().catch(() => undefined);
       }, SHOWN_AFTER_MS);
     }
     void this.#reporter?.then((reporter) => {
-      reporter.report(
-        Math.round((100 * (this.#total - waiting)) / this.#total),
-        this.#message(waiting),
-      );
+      reporter?.report(percentage, message);
     });
   }
 
@@ -69,7 +69,7 @@ export class FrameProgress {
     this.#timer = undefined;
     this.#total = 0;
     void this.#reporter?.then((reporter) => {
-      reporter.done();
+      reporter?.done();
     });
     this.#reporter = undefined;
     this.#tell(false, '');

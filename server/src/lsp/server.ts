@@ -118,5 +118,5 @@ function foldersOf(params: InitializeParams): readonly string[] {
   }
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- vim-ale knows one folder only, and sends it this way.
   const { rootUri } = params;
-  return rootUri === null ? [] : pathsOf([{ uri: rootUri }]);
+  return typeof rootUri === 'string' ? pathsOf([{ uri: rootUri }]) : [];
 }
