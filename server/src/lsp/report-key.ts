@@ -16,7 +16,7 @@ export function reportKey(report: Report, boot: Boot, tree: TreeChoice): string 
     mentions.map(({ frame }) => describe(frame)),
     // Which frames the header's location is of: those of the function that it names.
     mentions.filter(({ what }) => what === 'header').map(({ frame }) => frame.symbol),
-    report.header.replace(/\b(?:0x)?[0-9a-f]{2,16}\b/g, '#'),
+    report.header.replace(/\b(?:0x)?[0-9a-f]{1,16}\b/g, '#'),
   ];
   return createHash('sha1').update(JSON.stringify(described)).digest('base64');
 }
