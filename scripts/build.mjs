@@ -2,15 +2,16 @@
 import { build } from 'esbuild';
 import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { basename, join } from 'node:path';
 import { notices, packagesIn } from './notices.mjs';
 
 const require = createRequire(import.meta.url);
 
-/** Laid beside the bundles as they are: file in dist/, package, and its path there. */
-const WASM_FILES = [
-  ['web-tree-sitter.wasm', 'web-tree-sitter'],
-  ['tree-sitter-c.wasm', 'tree-sitter-c'],
-];
+/** Laid beside the bundles as they are, by the package they come from. */
+const WASM_FILES = {
+  'web-tree-sitter': require.resolve('web-tree-sitter/web-tree-sitter.wasm'),
+  'tree-sitter-c': require.resolve('tree-sitter-c/tree-sitter-c.wasm'),
+};
 
 /** What runs in Node, by its name in dist/. */
 const NODE_ENTRIES = {
@@ -53,9 +54,8 @@ const node = await build({
   },
 });
 await chmod('dist/cli.js', 0o755);
-for (const [file, name] of WASM_FILES)
-  await copyFile(require.resolve(`${name}/${file}`), `dist/${file}`);
+for (const file of Object.values(WASM_FILES)) await copyFile(file, join('dist', basename(file)));
 
 const packages = new Set([...packagesIn(node.metafile), ...packagesIn(client.metafile)]);
-for (const [, name] of WASM_FILES) packages.add(`node_modules/${name}`);
+for (const name of Object.keys(WASM_FILES)) packages.add(`node_modules/${name}`);
 await writeFile('dist/NOTICES.txt', await notices([...packages].sort()));
