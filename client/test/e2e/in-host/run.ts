@@ -1,0 +1,24 @@
+/** Runs the tests inside VS Code's extension host, one after the other, and reports each in a line of the host's console. */
+import { activation } from './activation.js';
+import { logFeatures } from './log-features.js';
+import { RESULT, type InHostResult, type InHostTests } from './results.js';
+
+const TESTS: InHostTests = { ...activation, ...logFeatures };
+
+/** VS Code calls it, and ends with its outcome. A test that fails is no failure here: who started VS Code reads the reports. */
+export async function run(): Promise<void> {
+  for (const [name, test] of Object.entries(TESTS)) {
+    let problem: string | undefined;
+    try {
+      await test();
+    } catch (error) {
+      problem = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    }
+    report({ name, ...(problem !== undefined && { problem }) });
+  }
+}
+
+function report(result: InHostResult): void {
+  // eslint-disable-next-line no-console -- the way out of the extension host.
+  console.log(RESULT + JSON.stringify(result));
+}

@@ -1,0 +1,85 @@
+// Tests the packaged extension in a real VS Code and a headless Chromium: `npm run test:e2e`, or `npm run test:e2e -- terminal` for one part.
+import { build } from 'esbuild';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+import { packageExtension } from './package.mjs';
+import { run } from './setup.mjs';
+import { cacheDirectory, canInstall, vscodeTools } from './vscode-tools.mjs';
+
+const OUT = resolve('out/e2e');
+const TESTS = 'out/client/test/e2e';
+const IN_HOST = join(OUT, 'in-host');
+const SCREENSHOTS = resolve('out/screenshots');
+
+const chromium = process.env.CHROMIUM ?? onPath('chromium', 'chromium-browser', 'google-chrome');
+if (!canInstall || chromium === undefined) {
+  console.error(`These tests need Linux on x64 and Chromium (Debian: apt-get install chromium; elsewhere \
+CHROMIUM=PATH). Without them \`npm run try:vscode\` opens the extension to be looked at.`);
+  process.exit(1);
+}
+
+const vsix = resolve(await packageExtension());
+run('npx', ['tsc', '-b', 'client/test/e2e']);
+const { node, serverMain } = vscodeTools();
+const extensions = join(OUT, 'extensions');
+rmSync(extensions, { recursive: true, force: true });
+mkdirSync(SCREENSHOTS, { recursive: true });
+install();
+await bundleInHostTests();
+writeFileSync(
+  join(OUT, 'setup.json'),
+  JSON.stringify({
+    node,
+    serverMain,
+    toolsFolder: join(cacheDirectory, 'vscode-tools'),
+    chromium,
+    extensions,
+    inHostExtension: IN_HOST,
+    inHostTests: join(IN_HOST, 'tests.cjs'),
+    screenshots: SCREENSHOTS,
+  }),
+);
+
+const parts = process.argv.slice(2);
+const files = readdirSync(TESTS)
+  .filter((name) => name.endsWith('.e2e.js'))
+  .filter((name) => parts.length === 0 || parts.some((part) => name.startsWith(part)))
+  .map((name) => join(TESTS, name));
+// One after the other: each has a VS Code and a browser of its own.
+run('node', ['--enable-source-maps', '--test', '--test-concurrency=1', ...files.sort()]);
+
+/** The first of some programs that there is. */
+function onPath(...names) {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(existsSync);
+}
+
+function install() {
+  const quiet = ['--accept-server-license-terms', '--telemetry-level', 'off'];
+  const own = ['--server-data-dir', join(OUT, 'install'), '--extensions-dir', extensions];
+  run(node, [serverMain, ...own, ...quiet, '--install-extension', vsix, '--force'], {
+    env: { ...process.env, EXTENSIONS_GALLERY: '{"serviceUrl":""}' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+/** VS Code takes tests from an extension under development; ours is installed, so another one carries them. */
+async function bundleInHostTests() {
+  await build({
+    entryPoints: ['client/test/e2e/in-host/run.ts'],
+    outfile: join(IN_HOST, 'tests.cjs'),
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    external: ['vscode'],
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  });
+  const manifest = {
+    name: 'kernav-tests',
+    publisher: 'kernav',
+    version: '0.0.0',
+    engines: { vscode: '*' },
+  };
+  writeFileSync(join(IN_HOST, 'package.json'), JSON.stringify(manifest));
+}
