@@ -26,7 +26,7 @@ export interface Ask {
 }
 
 /** How soon: somebody waits for it, it is on the screen, or nobody looks at it. */
-export type Urgency = 'awaited' | 'visible' | 'background';
+type Urgency = 'awaited' | 'visible' | 'background';
 
 const RANK: Readonly<Record<Urgency, number>> = { awaited: 2, visible: 1, background: 0 };
 /** Together they take less time than one by one, but each comes later. */
@@ -112,19 +112,32 @@ export class DecodeQueue {
     void this.#run();
   }
 
-  /** These reports are wanted sooner. A batch that nobody looks at gives way. */
-  hurry(reports: ReadonlySet<Report>, urgency: Urgency): void {
-    let isNew = false;
+  /** Somebody waits for these reports. What runs with or before them gives way, and is taken up later. */
+  waitFor(reports: ReadonlySet<Report>): void {
+    this.#raise(reports, 'awaited');
+  }
+
+  /** These reports of `sink` are on the screen now, and no others of it. */
+  show(sink: AnswerSink, reports: ReadonlySet<Report>): void {
     for (const pending of this.#pending.values()) {
-      if (RANK[urgency] <= RANK[pending.urgency]) continue;
+      if (pending.urgency === 'visible' && hasSink(pending.askers, sink)) {
+        pending.urgency = 'background';
+      }
+    }
+    this.#raise(reports, 'visible');
+  }
+
+  #raise(reports: ReadonlySet<Report>, urgency: Urgency): void {
+    let isRaised = false;
+    for (const pending of this.#pending.values()) {
       for (const report of pending.askers.keys()) {
-        if (!reports.has(report)) continue;
+        if (!reports.has(report) || RANK[urgency] <= RANK[pending.urgency]) continue;
         pending.urgency = urgency;
-        isNew ||= this.#running?.batch.includes(pending) !== true;
+        isRaised = true;
       }
     }
     const running = this.#running;
-    if (isNew && running?.batch.every((each) => RANK[each.urgency] < RANK[urgency]) === true) {
+    if (isRaised && running?.batch.some((each) => RANK[each.urgency] < RANK[urgency]) === true) {
       running.control.abort();
     }
   }

@@ -84,7 +84,7 @@ export function logAnswers(session: Session, abilities: ClientAbilities): Docume
         const { inlayHints: wanted } = await session.settings.of(uri);
         if (!wanted.enabled) return [];
         const looked = reportsIn(snapshot, range);
-        session.queue.hurry(new Set(looked), 'visible');
+        session.show(uri, looked);
         if (!abilities.inlayHintRefresh) {
           await session.finished(uri, looked, signal, PATIENCE_MS);
         }

@@ -48,6 +48,11 @@ export class LogDocument implements AnswerSink {
   /** The answer as far as it is known. */
   answerOf = (frame: Frame): Resolution | undefined => this.#answers.get(frame);
 
+  /** Whether there is an answer that is of the tree as it is. */
+  isAnswered(frame: Frame): boolean {
+    return this.#answers.has(frame) && !this.#outdated.has(frame);
+  }
+
   /** How many frames have an answer. */
   get answeredCount(): number {
     return this.#answers.size - this.#outdated.size;
@@ -59,8 +64,7 @@ export class LogDocument implements AnswerSink {
     report: Report,
     signal: AbortSignal,
   ): Promise<Resolution | undefined> {
-    const isAnswered = (): boolean => this.#answers.has(frame) && !this.#outdated.has(frame);
-    await this.#until(() => isAnswered() || this.#finished.has(report), signal);
+    await this.#until(() => this.isAnswered(frame) || this.#finished.has(report), signal);
     return this.#answers.get(frame);
   }
 

@@ -138,8 +138,15 @@ export class Session {
     signal: AbortSignal,
   ): Promise<Resolution | undefined> {
     const document = await this.#decoding(uri, report);
-    this.queue.hurry(new Set([report]), 'awaited');
-    return document?.whenAnswered(frame, report, signal);
+    if (document === undefined) return undefined;
+    if (!document.isAnswered(frame)) this.queue.waitFor(new Set([report]));
+    return document.whenAnswered(frame, report, signal);
+  }
+
+  /** These reports of a log are on the screen now, and no others of it. */
+  show(uri: string, reports: readonly Report[]): void {
+    const log = this.#logs.get(uri);
+    if (log !== undefined) this.queue.show(log.document, new Set(reports));
   }
 
   /** Resolves when all answers for these reports are there, or when `patience` milliseconds have passed. */
@@ -152,7 +159,7 @@ export class Session {
     const [first] = reports;
     const document = first && (await this.#decoding(uri, first));
     if (document === undefined) return;
-    this.queue.hurry(new Set(reports), 'awaited');
+    this.queue.waitFor(new Set(reports));
     const finished = document.whenFinished(reports, signal);
     await (patience === undefined ? finished : Promise.race([finished, after(patience, signal)]));
   }
@@ -178,7 +185,7 @@ export class Session {
       },
     };
     this.queue.want(sink, [{ report, tree: choice, boot }]);
-    this.queue.hurry(new Set([report]), 'awaited');
+    this.queue.waitFor(new Set([report]));
     try {
       await unlessAborted(finished, signal);
       return answer;

@@ -68,9 +68,10 @@ describe('DecodeQueue', () => {
 
   it('decodes what is on the screen before what is not', async () => {
     const reports = reportsNamed(...LETTERS);
-    queue.want(new NotingSink(), asks(reports));
+    const sink = new NotingSink();
+    queue.want(sink, asks(reports));
     const first = await decoder.next();
-    queue.hurry(new Set(reports.slice(8)), 'visible');
+    queue.show(sink, new Set(reports.slice(8)));
     await first.cancelled;
     assert.deepEqual((await nextAndFinish()).names, ['i', 'j']);
     assert.deepEqual((await nextAndFinish()).names, LETTERS.slice(0, 8));
@@ -83,24 +84,50 @@ describe('DecodeQueue', () => {
     return job;
   }
 
-  it('lets a batch go on that has in it what is hurried', async () => {
+  it('begins again with what is on the screen alone where it was in a batch with others', async () => {
     const sink = new NotingSink();
     const reports = reportsNamed('a', 'b');
     queue.want(sink, asks(reports));
+    const first = await decoder.next();
+    queue.show(sink, new Set(reports.slice(1)));
+    await first.cancelled;
+    assert.deepEqual((await nextAndFinish()).names, ['b']);
+    assert.deepEqual((await nextAndFinish()).names, ['a']);
+    await queue.idle();
+  });
+
+  it('goes on with what is on the screen when that is said again', async () => {
+    const sink = new NotingSink();
+    const reports = reportsNamed('a', 'b');
+    queue.want(sink, asks(reports));
+    queue.show(sink, new Set(reports));
     const job = await decoder.next();
-    queue.hurry(new Set(reports.slice(1)), 'awaited');
-    job.answer(1);
+    queue.show(sink, new Set(reports));
     job.done();
     await queue.idle();
     assert.equal(decoder.unseen, 0);
-    assert.deepEqual(sink.heard, ['a:1', 'b:1', 'a.', 'b.']);
+  });
+
+  it('leaves what was scrolled off the screen for what is on it now', async () => {
+    const sink = new NotingSink();
+    const reports = reportsNamed(...LETTERS);
+    queue.want(sink, asks(reports));
+    const first = await decoder.next();
+    queue.show(sink, new Set(reports.slice(0, 1)));
+    await first.cancelled;
+    const second = await decoder.next();
+    assert.deepEqual(second.names, ['a']);
+    queue.show(sink, new Set(reports.slice(9)));
+    await second.cancelled;
+    assert.deepEqual((await nextAndFinish()).names, ['j']);
+    await finishAll();
   });
 
   it('decodes what somebody waits for alone', async () => {
     const reports = reportsNamed(...LETTERS);
     queue.want(new NotingSink(), asks(reports));
     await decoder.next();
-    queue.hurry(new Set(reports.slice(8)), 'awaited');
+    queue.waitFor(new Set(reports.slice(8)));
     assert.deepEqual((await nextAndFinish()).names, ['i']);
     assert.deepEqual((await nextAndFinish()).names, ['j']);
     await finishAll();
@@ -273,7 +300,7 @@ describe('DecodeQueue', () => {
     const reports = reportsNamed(...LETTERS);
     queue.want(sink, asks(reports));
     const job = await decoder.next();
-    queue.hurry(new Set(reports.slice(0, 1)), 'awaited');
+    queue.waitFor(new Set(reports.slice(0, 1)));
     assert.equal(queue.waitingFrames, 10);
     queue.dropBackground();
     assert.equal(queue.waitingFrames, 1);
