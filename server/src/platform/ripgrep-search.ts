@@ -6,6 +6,16 @@ import type { SearchHit, SearchRequest, TextSearch } from '../symbol-search/text
 /** Lines longer than this are data, not code; ripgrep leaves them out. */
 const MAX_COLUMNS = 4000;
 
+/** Exit status where all went well but for some files; 1 means that nothing was found (ripgrep's manual, EXIT STATUS). */
+const FILES_UNREADABLE = 2;
+
+/** How a process came to its end. */
+interface Ending {
+  readonly error?: Error;
+  readonly code?: number | null;
+  readonly killedBy?: NodeJS.Signals | null;
+}
+
 /** A search by the program `ripgrep` (a path to `rg`) in the tree at `root`. */
 export function ripgrepSearch(ripgrep: string, root: string): TextSearch {
   return {
@@ -16,10 +26,12 @@ export function ripgrepSearch(ripgrep: string, root: string): TextSearch {
         stdio: ['pipe', 'pipe', 'pipe'],
         ...(signal && { signal }),
       });
-      const failure = new Promise<Error | undefined>((resolve) => {
-        child.once('error', resolve);
-        child.once('close', () => {
-          resolve(undefined);
+      const ended = new Promise<Ending>((resolve) => {
+        child.once('error', (error) => {
+          resolve({ error });
+        });
+        child.once('close', (code, killedBy) => {
+          resolve({ code, killedBy });
         });
       });
       // The patterns go through standard input: an argument may be no longer than 128 KiB on Linux.
@@ -31,6 +43,7 @@ export function ripgrepSearch(ripgrep: string, root: string): TextSearch {
         if (complaint.length < 2000) complaint += text;
       });
       let rest: Buffer = Buffer.alloc(0);
+      let isWholeOutput = false;
       try {
         for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
           const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
@@ -38,13 +51,19 @@ export function ripgrepSearch(ripgrep: string, root: string): TextSearch {
           rest = bytes.subarray(end);
           if (end > 0) yield parseHits(bytes.toString('utf8', 0, end));
         }
+        isWholeOutput = true;
       } finally {
-        child.kill();
+        if (!isWholeOutput) child.kill();
       }
-      const error = await failure;
+      const { error, code, killedBy } = await ended;
       if (signal?.aborted === true) return;
       if (error !== undefined) throw new Error(`Cannot run ripgrep (${ripgrep})`, { cause: error });
       if (complaint !== '') throw new Error(`ripgrep (${ripgrep}) failed: ${complaint.trim()}`);
+      // What was not found by a search that was cut short is not known to be missing.
+      const status = killedBy ?? code ?? 0;
+      if (typeof status === 'string' || status > FILES_UNREADABLE) {
+        throw new Error(`ripgrep (${ripgrep}) ended with ${status}`);
+      }
     },
   };
 }
