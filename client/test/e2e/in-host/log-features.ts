@@ -1,8 +1,17 @@
-/** What VS Code's providers answer for the sample log, and what the commands do with it. */
+/** What VS Code's providers answer for the sample log. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { InHostTests } from './results.js';
-import { ask, kernav, openFile, placeText, positionOf, until, uriOf } from './window.js';
+import {
+  ask,
+  markdownOf,
+  openFile,
+  placeText,
+  positionOf,
+  textOf,
+  until,
+  uriOf,
+} from './window.js';
 
 const LOG = uriOf('oops.log');
 const WHOLE = new vscode.Range(0, 0, 1000, 0);
@@ -24,10 +33,6 @@ async function targets(command: string, symbol: string): Promise<string[]> {
       ? placeText(each.targetUri, each.targetSelectionRange ?? each.targetRange)
       : placeText(each.uri, each.range),
   );
-}
-
-function markdownOf({ contents }: vscode.Hover): vscode.MarkdownString[] {
-  return contents.filter((content) => content instanceof vscode.MarkdownString);
 }
 
 /** Names alone: VS Code asks for an outline once, and what frames lead to may not be known by then. */
@@ -60,15 +65,12 @@ export const logFeatures: InHostTests = {
   },
 
   'hover: the source around the line, how sure it is, and who maintains it': async () => {
-    const [hover] = await ask<vscode.Hover[]>(
+    const hovers = await ask<vscode.Hover[]>(
       'vscode.executeHoverProvider',
       LOG,
       await frame('__x64_sys_ioctl'),
     );
-    assert.ok(hover);
-    const text = markdownOf(hover)
-      .map(({ value }) => value)
-      .join('\n');
+    const text = textOf(hovers);
     for (const part of ['→ 19  \treturn vfs_ioctl(file, cmd, arg);', '**certain**', 'Cleo Sample'])
       assert.ok(text.includes(part), `${part} is not in\n${text}`);
   },
@@ -232,60 +234,7 @@ export const logFeatures: InHostTests = {
     ];
     assert.deepEqual(answers, [[], [], []]);
   },
-
-  'commands: the palette has what the manifest promises': async () => {
-    const registered = new Set(await vscode.commands.getCommands(true));
-    const { commands } = kernav().manifest.contributes;
-    const missing = commands.filter(({ command }) => !registered.has(command));
-    assert.deepEqual(missing, []);
-  },
-
-  'commands: next and previous frame, round the end': async () => {
-    await openFile('oops.log');
-    const visited: number[] = [];
-    const go = async (command: string): Promise<void> => {
-      await vscode.commands.executeCommand(command);
-      visited.push((vscode.window.activeTextEditor?.selection.active.line ?? -2) + 1);
-    };
-    for (let step = 0; step < 6; step++) await go('kernav.nextFrame');
-    await go('kernav.previousFrame');
-    assert.deepEqual(visited, [8, 16, 17, 19, 20, 8, 20]);
-  },
-
-  'commands: the guilty line, and the entry of MAINTAINERS': async () => {
-    const from = async (symbol: string, command: string): Promise<string | undefined> => {
-      await openFile('oops.log', await frame(symbol));
-      await vscode.commands.executeCommand(command);
-      return here();
-    };
-    assert.deepEqual(
-      [
-        await from('do_syscall_64', 'kernav.openGuiltyLine'),
-        await from('gizmo_ioctl', 'kernav.goToMaintainers'),
-        await from('do_syscall_64', 'kernav.goToMaintainers'),
-      ],
-      ['linux/drivers/gizmo/queue.c:19', 'linux/MAINTAINERS:6', 'linux/MAINTAINERS:21'],
-    );
-  },
-
-  'commands: To and Cc on the clipboard': async () => {
-    await openFile('oops.log');
-    await vscode.commands.executeCommand('kernav.copyAddressees');
-    assert.deepEqual((await vscode.env.clipboard.readText()).trimEnd().split('\n'), [
-      'To: Ada Sample <ada@gizmo.example>,',
-      '    Brook Sample <brook@gizmo.example>,',
-      '    Eli Sample <eli@kernel.example>',
-      'Cc: linux-gizmo@lists.example,',
-      '    linux-kernel@lists.example',
-    ]);
-  },
 };
-
-/** Where the cursor is. */
-function here(): string | undefined {
-  const editor = vscode.window.activeTextEditor;
-  return editor && placeText(editor.document.uri, editor.selection);
-}
 
 /** `gizmo_ioctl function`, in order. Five numbers each: line and column relative to the token before, length, type, modifiers. */
 function drawTokens(

@@ -1,9 +1,18 @@
 /** Runs the tests inside VS Code's extension host, one after the other, and reports each in a line of the host's console. */
 import { activation } from './activation.js';
+import { logCommands } from './log-commands.js';
 import { logFeatures } from './log-features.js';
+import { maintainersFeatures } from './maintainers-features.js';
 import { RESULT, type InHostResult, type InHostTests } from './results.js';
+import { sourceFeatures } from './source-features.js';
 
-const TESTS: InHostTests = { ...activation, ...logFeatures };
+const TESTS: InHostTests = {
+  ...activation,
+  ...logFeatures,
+  ...logCommands,
+  ...maintainersFeatures,
+  ...sourceFeatures,
+};
 
 /** VS Code calls it, and ends with its outcome. A test that fails is no failure here: who started VS Code reads the reports. */
 export async function run(): Promise<void> {

@@ -35,6 +35,12 @@ export function placeText(uri: vscode.Uri, { start }: vscode.Range): string {
   return `${vscode.workspace.asRelativePath(uri)}:${start.line + 1}`;
 }
 
+/** Where the cursor is. */
+export function here(): string | undefined {
+  const editor = vscode.window.activeTextEditor;
+  return editor && placeText(editor.document.uri, editor.selection);
+}
+
 /** Shows a file of the folder, with the cursor at its start or at `position`. */
 export async function openFile(
   path: string,
@@ -68,4 +74,16 @@ export async function until<T>(what: string, get: () => Promise<T | undefined>):
     await sleep(100);
   }
   return assert.fail(`waited in vain: ${what}`);
+}
+
+export function markdownOf({ contents }: vscode.Hover): vscode.MarkdownString[] {
+  return contents.filter((content) => content instanceof vscode.MarkdownString);
+}
+
+/** All that hovers say, as Markdown. */
+export function textOf(hovers: readonly vscode.Hover[]): string {
+  return hovers
+    .flatMap(markdownOf)
+    .map(({ value }) => value)
+    .join('\n');
 }
