@@ -72,6 +72,8 @@ describe('languages', () => {
       '/home/ada/otter-dmesg.log',
       '/home/ada/otter.dmesg',
       '/home/ada/otter.oops',
+      '/home/ada/oops.log',
+      '/home/ada/otter-oops-2.log',
       '/home/ada/vm/console.log',
       '/home/ada/vm/console-2.log',
       '/home/ada/syzkaller/workdir/crashes/0123abcd/log0',
