@@ -33,7 +33,7 @@ const RANK: Readonly<Record<Urgency, number>> = { awaited: 2, visible: 1, backgr
 const BATCH: Readonly<Record<Urgency, { readonly reports: number; readonly frames: number }>> = {
   awaited: { reports: 1, frames: Infinity },
   visible: { reports: 2, frames: 80 },
-  background: { reports: 8, frames: 240 },
+  background: { reports: 32, frames: 1000 },
 };
 /** No job has this number. */
 const OUTDATED = 0;
