@@ -10,6 +10,7 @@ import { VscodeServer, type Payload, type ServerOptions } from './vscode-server.
 export const PATIENCE = 60_000;
 
 export interface WorkbenchOptions extends ServerOptions {
+  readonly size?: { readonly width: number; readonly height: number };
   readonly payload?: (server: VscodeServer) => Payload;
   readonly beforeLoad?: (page: Page) => Promise<void>;
 }
@@ -30,7 +31,7 @@ export class Workbench {
     const server = await VscodeServer.start(options);
     const browser = await launchChromium();
     const context = await browser.newContext({
-      viewport: { width: 1280, height: 800 },
+      viewport: options.size ?? { width: 1280, height: 800 },
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     const page = await context.newPage();
@@ -218,6 +219,7 @@ export class Workbench {
       .allInnerTexts();
   }
 
+  /** A picture of the window, in out/screenshots. */
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: join(setup.screenshots, `${name}.png`) });
   }
