@@ -18,7 +18,7 @@ const EXPECTED = [
   /^extension\/dist\/tree-sitter-c\.wasm$/,
   /^extension\/dist\/NOTICES\.txt$/,
   /^extension\/l10n\/bundle\.l10n\.json$/,
-  /^extension\/media\/(icon\.png|kernav\.svg)$/,
+  /^extension\/media\/([a-z]+\.png|kernav\.svg)$/,
   /^extension\/media\/walkthrough\/[a-z]+\.(svg|png)$/,
   /^extension\/syntaxes\/[a-z-]+\.(tmLanguage|language-configuration)\.json$/,
 ];
