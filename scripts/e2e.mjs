@@ -1,10 +1,11 @@
 // Tests the packaged extension in a real VS Code and a headless Chromium: `npm run test:e2e`, or `npm run test:e2e -- terminal` for one part.
 import { build } from 'esbuild';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { packageExtension } from './package.mjs';
 import { run } from './setup.mjs';
-import { cacheDirectory, canInstall, vscodeTools } from './vscode-tools.mjs';
+import { canInstall, vscodeTools } from './vscode-tools.mjs';
 
 const OUT = resolve('out/e2e');
 const TESTS = 'out/client/test/e2e';
@@ -20,7 +21,7 @@ CHROMIUM=PATH). Without them \`npm run try:vscode\` opens the extension to be lo
 
 const vsix = resolve(await packageExtension());
 run('npx', ['tsc', '-b', 'client/test/e2e']);
-const { node, serverMain } = vscodeTools();
+const { folder: toolsFolder, node, serverMain } = vscodeTools();
 const extensions = join(OUT, 'extensions');
 rmSync(extensions, { recursive: true, force: true });
 mkdirSync(SCREENSHOTS, { recursive: true });
@@ -31,7 +32,7 @@ writeFileSync(
   JSON.stringify({
     node,
     serverMain,
-    toolsFolder: join(cacheDirectory, 'vscode-tools'),
+    toolsFolder,
     chromium,
     extensions,
     inHostExtension: IN_HOST,
@@ -57,10 +58,13 @@ function onPath(...names) {
 function install() {
   const quiet = ['--accept-server-license-terms', '--telemetry-level', 'off'];
   const own = ['--server-data-dir', join(OUT, 'install'), '--extensions-dir', extensions];
-  run(node, [serverMain, ...own, ...quiet, '--install-extension', vsix, '--force'], {
-    env: { ...process.env, EXTENSIONS_GALLERY: '{"serviceUrl":""}' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const { status, stderr } = spawnSync(
+    node,
+    [serverMain, ...own, ...quiet, '--install-extension', vsix, '--force'],
+    { env: { ...process.env, EXTENSIONS_GALLERY: '{"serviceUrl":""}' }, encoding: 'utf8' },
+  );
+  // It complains about a logger that is not there even where all is well.
+  if (status !== 0) throw new Error(`VS Code does not take ${vsix}:\n${stderr}`);
 }
 
 /** VS Code takes tests from an extension under development; ours is installed, so another one carries them. */

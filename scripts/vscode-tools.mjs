@@ -15,7 +15,7 @@ export const cacheDirectory = join(
 /** Whether there is a Node for this machine among the packages. */
 export const canInstall = process.platform === 'linux' && process.arch === 'x64';
 
-/** Installs the tools into the cache unless they are there; gives the Node to run and the main file of VS Code's server. */
+/** Installs the tools into the cache unless they are there; gives their folder, the Node to run and the main file of VS Code's server. */
 export function vscodeTools() {
   const folder = join(cacheDirectory, 'vscode-tools');
   const modules = join(folder, 'node_modules');
@@ -40,7 +40,7 @@ export function vscodeTools() {
     run('npm', ['install', '--omit=dev', ...quiet], { cwd: vscode, env });
     run('npm', ['install', '--omit=dev', ...quiet], { cwd: extensions, env });
   }
-  return { node: join(node, 'bin/node'), serverMain: join(vscode, 'out/server-main.js') };
+  return { folder, node: join(node, 'bin/node'), serverMain: join(vscode, 'out/server-main.js') };
 }
 
 /** All packages in the versions that are wanted, and the last step done. */
