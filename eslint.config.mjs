@@ -9,6 +9,7 @@ const nodeGlobals = Object.fromEntries(
     'Buffer',
     'URL',
     'setTimeout',
+    'setImmediate',
     'setInterval',
     'clearInterval',
     'performance',

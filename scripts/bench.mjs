@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { cpus, homedir, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { benchServer } from './bench/server.mjs';
 import { ensureDependencies, run } from './setup.mjs';
 
 const RUNS = 5;
@@ -35,6 +36,7 @@ await benchParser();
 if (tree !== undefined) {
   await benchDecode();
   await benchMaintainers();
+  await benchServer(tree);
 }
 
 /** The tree that the tests use too. */
