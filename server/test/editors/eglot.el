@@ -9,13 +9,25 @@
   (find-file path)
   (unless (eglot-current-server) (apply #'eglot--connect (eglot--guess-contact))))
 
+(defun wait-for (what condition)
+  "The value of CONDITION as soon as it is not nil."
+  (let (value)
+    (with-timeout (patience (error "No %s" what))
+      (while (not (setq value (funcall condition))) (accept-process-output nil 0.02)))
+    value))
+
 (defun eldoc-text ()
   "What eldoc shows at point."
   (let (told)
     (eglot-hover-eldoc-function (lambda (text &rest _) (setq told text)))
-    (with-timeout (patience (error "No eldoc"))
-      (while (not told) (accept-process-output nil 0.02)))
-    (substring-no-properties told)))
+    (substring-no-properties (wait-for "eldoc" (lambda () told)))))
+
+(defun problems ()
+  "Line and text of the problems of the buffer."
+  (mapcar (lambda (problem)
+            (format "%d:%s" (line-number-at-pos (flymake-diagnostic-beg problem))
+                    (flymake-diagnostic-text problem)))
+          (flymake-diagnostics)))
 
 (defun names-in (index)
   "The names of the places in INDEX of imenu, without those of menus."
@@ -35,5 +47,8 @@
     (search-forward "__x64_sys")
     (answer 'eldoc (eldoc-text))
     (call-interactively #'xref-find-definitions)
-    (answer 'jump (format "%s:%d" buffer-file-name (line-number-at-pos))))
+    (answer 'jump (format "%s:%d" buffer-file-name (line-number-at-pos)))
+    (open (expand-file-name "linux/MAINTAINERS" "~"))
+    (flymake-start)
+    (answer 'problems (vconcat (wait-for "problem" #'problems))))
   (with-temp-file (getenv "KERNAV_ANSWERS") (insert (json-encode answers))))

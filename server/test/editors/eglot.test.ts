@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { missing, runEditor } from './run-editor.js';
-import { FRAMES, SOURCE_LINE, TITLE } from './sample-answers.js';
+import { FRAMES, PROBLEMS, SOURCE_LINE, TITLE } from './sample-answers.js';
 
 /** Without `-Q`: that would hide the packages of the distribution. */
 const BATCH = ['-q', '--batch'];
@@ -15,8 +15,8 @@ function missingEglot(): string | false {
   return status === 0 ? false : 'eglot is not installed';
 }
 
-test('Emacs shows a log, and jumps to the line of a frame', { skip: missingEglot() }, async () => {
-  const { eldoc, ...answers } = await runEditor({
+test('Emacs shows a log and a MAINTAINERS, and jumps', { skip: missingEglot() }, async () => {
+  const { eldoc, problems, ...answers } = await runEditor({
     program: 'emacs',
     section: 'Emacs, eglot',
     script: 'eglot.el',
@@ -29,4 +29,6 @@ test('Emacs shows a log, and jumps to the line of a frame', { skip: missingEglot
     jump: '/linux/fs/ioctl.c:19',
   });
   assert.match(String(eldoc), SOURCE_LINE);
+  // Emacs adds from whom a problem is, and its code.
+  assert.deepEqual(String(problems).replace('kernav [matches-nothing]: ', ''), PROBLEMS.join());
 });

@@ -11,13 +11,16 @@ local function open(path)
   wait_for('server for ' .. path, function() return next(vim.lsp.buf_get_clients(0)) ~= nil end)
 end
 
-local function ask(method, params)
-  params = params or {}
-  params.textDocument = vim.lsp.util.make_text_document_params()
+local function request(method, params)
   local replies = assert(vim.lsp.buf_request_sync(0, method, params, PATIENCE))
   local _, reply = assert(next(replies))
   assert(reply.error == nil, vim.inspect(reply.error))
   return reply.result
+end
+
+local function ask(method, params)
+  local document = { textDocument = vim.lsp.util.make_text_document_params() }
+  return request(method, vim.tbl_extend('error', document, params or {}))
 end
 
 local function text_of_float()
@@ -53,9 +56,20 @@ local function run()
     return (hint.position.line + 1) .. ':' .. hint.label
   end, ask('textDocument/inlayHint', { range = whole }))
 
+  answers.addressees = request('workspace/executeCommand', {
+    command = 'kernav.copyAddressees',
+    arguments = { vim.uri_from_bufnr(0), { line = 0, character = 0 } },
+  }).text
+
   vim.lsp.buf.definition()
   wait_for('jump', function() return vim.fn.expand('%:t') ~= 'crash.oops' end)
   answers.jump = vim.fn.expand('%:p') .. ':' .. vim.fn.line('.')
+
+  open('MAINTAINERS')
+  wait_for('problem', function() return #vim.diagnostic.get(0) > 0 end)
+  answers.problems = vim.tbl_map(function(problem)
+    return (problem.lnum + 1) .. ':' .. problem.message
+  end, vim.diagnostic.get(0))
 end
 
 local ok, problem = pcall(run)

@@ -23,3 +23,14 @@ export const HINTS = [
 
 /** The line that a hover marks for `__x64_sys_ioctl`. */
 export const SOURCE_LINE = /→ 19 \s*return vfs_ioctl\(file, cmd, arg\);/;
+
+/** Who is written to. */
+export const ADDRESSEES = `To: Ada Sample <ada@gizmo.example>,
+    Brook Sample <brook@gizmo.example>,
+    Eli Sample <eli@kernel.example>
+Cc: linux-gizmo@lists.example,
+    linux-kernel@lists.example
+`;
+
+/** 1-based line of MAINTAINERS with the section that run-editor.ts adds, and the problem there. */
+export const PROBLEMS = ['37:No file of this tree matches.'];
