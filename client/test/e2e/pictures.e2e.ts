@@ -54,7 +54,7 @@ async function takePictures(window: Workbench, theme: string): Promise<void> {
   await restMouse(window);
   await window.screenshot(`${theme}-hints`);
 
-  await window.hoverOver('__x64_sys_ioctl');
+  await window.hoverOver('__x64_sys_ioctl', /vfs_ioctl/);
   await window.screenshot(`${theme}-hover`);
   await window.page.keyboard.press('Escape');
 
@@ -79,4 +79,5 @@ async function takePictures(window: Workbench, theme: string): Promise<void> {
 /** Where it makes nothing appear. */
 async function restMouse({ page }: Workbench): Promise<void> {
   await page.mouse.move(400, 632);
+  await page.locator('.workbench-hover').first().waitFor({ state: 'hidden' });
 }

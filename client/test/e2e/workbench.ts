@@ -142,18 +142,19 @@ export class Workbench {
     return box ?? undefined;
   }
 
-  async hoverOver(text: string): Promise<string> {
+  /** Rests the mouse on a text of the editor until a hover says what is expected; lines may still move while lenses come in. */
+  async hoverOver(text: string, expected: RegExp): Promise<string> {
     const hover = this.page.locator('.monaco-hover:not(.hidden) .hover-contents').first();
-    const { x, y } = await this.placeOf(text);
-    await this.until(`hover over ${text}`, async () => {
+    return this.until(`hover over ${text} that says ${expected.source}`, async () => {
+      const { x, y } = await this.placeOf(text);
       await this.page.mouse.move(x - 40, y + 60);
       await this.page.mouse.move(x, y, { steps: 5 });
-      for (let tries = 0; tries < 20 && !(await hover.isVisible()); tries++) await sleep(100);
-      return hover.isVisible();
-    });
-    return this.until('text in the hover', async () => {
-      const text = await hover.innerText();
-      return text.includes('Loading') ? undefined : text;
+      for (let tries = 0; tries < 20; tries++) {
+        const said = (await hover.isVisible()) ? await hover.innerText() : '';
+        if (expected.test(said)) return said;
+        await sleep(100);
+      }
+      return false;
     });
   }
 
