@@ -7,9 +7,17 @@ import {
   createMessageConnection,
   StreamMessageReader,
   StreamMessageWriter,
+  type CancellationToken,
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
-import type { InitializeParams, InitializeResult } from 'vscode-languageserver/node';
+import {
+  MessageType,
+  type InitializeParams,
+  type InitializeResult,
+  type LogMessageParams,
+} from 'vscode-languageserver/node';
+
+import { REPORT_TEXT } from '../../src/protocol.js';
 
 /** The tests run compiled, in `out/server/test/lsp`; the server is the bundle that users start. */
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
@@ -21,6 +29,10 @@ export interface EditorOptions {
   readonly capabilities?: InitializeParams['capabilities'];
   /** What the editor answers to `workspace/configuration`. */
   readonly settings?: unknown;
+  /** Says no to all that the server asks of it. */
+  readonly refuses?: boolean;
+  /** Parts of `initialize` that are to be otherwise, whatever their kind. */
+  readonly initialize?: Readonly<Record<string, unknown>>;
   /** Arguments of Node before the server's script. */
   readonly nodeOptions?: readonly string[];
 }
@@ -60,6 +72,7 @@ export class Editor {
     connection.onNotification(note);
     connection.onRequest((method, params) => {
       note(method, params);
+      if (options.refuses === true) throw new Error('this editor does nothing of that kind');
       if (method !== 'workspace/configuration') return null;
       return (params as unknown as { items: unknown[] }).items.map(() => options.settings ?? {});
     });
@@ -74,6 +87,7 @@ export class Editor {
       workspaceFolders: folders,
       capabilities: options.capabilities ?? {},
       initializationOptions: options.initializationOptions,
+      ...options.initialize,
     });
     await connection.sendNotification('initialized', {});
     return new Editor(child, connection, result, heard);
@@ -84,6 +98,15 @@ export class Editor {
     await this.connection.sendNotification('textDocument/didOpen', { textDocument });
   }
 
+  async close(uri: string): Promise<void> {
+    await this.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+  }
+
+  /** Resolves when all that can be said of the frames of the report at a line is there. */
+  async decoded(uri: string, line = 0): Promise<void> {
+    await this.ask(REPORT_TEXT, { uri, position: { line, character: 0 }, form: 'decoded' });
+  }
+
   /** Replaces the whole text. */
   async change(uri: string, text: string): Promise<void> {
     await this.connection.sendNotification('textDocument/didChange', {
@@ -92,13 +115,35 @@ export class Editor {
     });
   }
 
-  ask<R>(method: string, params: unknown): Promise<R> {
-    return this.connection.sendRequest<R>(method, params);
+  ask<R>(method: string, params: unknown, token?: CancellationToken): Promise<R> {
+    return token === undefined
+      ? this.connection.sendRequest<R>(method, params)
+      : this.connection.sendRequest<R>(method, params, token);
+  }
+
+  /** A request about a document. */
+  of<R>(method: string, uri: string, params: object = {}): Promise<R> {
+    return this.ask<R>(method, { textDocument: { uri }, ...params });
   }
 
   /** A request about a place of a document. */
   at<R>(method: string, uri: string, line: number, character: number): Promise<R> {
     return this.ask<R>(method, { textDocument: { uri }, position: { line, character } });
+  }
+
+  /** The errors that the server has logged. */
+  get errors(): readonly string[] {
+    const logged = (this.heard.get('window/logMessage') ?? []) as readonly LogMessageParams[];
+    return logged.filter(({ type }) => type === MessageType.Error).map(({ message }) => message);
+  }
+
+  /** Ends the server as a crash would. */
+  async kill(): Promise<void> {
+    this.connection.dispose();
+    this.process.kill('SIGKILL');
+    if (this.process.exitCode === null && this.process.signalCode === null) {
+      await once(this.process, 'exit');
+    }
   }
 
   async stop(): Promise<void> {
