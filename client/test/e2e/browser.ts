@@ -7,8 +7,7 @@ export interface Browser {
   newContext(options: {
     viewport: { width: number; height: number };
     permissions: string[];
-    deviceScaleFactor?: number;
-    colorScheme?: 'light' | 'dark';
+    reducedMotion: 'reduce';
   }): Promise<BrowserContext>;
   close(): Promise<void>;
 }
@@ -28,6 +27,8 @@ export interface Page {
   readonly mouse: {
     move(x: number, y: number, options?: { steps: number }): Promise<void>;
     click(x: number, y: number): Promise<void>;
+    down(): Promise<void>;
+    up(): Promise<void>;
   };
   goto(url: string, options: { waitUntil: 'commit' }): Promise<unknown>;
   reload(options: { waitUntil: 'commit' }): Promise<unknown>;

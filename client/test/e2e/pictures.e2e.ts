@@ -24,6 +24,8 @@ const PLAIN = {
   'window.commandCenter': false,
 };
 
+const REPORTS = '[id="workbench.view.extension.kernav"]';
+
 for (const [name, theme, themeClass] of THEMES) {
   test(`${name} theme: hints, hover, reports, MAINTAINERS`, async () => {
     const log = await readFile(join(ROOT, 'samples/oops.log'), 'utf8');
@@ -32,7 +34,7 @@ for (const [name, theme, themeClass] of THEMES) {
       'crash.oops': log,
       '.vscode/settings.json': JSON.stringify(settings),
     });
-    const window = await Workbench.open(folder.path, { size: { width: 1100, height: 640 } });
+    const window = await Workbench.open(folder.path, { size: { width: 1200, height: 640 } });
     try {
       await window.ready();
       await window.page.locator(`.monaco-workbench.${themeClass}`).waitFor();
@@ -59,21 +61,32 @@ async function takePictures(window: Workbench, theme: string): Promise<void> {
   await window.page.keyboard.press('Escape');
 
   await window.page.locator('.activitybar [aria-label="Kernel Reports"]').first().click();
-  const reports = '[id="workbench.view.extension.kernav"]';
-  await window.until('reports', async () =>
-    (await window.rows(reports)).some((row) => row.includes('entry_SYSCALL_64')),
-  );
+  await window.page
+    .locator(`${REPORTS} .monaco-list-row`, { hasText: 'entry_64.S' })
+    .first()
+    .waitFor();
+  // The guilty frame is coloured after the others.
+  await window.page.locator(`${REPORTS} [class*="monaco-decoration-itemColor"]`).first().waitFor();
+  await widenSideBar(window);
   await restMouse(window);
   await window.screenshot(`${theme}-tree`);
 
   await window.goToLine(16, 20);
   await window.command('Kernav: Go to MAINTAINERS Entry');
   await window.tellsCursor('MAINTAINERS', 6);
-  await window.page
-    .locator('[id="workbench.view.extension.kernav"] .monaco-list-row.selected')
-    .waitFor();
+  await window.page.locator(`${REPORTS} .monaco-list-row.selected`).waitFor();
   await restMouse(window);
   await window.screenshot(`${theme}-maintainers`);
+}
+
+/** By its edge, so that whole rows are seen. */
+async function widenSideBar({ page }: Workbench): Promise<void> {
+  const box = await page.locator(REPORTS).boundingBox();
+  if (box === null) return;
+  await page.mouse.move(box.x + box.width + 2, 300);
+  await page.mouse.down();
+  await page.mouse.move(440, 300, { steps: 5 });
+  await page.mouse.up();
 }
 
 /** Where it makes nothing appear. */
