@@ -16,7 +16,7 @@ export interface InitializationOptions {
   readonly settings?: DeepPartial<Settings>;
 }
 
-type DeepPartial<T> = { readonly [K in keyof T]?: DeepPartial<T[K]> };
+type DeepPartial<T> = T extends object ? { readonly [K in keyof T]?: DeepPartial<T[K]> } : T;
 
 /** The section `kernav` of the configuration, as `workspace/configuration` answers it. docs/settings.md says what each means. */
 export interface Settings {
