@@ -14,11 +14,11 @@ import { foldingRanges } from '../features/log/folding-ranges.js';
 import { hover } from '../features/log/hover.js';
 import { inlayHints } from '../features/log/inlay-hints.js';
 import type { LogSnapshot } from '../features/log/log-snapshot.js';
+import { blamedFileOf } from '../features/log/report-ownership.js';
 import { documentHighlights, references } from '../features/log/same-function.js';
 import { semanticTokens } from '../features/log/semantic-tokens.js';
 import type { FileOwners, TreeFacts } from '../features/log/tree-facts.js';
 import type { Report } from '../oops/report.js';
-import { guiltyFrame } from '../resolve/report-owners.js';
 import type { ClientAbilities } from './client-abilities.js';
 import type { DocumentAnswers } from './document-answers.js';
 import type { Session } from './session.js';
@@ -100,19 +100,17 @@ function reportsIn({ reports }: LogSnapshot, { start, end }: Range): readonly Re
   );
 }
 
-/** The owners of the files that reports are blamed on, as far as the lines of the guilty frames are known. */
+/** The owners of the files that reports are blamed on, as far as these are known by now. */
 async function ownersByReport(
-  { reports, answerOf }: LogSnapshot,
+  snapshot: LogSnapshot,
   facts: TreeFacts | undefined,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<Report, FileOwners>> {
   const owners = new Map<Report, FileOwners>();
   if (facts === undefined) return owners;
-  const found = reports.slice(0, MOST_OWNED).map(async (report) => {
-    const frame = guiltyFrame(report);
-    const answer = frame && answerOf(frame);
-    if (answer?.kind !== 'resolved') return;
-    const known = await facts.owners(answer.site.file, signal);
+  const found = snapshot.reports.slice(0, MOST_OWNED).map(async (report) => {
+    const blamed = blamedFileOf(snapshot, report);
+    const known = blamed && (await facts.owners(blamed.file, signal));
     if (known !== undefined) owners.set(report, known);
   });
   await Promise.all(found);

@@ -11,7 +11,7 @@ import { bootsOf } from '../resolve/boot.js';
 import type { Resolution } from '../resolve/evidence.js';
 import { printedFileInTree } from '../resolve/printed-site.js';
 import { framesOf } from '../workers/report-frames.js';
-import { FINGERPRINT, FORGET } from '../workers/requests.js';
+import { FINGERPRINT, FORGET, OWNERS } from '../workers/requests.js';
 import type { TreeWorker } from '../workers/tree-worker.js';
 import { unlessAborted } from './cancellation.js';
 import type { AnswerSink, DecodeQueue } from './decode-queue.js';
@@ -280,6 +280,8 @@ export class Session {
           return boot === undefined ? [] : [{ report, tree: choice, boot }];
         });
         this.queue.want(document, asks);
+        // MAINTAINERS is read before somebody asks for an owner.
+        this.workers.facts.request(OWNERS, { tree: choice, paths: [] }).catch(() => undefined);
       } else {
         this.queue.want(document, []);
         for (const report of reports) document.finished(report, undefined);

@@ -103,7 +103,13 @@ export class Trees {
     const key = `${upward ? 'around' : 'at'} ${directory}`;
     const known = this.#found.get(key) ?? this.#worker.request(FIND_TREE, { directory, upward });
     this.#found.set(key, known);
-    known.catch(() => this.#found.delete(key)); // The next one who asks tries again.
+    // The next one who asks tries again: it may be there by then.
+    const forget = (): void => {
+      if (this.#found.get(key) === known) this.#found.delete(key);
+    };
+    known.then(({ kind }) => {
+      if (kind === 'missing') forget();
+    }, forget);
     return known;
   }
 

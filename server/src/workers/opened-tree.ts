@@ -12,10 +12,15 @@ import { openSearch } from '../platform/open-search.js';
 import { wasmFiles } from '../platform/wasm-files.js';
 import type { Boot } from '../resolve/boot.js';
 import { Decoder, type DecodableTree } from '../resolve/decode-reports.js';
+import type { FileOwners } from '../features/log/tree-facts.js';
+import { ownersIn } from './owners.js';
 import type { TreeChoice, WorkerSettings } from './requests.js';
 
 /** A decoder remembers all symbols that it met: after so many frames it is made anew. */
 const MAX_FRAMES_OF_DECODER = 4000;
+
+/** Answers that are kept; all are dropped when there are more. */
+const MOST_OWNERS = 2000;
 
 /** The wasm of the parser is loaded once for a thread. */
 let parser: Promise<CParser> | undefined;
@@ -26,6 +31,7 @@ export class OpenedTree {
   readonly #settings: WorkerSettings;
   #decodable: Promise<DecodableTree> | undefined;
   #maintainers: Maintainers | null | undefined;
+  readonly #owners = new Map<string, FileOwners | undefined>();
   #modules: ModuleMap | undefined;
   /** Null as long as it was not read. */
   #readConfig: KernelConfig | null | undefined = null;
@@ -45,6 +51,16 @@ export class OpenedTree {
       this.#maintainers = read.kind === 'readable' ? read.maintainers : null;
     }
     return this.#maintainers ?? undefined;
+  }
+
+  /** Who owns these files together; undefined where the tree has no readable MAINTAINERS. */
+  ownersOf(paths: readonly TreePath[]): FileOwners | undefined {
+    const key = paths.join('\n');
+    if (this.#owners.has(key)) return this.#owners.get(key);
+    if (this.#owners.size === MOST_OWNERS) this.#owners.clear();
+    const owners = this.maintainers && ownersIn(this.maintainers, paths);
+    this.#owners.set(key, owners);
+    return owners;
   }
 
   get modules(): ModuleMap {

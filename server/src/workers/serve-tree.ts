@@ -32,7 +32,7 @@ import {
   type TreeChoice,
   type WorkerSettings,
 } from './requests.js';
-import { excerptOf, moduleOf, ownersOf } from './tree-answers.js';
+import { excerptOf, moduleOf } from './tree-answers.js';
 
 /** Answers are sent together when so many milliseconds have passed since the last ones. */
 const SEND_MS = 40;
@@ -91,7 +91,7 @@ export function serveTree(connection: MessageConnection, settings: WorkerSetting
     ({ tree, path, lineNumber, definitionLineNumber }) =>
       excerptOf(opened(tree), path, lineNumber, definitionLineNumber) ?? null,
   );
-  connection.onRequest(OWNERS, ({ tree, paths }) => ownersOf(opened(tree), paths) ?? null);
+  connection.onRequest(OWNERS, ({ tree, paths }) => opened(tree).ownersOf(paths) ?? null);
   connection.onRequest(MODULE, ({ tree, path }) => moduleOf(opened(tree), path) ?? null);
   connection.onRequest(OUTLINE, ({ path, text }) => scanFile(text, path));
   connection.onRequest(CHECK_MAINTAINERS, ({ tree, uri, text }) =>

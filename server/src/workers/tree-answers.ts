@@ -3,9 +3,8 @@ import type { TreePath } from '../base/tree-path.js';
 import { scanFile } from '../c-source/scan-file.js';
 import type { FunctionDefinition } from '../c-source/file-outline.js';
 import { LineIndex } from '../base/text.js';
-import type { FileModule, FileOwners, SourceExcerpt } from '../features/log/tree-facts.js';
+import type { FileModule, SourceExcerpt } from '../features/log/tree-facts.js';
 import { and, conditionText, isNever, or } from '../kernel-tree/condition.js';
-import type { Addressee } from '../maintainers/get-maintainer.js';
 import type { OpenedTree } from './opened-tree.js';
 
 /** Lines shown before and behind the line in question. */
@@ -14,9 +13,6 @@ const LINES_AROUND = 3;
 const LONGEST_LINE = 300;
 /** A head of a function longer than this is none. */
 const LONGEST_HEAD = 600;
-/** Deepest section of MAINTAINERS, which every file is in. */
-const EVERYBODY = 'THE REST';
-
 /** The lines around a 1-based line, and the head of the function there. Undefined where there is no such line. */
 export function excerptOf(
   { files }: OpenedTree,
@@ -50,32 +46,6 @@ export function excerptOf(
 function headOf(text: string, { start, bodyStart, end }: FunctionDefinition): string | undefined {
   const head = text.slice(start, bodyStart ?? end);
   return head.length <= LONGEST_HEAD ? head.replace(/\s+/g, ' ').trim() : undefined;
-}
-
-/** Who owns these files together. Undefined where the tree has no MAINTAINERS. */
-export function ownersOf(
-  { maintainers }: OpenedTree,
-  paths: readonly TreePath[],
-): FileOwners | undefined {
-  if (maintainers === undefined) return undefined;
-  const { people, lists, status, scm, subsystems } = maintainers.ask(paths);
-  const [deepest] = paths
-    .flatMap((path) => maintainers.sectionsFor(path))
-    .filter(({ section }) => section.title !== EVERYBODY);
-  return {
-    ...(deepest && {
-      section: { title: deepest.section.title, lineNumber: deepest.section.lineNumber },
-    }),
-    status,
-    people: people.map(addressOf),
-    lists: lists.map(addressOf),
-    trees: scm,
-    subsystems,
-  };
-}
-
-function addressOf({ text, role }: Addressee): { readonly text: string; readonly role: string } {
-  return { text, role };
 }
 
 /** What a file is built into. Undefined where no makefile of the tree says so. */

@@ -57,7 +57,7 @@ export class TreeWorker {
     void this.#thread?.connection.sendNotification(type.method, params);
   }
 
-  /** Hears what the thread tells, whichever one runs. */
+  /** Hears what the thread tells, whichever one runs. A message has one listener. */
   onNotification<P>(type: NotificationType<P>, listener: (params: P) => void): void {
     const listen = (connection: MessageConnection): Disposable =>
       connection.onNotification(type, listener);
