@@ -156,6 +156,12 @@ describe('Trees', () => {
     assert.equal((await choice({ architecture: 'pdp11' }))?.architecture, undefined);
   });
 
+  it('looks again for what was not there', async () => {
+    await treeFor('file:///src/late/a.log');
+    await treeFor('file:///src/late/b.log');
+    assert.deepEqual(looked, ['/src/late', '/src/late']);
+  });
+
   it('asks the disk once, and again when it may have changed', async () => {
     await treeFor('file:///src/linux/a.log');
     await treeFor('file:///src/linux/b.log');
