@@ -25,7 +25,7 @@ import type { Session } from './session.js';
 import { tokenRow } from './token-encoding.js';
 
 /** A client that cannot be told to ask again gets the hints that are there after this time. */
-const PATIENCE_MS = 3000;
+const PATIENCE_MS = 10_000;
 /** Reports whose owners are looked up for their lenses. */
 const MOST_OWNED = 100;
 
