@@ -4,7 +4,6 @@ import {
   type Connection,
   type TextDocumentPositionParams,
 } from 'vscode-languageserver/node';
-import type { Range } from 'vscode-languageserver-types';
 import type { ClientAbilities } from './client-abilities.js';
 import { textOf, type Guard } from './dispatch.js';
 import type { DocumentAnswers, Place } from './document-answers.js';
@@ -32,12 +31,6 @@ import {
   type ExtractReportsParams,
   type FramesInLineParams,
   type FrameTargetParams,
-  type MaintainersEntryParams,
-  type NeighbourFrameParams,
-  type ReportAtParams,
-  type ReportsParams,
-  type ReportTextParams,
-  type TreeOfParams,
   type UseTreeParams,
 } from '../protocol.js';
 
@@ -66,105 +59,95 @@ function registerDocumentRequests(wiring: Wiring): void {
     maintainers: maintainersAnswers(session, wiring.maintainers),
     source: sourceAnswers(session, documents),
   };
-  const by = async ({ textDocument: { uri } }: HasDocument): Promise<DocumentAnswers> =>
-    answers[await documents.kindOfOpen(uri)] ?? {};
+  const about = <P extends HasDocument, R>(
+    name: string,
+    ask: (answers: DocumentAnswers, params: P, signal: AbortSignal) => Promise<R> | undefined,
+  ) =>
+    guard(name, (p: P, signal) =>
+      documents.answer(p.textDocument.uri, (kind) => ask(answers[kind] ?? {}, p, signal)),
+    );
   const tokens = new TokenMemory();
   documents.onClosed((uri) => {
     tokens.forget(uri);
   });
 
-  connection.onHover(
-    guard('hover', async (p, signal) => (await by(p)).hover?.(at(p), signal) ?? null),
-  );
+  connection.onHover(about('hover', (answers, p, signal) => answers.hover?.(at(p), signal)));
   connection.onDefinition(
-    guard('definition', async (p, signal) => (await by(p)).definition?.(at(p), signal)),
+    about('definition', (answers, p, signal) => answers.definition?.(at(p), signal)),
   );
   connection.onDeclaration(
-    guard('declaration', async (p, signal) => (await by(p)).declaration?.(at(p), signal)),
+    about('declaration', (answers, p, signal) => answers.declaration?.(at(p), signal)),
   );
   connection.onTypeDefinition(
-    guard('typeDefinition', async (p, signal) => (await by(p)).typeDefinition?.(at(p), signal)),
+    about('typeDefinition', (answers, p, signal) => answers.typeDefinition?.(at(p), signal)),
   );
   connection.onReferences(
-    guard('references', async (p, signal) =>
-      (await by(p)).references?.(at(p), p.context.includeDeclaration, signal),
+    about('references', (answers, p, signal) =>
+      answers.references?.(at(p), p.context.includeDeclaration, signal),
     ),
   );
   connection.onDocumentHighlight(
-    guard('documentHighlight', async (p, signal) => (await by(p)).highlights?.(at(p), signal)),
+    about('documentHighlight', (answers, p, signal) => answers.highlights?.(at(p), signal)),
   );
   connection.onCompletion(
-    guard('completion', async (p, signal) => (await by(p)).completion?.(at(p), signal)),
+    about('completion', (answers, p, signal) => answers.completion?.(at(p), signal)),
   );
   connection.onDocumentSymbol(
-    guard('documentSymbol', async (p, signal) =>
-      (await by(p)).symbols?.(p.textDocument.uri, signal),
-    ),
+    about('documentSymbol', (answers, p, signal) => answers.symbols?.(p.textDocument.uri, signal)),
   );
   connection.onFoldingRanges(
-    guard('foldingRange', async (p, signal) => (await by(p)).folding?.(p.textDocument.uri, signal)),
+    about('foldingRange', (answers, p, signal) => answers.folding?.(p.textDocument.uri, signal)),
   );
   connection.onDocumentLinks(
-    guard('documentLink', async (p, signal) => (await by(p)).links?.(p.textDocument.uri, signal)),
+    about('documentLink', (answers, p, signal) => answers.links?.(p.textDocument.uri, signal)),
   );
   connection.onCodeLens(
-    guard('codeLens', async (p, signal) => (await by(p)).lenses?.(p.textDocument.uri, signal)),
+    about('codeLens', (answers, p, signal) => answers.lenses?.(p.textDocument.uri, signal)),
   );
   connection.onCodeAction(
-    guard('codeAction', async (p, signal) =>
-      (await by(p)).actions?.(p.textDocument.uri, p.range, signal),
+    about('codeAction', (answers, p, signal) =>
+      answers.actions?.(p.textDocument.uri, p.range, signal),
     ),
   );
   connection.languages.inlayHint.on(
-    guard('inlayHint', async (p, signal) =>
-      (await by(p)).hints?.(p.textDocument.uri, p.range, signal),
+    about('inlayHint', (answers, p, signal) =>
+      answers.hints?.(p.textDocument.uri, p.range, signal),
     ),
   );
   const { semanticTokens } = connection.languages;
-  const tokensOf = async (p: HasDocument, range: Range | undefined, signal: AbortSignal) =>
-    (await (await by(p)).tokens?.(p.textDocument.uri, range, signal)) ?? [];
   semanticTokens.on(
-    guard('semanticTokens', async (p, signal) =>
-      tokens.full(p.textDocument.uri, await tokensOf(p, undefined, signal)),
+    about('semanticTokens', async (answers, { textDocument: { uri } }, signal) =>
+      tokens.full(uri, (await answers.tokens?.(uri, undefined, signal)) ?? []),
     ),
   );
   semanticTokens.onDelta(
-    guard('semanticTokens/delta', async (p, signal) =>
-      tokens.delta(p.textDocument.uri, await tokensOf(p, undefined, signal), p.previousResultId),
-    ),
+    about('semanticTokens/delta', async (answers, p, signal) => {
+      const { uri } = p.textDocument;
+      const rows = (await answers.tokens?.(uri, undefined, signal)) ?? [];
+      return tokens.delta(uri, rows, p.previousResultId);
+    }),
   );
   semanticTokens.onRange(
-    guard('semanticTokens/range', async (p, signal) =>
-      new TokenMemory().full(p.textDocument.uri, await tokensOf(p, p.range, signal)),
+    about('semanticTokens/range', async (answers, { textDocument: { uri }, range }, signal) =>
+      new TokenMemory().full(uri, (await answers.tokens?.(uri, range, signal)) ?? []),
     ),
   );
 }
 
-function registerOwnRequests({ connection, session, guard }: Wiring): void {
-  connection.onRequest(
-    REPORTS,
-    guard('reports', ({ uri }: ReportsParams, signal) => own.reports(session, uri, signal)),
-  );
-  connection.onRequest(
-    REPORT_TEXT,
-    guard('reportText', (p: ReportTextParams, signal) => own.decodedText(session, p, signal)),
-  );
+function registerOwnRequests({ connection, session, documents, guard }: Wiring): void {
+  const about = <P extends { readonly uri: string }, R>(
+    name: string,
+    ask: (session: Session, params: P, signal: AbortSignal) => Promise<R>,
+  ) => guard(name, (p: P, signal) => documents.answer(p.uri, () => ask(session, p, signal)));
+
+  connection.onRequest(REPORTS, about('reports', own.reports));
+  connection.onRequest(REPORT_TEXT, about('reportText', own.decodedText));
+  connection.onRequest(NEIGHBOUR_FRAME, about('neighbourFrame', own.neighbour));
+  connection.onRequest(GUILTY_LINE, about('guiltyLine', own.guiltyLocation));
+  connection.onRequest(MAINTAINERS_ENTRY, about('maintainersEntry', own.maintainersEntry));
+  connection.onRequest(TREE_OF, about('treeOf', own.treeStatus));
   connection.onExecuteCommand(
     guard('executeCommand', (p, signal) => own.execute(session, p, signal)),
-  );
-  connection.onRequest(
-    NEIGHBOUR_FRAME,
-    guard('neighbourFrame', (p: NeighbourFrameParams, signal) => own.neighbour(session, p, signal)),
-  );
-  connection.onRequest(
-    GUILTY_LINE,
-    guard('guiltyLine', (p: ReportAtParams, signal) => own.guiltyLocation(session, p, signal)),
-  );
-  connection.onRequest(
-    MAINTAINERS_ENTRY,
-    guard('maintainersEntry', (p: MaintainersEntryParams, signal) =>
-      own.maintainersEntry(session, p, signal),
-    ),
   );
   connection.onRequest(
     FRAMES_IN_LINE,
@@ -183,10 +166,6 @@ function registerOwnRequests({ connection, session, guard }: Wiring): void {
   connection.onRequest(
     USE_TREE,
     guard('useTree', ({ path }: UseTreeParams) => own.useTree(session, path)),
-  );
-  connection.onRequest(
-    TREE_OF,
-    guard('treeOf', ({ uri }: TreeOfParams, signal) => own.treeStatus(session, uri, signal)),
   );
 }
 

@@ -1,7 +1,7 @@
 /** The documents that the client has open, each read as what it is. */
 import type { Connection, TextDocuments } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { textOf } from './dispatch.js';
+import { StaleDocument, textOf } from './dispatch.js';
 import { documentKind, type DocumentKind } from './documents.js';
 import type { MaintainersDocuments } from './maintainers-documents.js';
 import type { Session } from './session.js';
@@ -12,6 +12,8 @@ export class OpenDocuments {
   readonly #maintainers: MaintainersDocuments;
   readonly #log: Connection['console'];
   readonly #kinds = new Map<string, DocumentKind>();
+  /** Documents whose newest text is not looked at yet: the settings are asked of the client. */
+  readonly #reading = new Map<string, Promise<void>>();
   readonly #onClosed: ((uri: string) => void)[] = [];
 
   constructor(
@@ -65,14 +67,28 @@ export class OpenDocuments {
     for (const document of this.#documents.all()) await this.#read(document);
   }
 
-  /** A request can come before the settings are known. */
-  async kindOfOpen(uri: string): Promise<DocumentKind> {
-    const document = this.#documents.get(uri);
-    if (document !== undefined && !this.#kinds.has(uri)) await this.#read(document);
-    return this.kindOf(uri);
+  /**
+   * The answer that `make` gives for a document of a kind. A request can come before the settings are known: it waits for the
+   * newest text to be read. Throws a `StaleDocument` where the text changes before the answer is there.
+   */
+  async answer<R>(uri: string, make: (kind: DocumentKind) => Promise<R> | R): Promise<R> {
+    while (this.#reading.has(uri)) await this.#reading.get(uri);
+    const version = this.get(uri)?.version;
+    const answer = await make(this.kindOf(uri));
+    if (this.get(uri)?.version !== version) throw new StaleDocument(uri);
+    return answer;
   }
 
-  async #read(document: TextDocument): Promise<void> {
+  #read(document: TextDocument): Promise<void> {
+    const { uri } = document;
+    const reading = this.#readText(document).finally(() => {
+      if (this.#reading.get(uri) === reading) this.#reading.delete(uri);
+    });
+    this.#reading.set(uri, reading);
+    return reading;
+  }
+
+  async #readText(document: TextDocument): Promise<void> {
     const { uri } = document;
     const settings = await this.#session.settings.of(uri);
     const current = this.#documents.get(uri);

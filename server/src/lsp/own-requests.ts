@@ -23,8 +23,10 @@ import type {
   MaintainersEntryParams,
   NeighbourFrameParams,
   ReportAtParams,
+  ReportsParams,
   ReportText,
   ReportTextParams,
+  TreeOfParams,
   TreeStatus,
   UsedTree,
 } from '../protocol.js';
@@ -41,7 +43,7 @@ const MAINTAINERS = 'MAINTAINERS' as TreePath;
 
 export async function reports(
   session: Session,
-  uri: string,
+  { uri }: ReportsParams,
   signal: AbortSignal,
 ): Promise<LogReports | null> {
   const snapshot = await session.snapshot(uri, signal);
@@ -211,7 +213,7 @@ export async function useTree(session: Session, path: unknown): Promise<UsedTree
 
 export async function treeStatus(
   session: Session,
-  uri: string,
+  { uri }: TreeOfParams,
   signal: AbortSignal,
 ): Promise<TreeStatus> {
   const snapshot = await session.snapshot(uri, signal);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
-import type { DocumentSymbol, InlayHint } from 'vscode-languageserver-types';
+import type { DocumentSymbol, InlayHint, Range } from 'vscode-languageserver-types';
 import type { LogReports } from '../../src/protocol.js';
 import { Editor } from './editor.js';
 import { reportLines } from './scripted-decoder.js';
@@ -141,5 +141,53 @@ describe('a log that changes while it is answered', () => {
     await editor.change(uri, 'notes\n');
     await editor.of('textDocument/documentSymbol', uri);
     assert.equal(await isLog(), false);
+  });
+});
+
+describe('a document of a tree that changes while it is answered', () => {
+  it('gives no answer of its older text', async () => {
+    const folder = new SampleFolder();
+    const editor = await Editor.start({ folders: [folder.tree] });
+    const section = (number: number) =>
+      `OTTER ${number}\nM:\tOlga <olga@otter.example>\nF:\tdrivers/otter${number}/\n\n`;
+    const maintainers = Array.from({ length: 4000 }, (_, number) => section(number)).join('');
+    const texts = [
+      ['linux/MAINTAINERS', 'maintainers', maintainers, 'documentLink'],
+      ['linux/fs/otter.c', 'c', 'int otter(void)\n{\n}\n'.repeat(2000), 'documentSymbol'],
+    ] as const;
+    for (const [path, language, text, what] of texts) {
+      const uri = folder.uri(path);
+      await editor.open(uri, language, text);
+      const request = errorCode(editor.of(`textDocument/${what}`, uri));
+      await editor.change(uri, `\n${text}`);
+      const later = editor.of<readonly { readonly range: Range }[]>(`textDocument/${what}`, uri);
+      assert.equal(await request, CONTENT_MODIFIED, path);
+      assert.equal((await later)[0]?.range.start.line, path.endsWith('.c') ? 1 : 2, path);
+    }
+    assert.deepEqual(editor.errors, []);
+    await editor.stop();
+    folder.remove();
+  });
+});
+
+describe('a log whose settings are not known yet', () => {
+  it('is answered when they are, for its newest text', async () => {
+    const folder = new SampleFolder();
+    const uri = folder.uri('oops.log');
+    const capabilities = { workspace: { configuration: true } };
+    const editor = await Editor.start({ folders: [folder.tree], capabilities });
+    const firstLine = async () => {
+      const answer = await editor.ask<LogReports | null>('kernav/reports', { uri });
+      return answer?.reports[0]?.range.start.line;
+    };
+    await editor.open(uri, 'plaintext', SAMPLE_LOG);
+    assert.equal(await firstLine(), 0);
+    await editor.connection.sendNotification('workspace/didChangeConfiguration', {
+      settings: null,
+    });
+    await editor.change(uri, `\n\n${SAMPLE_LOG}`);
+    assert.equal(await firstLine(), 2);
+    await editor.stop();
+    folder.remove();
   });
 });
