@@ -39,6 +39,10 @@ export function rowOf(node: TreeNode): vscode.TreeItem {
       const item = new vscode.TreeItem(node.stack.title);
       item.iconPath = new vscode.ThemeIcon('layers');
       item.contextValue = 'stack';
+      // A log of very many frames lists its stacks only.
+      if (node.stack.frames.length < node.stack.frameCount) {
+        item.description = vscode.l10n.t('{0} frames', node.stack.frameCount);
+      }
       return item;
     }
     case 'frame':

@@ -71,6 +71,9 @@ export interface StackItem {
   /** `Call Trace`, `Allocated by task 12`. */
   readonly title: string;
   readonly range: Range;
+  /** How many frames it has, whether they are listed or not. */
+  readonly frameCount: number;
+  /** Empty in a log of more than 10,000 frames. */
   readonly frames: readonly FrameItem[];
 }
 export interface FrameItem {

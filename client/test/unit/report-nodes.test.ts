@@ -30,7 +30,8 @@ function frame(label: string, line: number, more: Partial<FrameItem> = {}): Fram
 
 function stack(title: string, frames: readonly FrameItem[]): StackItem {
   const numbers = frames.map(({ range }) => range.start.line);
-  return { title, range: lines(Math.min(...numbers) - 1, Math.max(...numbers)), frames };
+  const range = lines(Math.min(...numbers) - 1, Math.max(...numbers));
+  return { title, range, frameCount: frames.length, frames };
 }
 
 /** A use after free with three stacks, and a warning behind it. */

@@ -1,5 +1,6 @@
 /** Answers about kernel logs: each takes a snapshot and hands it to a feature. */
 import type { Range } from 'vscode-languageserver-types';
+import { breathe } from '../base/breathe.js';
 import { codeActions } from '../features/log/code-actions.js';
 import { codeLenses } from '../features/log/code-lenses.js';
 import {
@@ -20,12 +21,15 @@ import { semanticTokens } from '../features/log/semantic-tokens.js';
 import type { FileOwners, TreeFacts } from '../features/log/tree-facts.js';
 import type { Report } from '../oops/report.js';
 import type { ClientAbilities } from './client-abilities.js';
-import type { DocumentAnswers } from './document-answers.js';
+import type { DocumentAnswers, TokenRow } from './document-answers.js';
 import type { Session } from './session.js';
 import { tokenRow } from './token-encoding.js';
 
 /** A client that cannot be told to ask again gets the hints that are there after this time. */
 const PATIENCE_MS = 10_000;
+/** Between two looks at the clock. */
+const REPORTS_AT_ONCE = 50;
+const LINES_AT_ONCE = 2000;
 /** Reports whose owners are looked up for their lenses. */
 const MOST_OWNED = 100;
 
@@ -64,12 +68,28 @@ export function logAnswers(session: Session, abilities: ClientAbilities): Docume
       ),
     highlights: ({ uri, position }, signal) =>
       on(uri, signal, [], (snapshot) => documentHighlights(snapshot, position)),
-    symbols: (uri, signal) => on(uri, signal, [], documentSymbols),
+    symbols: (uri, signal) =>
+      on(uri, signal, [], (snapshot) => inParts(snapshot, signal, documentSymbols)),
     folding: (uri, signal) =>
-      on(uri, signal, [], (snapshot) => foldingRanges(snapshot, abilities.foldingLimit)),
+      on(uri, signal, [], async (snapshot) => {
+        const ranges = await inParts(snapshot, signal, (part) =>
+          foldingRanges(part, abilities.foldingLimit),
+        );
+        return ranges.slice(0, abilities.foldingLimit);
+      }),
     links: (uri, signal) => on(uri, signal, [], documentLinks),
     tokens: (uri, range, signal) =>
-      on(uri, signal, [], (snapshot) => semanticTokens(snapshot, range).map(tokenRow)),
+      on(uri, signal, [], async (snapshot) => {
+        const rows: TokenRow[] = [];
+        const end = Math.min(range?.end.line ?? Infinity, snapshot.lines.count);
+        for (let line = range?.start.line ?? 0; line <= end; line += LINES_AT_ONCE) {
+          await breathe();
+          signal.throwIfAborted();
+          const last = Math.min(end, line + LINES_AT_ONCE - 1);
+          rows.push(...semanticTokens(snapshot, wholeLines(line, last)).map(tokenRow));
+        }
+        return rows;
+      }),
     actions: (uri, range, signal) =>
       on(uri, signal, [], (snapshot) => codeActions(snapshot, range)),
     lenses: (uri, signal) =>
@@ -98,6 +118,27 @@ function reportsIn({ reports }: LogSnapshot, { start, end }: Range): readonly Re
   return reports.filter(
     ({ firstLine, lastLine }) => firstLine <= end.line && start.line <= lastLine,
   );
+}
+
+/** What `feature` says of all reports, a few at a time: a log can have thousands. */
+async function inParts<T>(
+  snapshot: LogSnapshot,
+  signal: AbortSignal,
+  feature: (part: LogSnapshot) => T[],
+): Promise<T[]> {
+  const { reports } = snapshot;
+  const all: T[] = [];
+  for (let first = 0; first < reports.length; first += REPORTS_AT_ONCE) {
+    await breathe();
+    signal.throwIfAborted();
+    const part = reports.slice(first, first + REPORTS_AT_ONCE);
+    all.push(...feature({ ...snapshot, reports: part }));
+  }
+  return all;
+}
+
+function wholeLines(first: number, last: number): Range {
+  return { start: { line: first, character: 0 }, end: { line: last, character: 0 } };
 }
 
 /** The owners of the files that reports are blamed on, as far as these are known by now. */

@@ -28,6 +28,8 @@ export class LogDocument implements AnswerSink {
   readonly #onChange: (document: LogDocument) => void;
   #parsing: Promise<ParsedDocument> | undefined;
   #waiting: { readonly isOver: () => boolean; readonly resolve: () => void }[] = [];
+  /** 0 while the text is not parsed. */
+  frameCount = 0;
   /** Why lines are missing, for people. */
   problem: string | undefined;
 
@@ -41,7 +43,7 @@ export class LogDocument implements AnswerSink {
 
   /** What the text holds. Rejects with `StaleDocument` when the document changes before that is known. */
   async parsed(signal: AbortSignal): Promise<ParsedDocument> {
-    this.#parsing ??= parseDocument(this.#text, this.#control.signal);
+    this.#parsing ??= this.#parse();
     return unlessAborted(this.#parsing, AbortSignal.any([signal, this.#control.signal]));
   }
 
@@ -104,6 +106,12 @@ export class LogDocument implements AnswerSink {
   /** The document has changed or was closed: whoever waits gets no answer. */
   close(): void {
     this.#control.abort(new StaleDocument(this.uri));
+  }
+
+  async #parse(): Promise<ParsedDocument> {
+    const parsed = await parseDocument(this.#text, this.#control.signal);
+    this.frameCount = parsed.frames.all.length;
+    return parsed;
   }
 
   #changed(): void {

@@ -4,24 +4,31 @@ import { CHANGED, type ChangedParams } from '../protocol.js';
 
 /** The first news goes out at once; what comes within this time is told together. */
 const QUIET_MS = 200;
+/** The whole log is asked for again each time: a large one less often, by so many milliseconds for each frame. */
+const QUIET_MS_PER_FRAME = 0.1;
+const LONGEST_QUIET_MS = 4000;
 
 export class Refresher {
   readonly #tell: (uris: readonly string[]) => void;
   readonly #changed = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
+  #quietMs = QUIET_MS;
 
   /** `tell` is called with the documents that have changed since it was called before. */
   constructor(tell: (uris: readonly string[]) => void) {
     this.#tell = tell;
   }
 
-  changed(uri: string): void {
+  /** There is something new to show of a document, which has so many frames. */
+  changed(uri: string, nFrames = 0): void {
     this.#changed.add(uri);
+    const quiet = Math.max(QUIET_MS, nFrames * QUIET_MS_PER_FRAME);
+    this.#quietMs = Math.min(LONGEST_QUIET_MS, quiet);
     this.#timer ??= setTimeout(
       () => {
         this.#flush();
       },
-      this.#changed.size === 1 ? FIRST_MS : QUIET_MS,
+      this.#changed.size === 1 ? FIRST_MS : this.#quietMs,
     );
   }
 
@@ -35,7 +42,7 @@ export class Refresher {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       if (this.#changed.size > 0) this.#flush();
-    }, QUIET_MS);
+    }, this.#quietMs);
     this.#tell(uris);
   }
 }

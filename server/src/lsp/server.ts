@@ -89,7 +89,7 @@ function initialize(
   });
   const settings = new SettingsReader(connection, options, abilities.configuration);
   const session = new Session(workers, settings, trees, queue, world.openFiles, (uri) => {
-    refresher.changed(uri);
+    refresher.changed(uri, session.frameCount(uri));
   });
   const changed = (uri: string): void => {
     refresher.changed(uri);

@@ -214,6 +214,11 @@ export class Session {
     return { answer: tree, problem: log.document.problem };
   }
 
+  /** How many frames a log has, as far as it is parsed. */
+  frameCount(uri: string): number {
+    return this.#logs.get(uri)?.document.frameCount ?? 0;
+  }
+
   /** How many frames of a log are answered. */
   answeredCount(uri: string): number {
     return this.#logs.get(uri)?.document.answeredCount ?? 0;

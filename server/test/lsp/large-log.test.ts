@@ -60,7 +60,8 @@ describe('a log of 200,000 lines', () => {
     assert.deepEqual(order, ['small', 'outline']);
 
     const stacks = (await symbols).flatMap(({ children }) => children ?? []);
-    assert.deepEqual([stacks.length, stacks.at(-1)?.children?.length], [REPORTS, FRAMES]);
+    // An outline of 120,000 frames is none: it ends at the stacks.
+    assert.deepEqual([stacks.length, stacks.at(-1)?.children], [REPORTS, undefined]);
     const folds = await editor.of<FoldingRange[]>('textDocument/foldingRange', uri);
     assert.ok(folds.length >= REPORTS);
     const tokens = await editor.of<SemanticTokens>('textDocument/semanticTokens/full', uri);

@@ -3,9 +3,9 @@ import { SymbolKind, type DocumentSymbol } from 'vscode-languageserver-types';
 import type { Frame } from '../../oops/frame.js';
 import type { Report, Stack } from '../../oops/report.js';
 import { detailOf, nameOf, titleOfReport, titleOfStack } from './labels.js';
-import { rangeOfFrame, rangeOfLines, type LogSnapshot } from './log-snapshot.js';
+import { listsFrames, rangeOfFrame, rangeOfLines, type LogSnapshot } from './log-snapshot.js';
 
-/** Report > stack > frame. Each range holds those of its children, and its selection range. */
+/** Report > stack > frame; without frames where they are too many to list. Each range holds those of its children, and its selection range. */
 export function documentSymbols(snapshot: LogSnapshot): DocumentSymbol[] {
   return snapshot.reports.map((report) => ({
     name: titleOfReport(report),
@@ -23,7 +23,9 @@ function stackSymbol(snapshot: LogSnapshot, stack: Stack): DocumentSymbol {
     kind: SymbolKind.Array,
     range: rangeOfLines(snapshot, stack.firstLine, lastLineOfStack(stack)),
     selectionRange: rangeOfLines(snapshot, stack.firstLine, stack.firstLine),
-    children: stack.frames.map((frame) => frameSymbol(snapshot, frame)),
+    ...(listsFrames(snapshot) && {
+      children: stack.frames.map((frame) => frameSymbol(snapshot, frame)),
+    }),
   };
 }
 

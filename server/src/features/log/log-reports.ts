@@ -5,7 +5,7 @@ import type { FrameItem, LogReports, ReportItem } from '../../protocol.js';
 import { guiltyFrame } from '../../resolve/report-owners.js';
 import { unresolvedTexts } from '../../explain/evidence-sentence.js';
 import { nameOf, stateOf, titleOfReport, titleOfStack } from './labels.js';
-import { rangeOfFrame, rangeOfLines, type LogSnapshot } from './log-snapshot.js';
+import { listsFrames, rangeOfFrame, rangeOfLines, type LogSnapshot } from './log-snapshot.js';
 import { rangeOfReport } from './report-at.js';
 import { locationOf } from './source-location.js';
 
@@ -31,7 +31,10 @@ function reportItem(snapshot: LogSnapshot, report: Report): ReportItem {
     stacks: report.stacks.map((stack) => ({
       title: titleOfStack(stack),
       range: rangeOfLines(snapshot, stack.firstLine, stack.lastLine),
-      frames: stack.frames.map((frame) => frameItem(snapshot, frame, frame === blamed)),
+      frameCount: stack.frames.length,
+      frames: listsFrames(snapshot)
+        ? stack.frames.map((frame) => frameItem(snapshot, frame, frame === blamed))
+        : [],
     })),
   };
 }

@@ -52,3 +52,11 @@ export function rangeOfFrame({ line, range }: Frame): Range {
     end: { line, character: range.end },
   };
 }
+
+/** An outline of more frames is no outline any more, and takes longer to send than anybody waits. */
+const MOST_LISTED_FRAMES = 10_000;
+
+/** Whether lists of the whole log name every frame; else they end at the stacks. */
+export function listsFrames({ frames }: Pick<LogSnapshot, 'frames'>): boolean {
+  return frames.all.length <= MOST_LISTED_FRAMES;
+}
