@@ -10,7 +10,7 @@ export const DEFAULT_SETTINGS: Settings = {
   config: '',
   inlayHints: { enabled: true, unreliable: false },
   codeLens: { enabled: true },
-  diagnostics: { reports: true, maintainers: true },
+  diagnostics: { reports: false, maintainers: true },
   detectInText: true,
   sourceFeatures: 'auto',
 };
