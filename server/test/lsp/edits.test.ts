@@ -25,9 +25,9 @@ describe('a log that changes while it is answered', () => {
     editor = await Editor.start({ folders: [folder.tree] });
   });
   after(async () => {
-    assert.deepEqual(editor.errors, []);
     await editor.stop();
     folder.remove();
+    assert.deepEqual(editor.errors, []);
   });
 
   /** All requests whose answers have ranges, or stand for a text. */
@@ -145,9 +145,13 @@ describe('a log that changes while it is answered', () => {
 });
 
 describe('a document of a tree that changes while it is answered', () => {
-  it('gives no answer of its older text', async () => {
+  it('gives no answer of its older text', async (t) => {
     const folder = new SampleFolder();
     const editor = await Editor.start({ folders: [folder.tree] });
+    t.after(async () => {
+      await editor.stop();
+      folder.remove();
+    });
     const section = (number: number) =>
       `OTTER ${number}\nM:\tOlga <olga@otter.example>\nF:\tdrivers/otter${number}/\n\n`;
     const maintainers = Array.from({ length: 4000 }, (_, number) => section(number)).join('');
@@ -165,17 +169,19 @@ describe('a document of a tree that changes while it is answered', () => {
       assert.equal((await later)[0]?.range.start.line, path.endsWith('.c') ? 1 : 2, path);
     }
     assert.deepEqual(editor.errors, []);
-    await editor.stop();
-    folder.remove();
   });
 });
 
 describe('a log whose settings are not known yet', () => {
-  it('is answered when they are, for its newest text', async () => {
+  it('is answered when they are, for its newest text', async (t) => {
     const folder = new SampleFolder();
     const uri = folder.uri('oops.log');
     const capabilities = { workspace: { configuration: true } };
     const editor = await Editor.start({ folders: [folder.tree], capabilities });
+    t.after(async () => {
+      await editor.stop();
+      folder.remove();
+    });
     const firstLine = async () => {
       const answer = await editor.ask<LogReports | null>('kernav/reports', { uri });
       return answer?.reports[0]?.range.start.line;
@@ -187,7 +193,5 @@ describe('a log whose settings are not known yet', () => {
     });
     await editor.change(uri, `\n\n${SAMPLE_LOG}`);
     assert.equal(await firstLine(), 2);
-    await editor.stop();
-    folder.remove();
   });
 });

@@ -33,13 +33,17 @@ async function hintsWith(
   const folder = new SampleFolder();
   const uri = folder.uri('oops.log');
   const editor = await Editor.start({ folders: [folder.tree], ...options });
-  await editor.open(uri, 'kernel-log', SAMPLE_LOG);
-  await editor.decoded(uri);
-  await use(editor, folder);
-  const hints = await editor.of<InlayHint[]>('textDocument/inlayHint', uri, { range: EVERYTHING });
-  await editor.stop();
-  folder.remove();
-  return drawHints(hints);
+  try {
+    await editor.open(uri, 'kernel-log', SAMPLE_LOG);
+    await editor.decoded(uri);
+    await use(editor, folder);
+    return drawHints(
+      await editor.of<InlayHint[]>('textDocument/inlayHint', uri, { range: EVERYTHING }),
+    );
+  } finally {
+    await editor.stop();
+    folder.remove();
+  }
 }
 
 describe('an odd editor', () => {
@@ -119,10 +123,14 @@ describe('an odd editor', () => {
     });
   });
 
-  it('may change its folders', async () => {
+  it('may change its folders', async (t) => {
     const folder = new SampleFolder();
     const uri = 'untitled:oops';
     const editor = await Editor.start({ folders: [] });
+    t.after(async () => {
+      await editor.stop();
+      folder.remove();
+    });
     await editor.open(uri, 'kernel-log', SAMPLE_LOG);
     const { tree, problem } = await editor.ask<TreeStatus>('kernav/treeOf', { uri });
     assert.equal(tree, undefined);
@@ -134,11 +142,9 @@ describe('an odd editor', () => {
       range: EVERYTHING,
     });
     assert.deepEqual(drawHints(hints), SAMPLE_HINTS);
-    await editor.stop();
-    folder.remove();
   });
 
-  it('may start a server again that was killed in the middle', async () => {
+  it('may start a server again that was killed in the middle', async (t) => {
     const folder = new SampleFolder();
     const uri = folder.uri('oops.log');
     const first = await Editor.start({ folders: [folder.tree] });
@@ -147,14 +153,16 @@ describe('an odd editor', () => {
     await first.kill();
     assert.equal(await lost, 'lost');
     const second = await Editor.start({ folders: [folder.tree] });
+    t.after(async () => {
+      await second.stop();
+      folder.remove();
+      assert.equal(second.process.exitCode, 0);
+    });
     await second.open(uri, 'kernel-log', SAMPLE_LOG);
     await second.decoded(uri);
     const hints = await second.of<InlayHint[]>('textDocument/inlayHint', uri, {
       range: EVERYTHING,
     });
     assert.deepEqual(drawHints(hints), SAMPLE_HINTS);
-    await second.stop();
-    assert.equal(second.process.exitCode, 0);
-    folder.remove();
   });
 });

@@ -71,9 +71,9 @@ describe('a hostile log', () => {
     });
   });
   after(async () => {
-    assert.deepEqual(editor.errors, []);
     await editor.stop();
     folder.remove();
+    assert.deepEqual(editor.errors, []);
   });
 
   for (const [index, payload] of PAYLOADS.entries()) {

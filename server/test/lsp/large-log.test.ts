@@ -40,12 +40,16 @@ function largeLog(): string {
 }
 
 describe('a log of 200,000 lines', () => {
-  it('is answered, and whoever asks something small does not wait for it', async () => {
+  it('is answered, and whoever asks something small does not wait for it', async (t) => {
     const folder = new SampleFolder();
     const uri = folder.uri('large.log');
     const editor = await Editor.start({
       folders: [folder.tree],
       capabilities: { workspace: { inlayHint: { refreshSupport: true } } },
+    });
+    t.after(async () => {
+      await editor.stop();
+      folder.remove();
     });
     const text = largeLog();
     assert.equal(text.split('\n').length, 200_000);
@@ -76,7 +80,5 @@ describe('a log of 200,000 lines', () => {
       drawHints(hints).join('\n'),
     );
     assert.deepEqual(editor.errors, []);
-    await editor.stop();
-    folder.remove();
   });
 });

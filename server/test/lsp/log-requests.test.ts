@@ -51,9 +51,9 @@ describe('a log in an editor', () => {
     for (const each of [uri, warning]) await editor.decoded(each);
   });
   after(async () => {
-    assert.deepEqual(editor.errors, []);
     await editor.stop();
     folder.remove();
+    assert.deepEqual(editor.errors, []);
   });
 
   const places = (locations: readonly (Location | LocationLink)[]) =>
@@ -232,11 +232,12 @@ describe('a log in an editor', () => {
     await editor.change(uri, SAMPLE_LOG);
   });
 
-  it('says with links what the cursor is on, to clients that take that', async () => {
+  it('says with links what the cursor is on, to clients that take that', async (t) => {
     const capabilities = {
       textDocument: { definition: { linkSupport: true }, inlayHint: {} },
     };
     const other = await Editor.start({ folders: [folder.tree], capabilities });
+    t.after(() => other.stop());
     await other.open(uri, 'kernel-log', SAMPLE_LOG);
     await other.decoded(uri);
     const [link] = await other.at<LocationLink[]>('textDocument/definition', uri, 16, 20);
@@ -254,17 +255,17 @@ describe('a log in an editor', () => {
       parts.map(({ location }) => folder.place(location ?? null)),
       SAMPLE_HINTS.map((hint) => hint.replace(/^\d+ \S+ (\S+).*$/, 'linux/$1')),
     );
-    await other.stop();
   });
 });
 
 describe('every log of the corpus in an editor', () => {
-  it('is answered in every way, without a failure', async () => {
+  it('is answered in every way, without a failure', async (t) => {
     const editor = await Editor.start({
       folders: [join(ROOT, 'samples/linux')],
       // Hints then do not wait for lines, of which most logs have none in this tree.
       capabilities: { workspace: { inlayHint: { refreshSupport: true } } },
     });
+    t.after(() => editor.stop());
     const corpus = join(ROOT, 'server/test/corpus');
     const unlike: string[] = [];
     for (const name of readdirSync(corpus).filter((each) => each.endsWith('.log'))) {
@@ -287,6 +288,5 @@ describe('every log of the corpus in an editor', () => {
     }
     assert.deepEqual(unlike, []);
     assert.deepEqual(editor.errors, []);
-    await editor.stop();
   });
 });

@@ -260,10 +260,14 @@ describe('our own requests', () => {
 });
 
 describe('our commands, for clients that have none', () => {
-  it('answer nothing for what they do not know', async () => {
+  it('answer nothing for what they do not know', async (t) => {
     const folder = new SampleFolder();
     const uri = folder.uri('oops.log');
     const editor = await Editor.start({ folders: [folder.tree] });
+    t.after(async () => {
+      await editor.stop();
+      folder.remove();
+    });
     await editor.open(uri, 'kernel-log', SAMPLE_LOG);
     const { executeCommandProvider } = editor.initialized.capabilities;
     assert.equal(executeCommandProvider?.commands.length, 5);
@@ -280,7 +284,5 @@ describe('our commands, for clients that have none', () => {
       ]),
       [null, null, null, null, null, null],
     );
-    await editor.stop();
-    folder.remove();
   });
 });

@@ -1,7 +1,7 @@
 /** MAINTAINERS and C files in an editor, and the problems that are shown, of the server that users start. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, it, type TestContext } from 'node:test';
 import type {
   CodeLens,
   CompletionItem,
@@ -41,9 +41,9 @@ describe('a MAINTAINERS in an editor', () => {
     await editor.open(uri, 'plaintext', text);
   });
   after(async () => {
-    assert.deepEqual(editor.errors, []);
     await editor.stop();
     folder.remove();
+    assert.deepEqual(editor.errors, []);
   });
 
   const lineOf = (start: string) => text.split('\n').findIndex((line) => line.startsWith(start));
@@ -108,10 +108,14 @@ describe('a MAINTAINERS in an editor', () => {
 });
 
 describe('a C file of a kernel tree in an editor', () => {
-  it('has an outline and its owners', async () => {
+  it('has an outline and its owners', async (t) => {
     const folder = new SampleFolder();
     const uri = folder.uri('linux/fs/ioctl.c');
     const editor = await Editor.start({ folders: [folder.tree] });
+    t.after(async () => {
+      await editor.stop();
+      folder.remove();
+    });
     await editor.open(uri, 'c', readFileSync(folder.file('linux/fs/ioctl.c'), 'utf8'));
     const symbols = await editor.of<DocumentSymbol[]>('textDocument/documentSymbol', uri);
     assert.deepEqual(
@@ -133,8 +137,6 @@ describe('a C file of a kernel tree in an editor', () => {
     assert.deepEqual(await editor.of('textDocument/documentSymbol', outside), []);
     assert.deepEqual(await editor.of('textDocument/codeLens', outside), []);
     assert.deepEqual(editor.errors, []);
-    await editor.stop();
-    folder.remove();
   });
 });
 
@@ -149,6 +151,7 @@ Call Trace:
 `;
 
   async function editorWith(
+    t: TestContext,
     settings: object,
   ): Promise<{ editor: Editor; folder: SampleFolder; uri: string }> {
     const folder = new SampleFolder();
@@ -158,13 +161,17 @@ Call Trace:
       capabilities: { workspace: { configuration: true } },
       settings,
     });
+    t.after(async () => {
+      await editor.stop();
+      folder.remove();
+    });
     await editor.open(uri, 'kernel-log', LOG);
     await editor.decoded(uri);
     return { editor, folder, uri };
   }
 
-  it('are the line to blame, and that the kernel is another, as long as it is open', async () => {
-    const { editor, folder, uri } = await editorWith({ diagnostics: { reports: true } });
+  it('are the line to blame, and that the kernel is another, as long as it is open', async (t) => {
+    const { editor, folder, uri } = await editorWith(t, { diagnostics: { reports: true } });
     const source = folder.uri('linux/drivers/gizmo/queue.c');
     const shown = (each: string) =>
       problemsOf(editor, each)?.map(({ range, code }) => `${range.start.line} ${code}`);
@@ -176,15 +183,11 @@ Call Trace:
     assert.deepEqual(await both((known) => known !== undefined), [['18 warning'], ['1 version']]);
     await editor.close(uri);
     assert.deepEqual(await both((known) => known?.length === 0), [[], []]);
-    await editor.stop();
-    folder.remove();
   });
 
-  it('are not shown to who does not want them', async () => {
-    const { editor, folder, uri } = await editorWith({ diagnostics: { reports: false } });
+  it('are not shown to who does not want them', async (t) => {
+    const { editor, uri } = await editorWith(t, { diagnostics: { reports: false } });
     await editor.ask('kernav/guiltyLine', { uri, position: { line: 0, character: 0 } });
     assert.equal(problemsOf(editor, uri), undefined);
-    await editor.stop();
-    folder.remove();
   });
 });
