@@ -14,7 +14,6 @@ export interface Browser {
 
 export interface BrowserContext {
   newPage(): Promise<Page>;
-  close(): Promise<void>;
 }
 
 export interface Page {
@@ -31,14 +30,12 @@ export interface Page {
     up(): Promise<void>;
   };
   goto(url: string, options: { waitUntil: 'commit' }): Promise<unknown>;
-  reload(options: { waitUntil: 'commit' }): Promise<unknown>;
   locator(selector: string, options?: { hasText?: string | RegExp }): Locator;
   exposeFunction(name: string, callback: (...args: never[]) => unknown): Promise<void>;
   /** Runs JavaScript in the page. */
   evaluate<R>(expression: string): Promise<R>;
-  screenshot(options: { path: string; clip?: Box }): Promise<unknown>;
+  screenshot(options: { path: string }): Promise<unknown>;
   setDefaultTimeout(milliseconds: number): void;
-  setViewportSize(size: { width: number; height: number }): Promise<void>;
 }
 
 /** Finds anew each time it is used; actions wait for the element. */
@@ -46,19 +43,13 @@ export interface Locator {
   first(): Locator;
   nth(index: number): Locator;
   locator(selector: string, options?: { hasText?: string | RegExp }): Locator;
-  click(options?: {
-    button?: 'left' | 'right';
-    modifiers?: ('Control' | 'Alt')[];
-    position?: { x: number; y: number };
-    clickCount?: number;
-  }): Promise<void>;
-  hover(options?: { position?: { x: number; y: number } }): Promise<void>;
+  click(options?: { button: 'left' | 'right' }): Promise<void>;
+  hover(): Promise<void>;
   fill(text: string): Promise<void>;
   waitFor(options?: { state?: 'visible' | 'hidden' }): Promise<void>;
   isVisible(): Promise<boolean>;
   innerText(): Promise<string>;
   allInnerTexts(): Promise<string[]>;
-  getAttribute(name: string): Promise<string | null>;
   count(): Promise<number>;
   boundingBox(): Promise<Box | null>;
 }

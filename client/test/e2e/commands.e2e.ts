@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { hintedLines } from './hinted-lines.js';
 import { sampleWindow } from './test-window.js';
 
 const opened = sampleWindow();
@@ -31,9 +32,7 @@ test('a log of the clipboard becomes a document with hints', async () => {
   const { window, folder } = opened();
   await window.setClipboard(await readFile(join(folder.path, 'oops.log'), 'utf8'));
   await window.command('Kernav: Paste Kernel Log');
-  await window.until('hints', async () =>
-    (await window.lines()).some((line) => line.endsWith('~ fs/ioctl.c:19')),
-  );
+  await hintedLines(window, 5);
   assert.equal(await window.page.locator('[id="status.editor.mode"]').innerText(), 'Kernel Log');
   await window.screenshot('paste');
 });

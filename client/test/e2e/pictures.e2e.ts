@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { hintedLines } from './hinted-lines.js';
 import { SAMPLE_SETTINGS, sampleFolder } from './sample-folder.js';
 import { ROOT } from './setup.js';
 import { Workbench } from './workbench.js';
@@ -49,9 +50,7 @@ for (const [name, theme, themeClass] of THEMES) {
 async function takePictures(window: Workbench, theme: string): Promise<void> {
   await window.openFile('crash.oops');
   await window.page.keyboard.press('Control+B'); // The side bar.
-  await window.until('hints', async () =>
-    (await window.lines()).some((line) => line.endsWith('entry_64.S:8')),
-  );
+  await hintedLines(window, 5);
   await window.page.locator('.codelens-decoration a', { hasText: 'GIZMO' }).first().waitFor();
   await restMouse(window);
   await window.screenshot(`${theme}-hints`);

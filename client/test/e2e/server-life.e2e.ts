@@ -1,18 +1,11 @@
 /** The server is stopped, killed and started again under an open log. */
 import { test } from 'node:test';
+import { hintedLines } from './hinted-lines.js';
 import { serverProcesses } from './server-processes.js';
 import { sampleWindow } from './test-window.js';
 import type { Workbench } from './workbench.js';
 
 const opened = sampleWindow();
-
-/** The hints go away, or come (back). */
-async function hints(window: Workbench, areThere: boolean): Promise<void> {
-  await window.until(areThere ? 'hints' : 'no hints', async () => {
-    const lines = await window.lines();
-    return lines.some((line) => line.endsWith('~ fs/ioctl.c:19')) === areThere;
-  });
-}
 
 /** The id of the one server that runs for this window. */
 async function serverId(window: Workbench, isOther: (id: number) => boolean): Promise<number> {
@@ -25,11 +18,11 @@ async function serverId(window: Workbench, isOther: (id: number) => boolean): Pr
 test('a killed server is started again, and the hints come back', async () => {
   const { window } = opened();
   await window.openFile('oops.log');
-  await hints(window, true);
+  await hintedLines(window, 5);
   const first = await serverId(window, () => true);
   process.kill(first, 'SIGKILL');
   await serverId(window, (id) => id !== first);
-  await hints(window, true);
+  await hintedLines(window, 5);
 });
 
 test('the command restarts the server', async () => {
@@ -37,5 +30,5 @@ test('the command restarts the server', async () => {
   const first = await serverId(window, () => true);
   await window.command('Kernav: Restart Server');
   await serverId(window, (id) => id !== first);
-  await hints(window, true);
+  await hintedLines(window, 5);
 });

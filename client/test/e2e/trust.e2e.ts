@@ -1,5 +1,6 @@
 /** A folder that its user has not trusted: logs are read, but no path that the folder's settings name. */
 import { test } from 'node:test';
+import { hintedLines } from './hinted-lines.js';
 import { sampleWindow } from './test-window.js';
 
 const opened = sampleWindow({
@@ -22,9 +23,7 @@ test('restricted: a tree that the settings of the folder name is left alone', as
 test('restricted: a log in a tree has its hints', async () => {
   const { window } = opened();
   await window.openFile('crash.oops');
-  await window.until('hints', async () =>
-    (await window.lines()).some((line) => line.includes('arch/x86/entry/common.c:16')),
-  );
+  await hintedLines(window, 2);
   await window.screenshot('restricted-in-tree');
 });
 
@@ -36,7 +35,5 @@ test('once the folder is trusted its settings hold', async () => {
     .first()
     .click();
   await window.openFile('oops.log');
-  await window.until('hints', async () =>
-    (await window.lines()).some((line) => line.endsWith('~ fs/ioctl.c:19')),
-  );
+  await hintedLines(window, 5);
 });

@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { launchChromium, type Box, type Browser, type Locator, type Page } from './browser.js';
+import { ariaLabels, boxOfText, EDITOR_LINES } from './page-scripts.js';
 import { setup } from './setup.js';
 import { VscodeServer, type Payload, type ServerOptions } from './vscode-server.js';
 
 /** Milliseconds. Everything is there in less than five on a quiet machine; CI machines are not quiet. */
-export const PATIENCE = 60_000;
+const PATIENCE = 60_000;
 
 export interface WorkbenchOptions extends ServerOptions {
   readonly size?: { readonly width: number; readonly height: number };
@@ -30,16 +31,13 @@ export class Workbench {
   static async open(folder: string, options: WorkbenchOptions = {}): Promise<Workbench> {
     const server = await VscodeServer.start(options);
     const browser = await launchChromium();
-    const context = await browser.newContext({
-      viewport: options.size ?? { width: 1280, height: 800 },
-      permissions: ['clipboard-read', 'clipboard-write'],
-      reducedMotion: 'reduce',
-    });
-    const page = await context.newPage();
-    page.setDefaultTimeout(PATIENCE);
-    await options.beforeLoad?.(page);
-    await page.goto(server.url(folder, options.payload?.(server)), { waitUntil: 'commit' });
-    return new Workbench(page, browser, server);
+    try {
+      return new Workbench(await openPage(server, browser, folder, options), browser, server);
+    } catch (error) {
+      await browser.close();
+      await server.stop();
+      throw error;
+    }
   }
 
   /** Until the explorer lists the folder. */
@@ -55,10 +53,9 @@ export class Workbench {
 
   // ---- doing
 
-  /** Opens a file of the folder by the end of its path, with `:LINE` behind it if need be. */
-  async openFile(path: string): Promise<void> {
-    await this.quickInput('Control+P', path);
-    const name = path.replace(/:\d+$/, '').split('/').at(-1) ?? path;
+  /** Opens a file of the folder by its name. */
+  async openFile(name: string): Promise<void> {
+    await this.#quickInput('Control+P', name);
     await this.page
       .locator('.quick-input-list .monaco-list-row', { hasText: name })
       .first()
@@ -68,7 +65,7 @@ export class Workbench {
 
   /** Runs a command by the title that the palette shows. */
   async command(title: string): Promise<void> {
-    await this.quickInput('F1', `>${title}`);
+    await this.#quickInput('F1', `>${title}`);
     const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
     await row.click();
     await row.waitFor({ state: 'hidden' });
@@ -76,7 +73,7 @@ export class Workbench {
 
   /** The titles that the palette offers for a text. */
   async offered(text: string): Promise<string[]> {
-    await this.quickInput('F1', `>${text}`);
+    await this.#quickInput('F1', `>${text}`);
     const rows = this.page.locator('.quick-input-list .monaco-list-row .label-name');
     await rows.first().waitFor();
     const titles = await rows.allInnerTexts();
@@ -84,7 +81,7 @@ export class Workbench {
     return titles;
   }
 
-  private async quickInput(keys: string, text: string): Promise<void> {
+  async #quickInput(keys: string, text: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input').first();
     // Keys are lost while the workbench is still busy with itself.
     await this.until(`quick input for ${text}`, async () => {
@@ -96,7 +93,7 @@ export class Workbench {
   }
 
   async goToLine(lineNumber: number, column = 1): Promise<void> {
-    await this.quickInput('Control+G', `:${lineNumber}:${column}`);
+    await this.#quickInput('Control+G', `:${lineNumber}:${column}`);
     await this.page.keyboard.press('Enter');
     await this.until(`line ${lineNumber}`, async () => (await this.cursorLine()) === lineNumber);
   }
@@ -111,36 +108,11 @@ export class Workbench {
 
   /** Middle of a piece of the text in the active editor, in pixels of the page. */
   async placeOf(text: string): Promise<{ x: number; y: number }> {
-    const box = await this.until(`"${text}" in the editor`, () => this.boxOf(text));
+    const box = await this.until(`"${text}" in the editor`, async () => {
+      const found = await this.page.evaluate<Box | null>(boxOfText(text));
+      return found ?? undefined;
+    });
     return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  }
-
-  private async boxOf(text: string): Promise<Box | undefined> {
-    const box = await this.page.evaluate<Box | null>(`(() => {
-      const wanted = ${JSON.stringify(text)};
-      const lines = document.querySelectorAll('.editor-group-container.active .monaco-editor .view-line');
-      for (const line of lines) {
-        const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
-        const nodes = [];
-        while (walker.nextNode()) nodes.push(walker.currentNode);
-        // VS Code draws a blank as a hard one.
-        const all = nodes.map((node) => node.data.replaceAll('\\u00a0', ' '));
-        const start = all.join('').indexOf(wanted);
-        if (start < 0) continue;
-        const range = document.createRange();
-        const at = (offset) => {
-          let index = 0;
-          while (offset > all[index].length) offset -= all[index++].length;
-          return [nodes[index], offset];
-        };
-        range.setStart(...at(start));
-        range.setEnd(...at(start + wanted.length));
-        const { x, y, width, height } = range.getBoundingClientRect();
-        return { x, y, width, height };
-      }
-      return null;
-    })()`);
-    return box ?? undefined;
   }
 
   /** Rests the mouse on a text of the editor until a hover says what is expected; lines may still move while lenses come in. */
@@ -167,12 +139,7 @@ export class Workbench {
 
   /** The lines of the active editor that are on the screen, with all that is drawn into them. */
   lines(): Promise<string[]> {
-    return this.page.evaluate(`(() => {
-      const lines = [...document.querySelectorAll('.editor-group-container.active .monaco-editor .view-line')];
-      return lines
-        .sort((a, b) => a.offsetTop - b.offsetTop)
-        .map((line) => line.textContent.replaceAll('\\u00a0', ' '));
-    })()`);
+    return this.page.evaluate(EDITOR_LINES);
   }
 
   async cursorLine(): Promise<number> {
@@ -194,9 +161,7 @@ export class Workbench {
 
   /** What screen readers say of elements. */
   labels(selector: string): Promise<string[]> {
-    return this.page.evaluate(
-      `[...document.querySelectorAll(${JSON.stringify(selector)})].map(({ ariaLabel }) => ariaLabel)`,
-    );
+    return this.page.evaluate(ariaLabels(selector));
   }
 
   /** The lines of the terminal in front. */
@@ -239,4 +204,22 @@ export class Workbench {
     await this.screenshot(picture);
     assert.fail(`waited in vain: ${what} (${picture}.png)`);
   }
+}
+
+async function openPage(
+  server: VscodeServer,
+  browser: Browser,
+  folder: string,
+  { size, payload, beforeLoad }: WorkbenchOptions,
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: size ?? { width: 1280, height: 800 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
+  await beforeLoad?.(page);
+  await page.goto(server.url(folder, payload?.(server)), { waitUntil: 'commit' });
+  return page;
 }
