@@ -1,14 +1,12 @@
 /** How commands are registered: what fails is said once, with the way to the log. */
 import * as vscode from 'vscode';
-import { LSPErrorCodes, ResponseError } from 'vscode-languageclient/node';
 import type { ServerSession } from './server-session.js';
 
-/** Codes of requests that were given up on purpose: nothing to tell anybody. */
-const GIVEN_UP: readonly number[] = [
-  LSPErrorCodes.RequestCancelled,
-  LSPErrorCodes.ServerCancelled,
-  LSPErrorCodes.ContentModified,
-];
+/**
+ * Codes of requests that were given up on purpose: RequestCancelled, ContentModified and ServerCancelled of LSP. There is nothing
+ * to tell anybody. Written out, because the library that names them is loaded with the server only.
+ */
+const GIVEN_UP: readonly unknown[] = [-32800, -32801, -32802];
 
 /** Registers the command `kernav.NAME`. */
 export function registerCommand(
@@ -28,7 +26,7 @@ export function registerCommand(
 function report(session: ServerSession, name: string, error: unknown): void {
   const isGivenUp =
     error instanceof vscode.CancellationError ||
-    (error instanceof ResponseError && GIVEN_UP.includes(error.code));
+    (error instanceof Error && 'code' in error && GIVEN_UP.includes(error.code));
   if (isGivenUp) return;
   if (session.state === 'failed') {
     session.tellFailure();

@@ -9,7 +9,13 @@ import {
   type CloseHandlerResult,
   type ErrorHandler,
 } from 'vscode-languageclient/node';
-import type { InitializationOptions } from '../../server/src/protocol.js';
+import {
+  ACTIVITY,
+  CHANGED,
+  type ActivityParams,
+  type ChangedParams,
+  type InitializationOptions,
+} from '../../server/src/protocol.js';
 import { DOCUMENTS } from './documents.js';
 import { decideSections } from './settings.js';
 
@@ -28,6 +34,11 @@ export interface ClientSetup {
   readonly initializationOptions: () => InitializationOptions;
   /** The server is not restarted any more; `wasRunning`: it had come up before it ended. */
   readonly onGivenUp: (wasRunning: boolean) => void;
+  readonly onState: (state: 'starting' | 'running') => void;
+  readonly onNotification: {
+    readonly [CHANGED]: (params: ChangedParams) => void;
+    readonly [ACTIVITY]: (params: ActivityParams) => void;
+  };
 }
 
 /** A client that is not started yet. */
@@ -57,6 +68,12 @@ export function createClient(setup: ClientSetup): LanguageClient {
       },
     },
   );
+  client.onDidChangeState(({ newState }) => {
+    if (newState === State.Running) setup.onState('running');
+    if (newState === State.Starting) setup.onState('starting');
+  });
+  client.onNotification(CHANGED, setup.onNotification[CHANGED]);
+  client.onNotification(ACTIVITY, setup.onNotification[ACTIVITY]);
   return client;
 }
 

@@ -1,10 +1,6 @@
 /** Life of the language server: start, stop, restart, crash. Features ask it and listen to it; none of them holds the client. */
 import * as vscode from 'vscode';
-import {
-  DidChangeConfigurationNotification,
-  State,
-  type LanguageClient,
-} from 'vscode-languageclient/node';
+import type { LanguageClient } from 'vscode-languageclient/node';
 import {
   ACTIVITY,
   CHANGED,
@@ -12,7 +8,7 @@ import {
   type ChangedParams,
   type InitializationOptions,
 } from '../../server/src/protocol.js';
-import { createClient } from './language-client.js';
+import type { ClientSetup } from './language-client.js';
 import type { Answer, Method, Params } from './requests.js';
 import { ripgrepPath } from './settings.js';
 
@@ -35,6 +31,8 @@ export class ServerSession implements vscode.Disposable {
   readonly #serverModule: string;
   #client: LanguageClient | undefined;
   #started: Promise<void> | undefined;
+  /** Stands for the launch under way; another one, or none, where that was stopped meanwhile. */
+  #launching: object | undefined;
   #current: ServerState = 'stopped';
   #failure = '';
   #isTelling = false;
@@ -55,10 +53,16 @@ export class ServerSession implements vscode.Disposable {
   }
 
   async #launch(): Promise<void> {
-    const client = this.#newClient();
-    this.#client = client;
+    const launching = {};
+    this.#launching = launching;
     this.#enter('starting');
+    let client: LanguageClient | undefined;
     try {
+      // The library takes longer to load than all else: nothing that is shown at once waits for it.
+      const { createClient } = await import('./language-client.js');
+      if (this.#launching !== launching) return;
+      client = createClient(this.#setup(() => client !== undefined && client === this.#client));
+      this.#client = client;
       await client.start();
     } catch (error) {
       if (this.#client === client) this.#fail(vscode.l10n.t('The Kernav server did not start.'));
@@ -76,7 +80,11 @@ export class ServerSession implements vscode.Disposable {
     const started = this.#started;
     this.#client = undefined;
     this.#started = undefined;
-    if (client === undefined) return;
+    this.#launching = undefined;
+    if (client === undefined) {
+      if (this.#current === 'starting') this.#enter('stopped');
+      return;
+    }
     try {
       await started; // A client that is starting cannot be stopped.
       await client.dispose();
@@ -123,41 +131,39 @@ export class ServerSession implements vscode.Disposable {
   /** Makes the server ask for its settings again. */
   async settingsChanged(): Promise<void> {
     if (this.#current !== 'running') return;
-    await this.#client?.sendNotification(DidChangeConfigurationNotification.type, {
-      settings: null,
-    });
+    await this.#client?.sendNotification('workspace/didChangeConfiguration', { settings: null });
   }
 
   dispose(): void {
     for (const each of [this.#state, this.#changed, this.#activity, this.log]) each.dispose();
   }
 
-  #newClient(): LanguageClient {
-    const client: LanguageClient = createClient({
+  /** `isCurrent`: whether the client is still the one of this session; what another one has to say is of the past. */
+  #setup(isCurrent: () => boolean): ClientSetup {
+    return {
       serverModule: this.#serverModule,
       log: this.log,
       initializationOptions: () => this.#initializationOptions(),
       onGivenUp: (wasRunning) => {
-        if (client !== this.#client) return;
+        if (!isCurrent()) return;
         this.#fail(
           wasRunning
             ? vscode.l10n.t('The Kernav server ended too often and is not restarted.')
             : vscode.l10n.t('The Kernav server did not start.'),
         );
       },
-    });
-    client.onDidChangeState(({ newState }) => {
-      if (client !== this.#client) return;
-      if (newState === State.Running) this.#enter('running');
-      if (newState === State.Starting) this.#enter('starting');
-    });
-    client.onNotification(CHANGED, ({ uri }: ChangedParams) => {
-      this.#changed.fire(uri);
-    });
-    client.onNotification(ACTIVITY, (activity: ActivityParams) => {
-      this.#activity.fire(activity);
-    });
-    return client;
+      onState: (state) => {
+        if (isCurrent()) this.#enter(state);
+      },
+      onNotification: {
+        [CHANGED]: ({ uri }: ChangedParams) => {
+          this.#changed.fire(uri);
+        },
+        [ACTIVITY]: (activity: ActivityParams) => {
+          this.#activity.fire(activity);
+        },
+      },
+    };
   }
 
   #initializationOptions(): InitializationOptions {
