@@ -1,14 +1,18 @@
 /** Runs the tests inside VS Code's extension host, one after the other, and reports each in a line of the host's console. */
 import { activation } from './activation.js';
 import { logCommands } from './log-commands.js';
-import { logFeatures } from './log-features.js';
+import { logDocuments } from './log-documents.js';
+import { logFrames } from './log-frames.js';
+import { logReports } from './log-reports.js';
 import { maintainersFeatures } from './maintainers-features.js';
 import { RESULT, type InHostResult, type InHostTests } from './results.js';
 import { sourceFeatures } from './source-features.js';
 
 const TESTS: InHostTests = {
   ...activation,
-  ...logFeatures,
+  ...logFrames,
+  ...logReports,
+  ...logDocuments,
   ...logCommands,
   ...maintainersFeatures,
   ...sourceFeatures,
