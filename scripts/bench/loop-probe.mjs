@@ -4,6 +4,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { isMainThread } from 'node:worker_threads';
 
 const RESOLUTION_MS = 2;
+const LOADED_MS = 250;
 
 /** Milliseconds that this thread was on a CPU so far: on a busy machine a turn of the loop can wait for one. */
 function onCpu() {
@@ -11,7 +12,7 @@ function onCpu() {
   return Number(ran) / 1e6;
 }
 
-/** The first turn loads the program: nobody can be kept waiting by it. */
+/** Not from the very start: the first turns load the program, before there is anybody to keep waiting. */
 function begin() {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
@@ -29,4 +30,4 @@ function begin() {
   });
 }
 
-if (isMainThread) setImmediate(() => setImmediate(begin));
+if (isMainThread) setTimeout(begin, LOADED_MS).unref();
