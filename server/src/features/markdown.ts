@@ -57,3 +57,64 @@ function oneLine(text: string): string {
 function longestBacktickRun(text: string): number {
   return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
 }
+
+/** The text that our own Markdown shows, for an editor that shows none: without links, marks and escapes; code as it is. */
+export function plainText(markdown: string): string {
+  const lines: string[] = [];
+  let fence: string | undefined;
+  for (const line of markdown.split('\n')) {
+    const marker = /^`{3,}/.exec(line)?.[0];
+    if (fence === undefined && marker !== undefined) fence = marker;
+    else if (fence !== undefined && line === fence) fence = undefined;
+    else lines.push(fence === undefined ? inlineText(line) : line);
+  }
+  return lines.join('\n');
+}
+
+/** One line outside of blocks of code. */
+function inlineText(line: string): string {
+  let text = '';
+  for (let at = 0; at < line.length;) {
+    const found = readEscape(line, at) ?? readCode(line, at) ?? readLink(line, at);
+    if (found !== undefined) {
+      text += found.text;
+      at = found.end;
+    } else {
+      if (line[at] !== '*') text += line[at] ?? '';
+      at++;
+    }
+  }
+  return text;
+}
+
+interface Inline {
+  readonly text: string;
+  /** Behind its last character. */
+  readonly end: number;
+}
+
+/** `\*` */
+function readEscape(line: string, at: number): Inline | undefined {
+  const next = line[at + 1];
+  return line[at] === '\\' && next !== undefined ? { text: next, end: at + 2 } : undefined;
+}
+
+/** `` `a` ``, with any number of backticks on either side. */
+function readCode(line: string, at: number): Inline | undefined {
+  if (line[at] !== '`') return undefined;
+  const fence = /`+/.exec(line.slice(at))?.[0] ?? '';
+  const start = at + fence.length;
+  const end = line.indexOf(fence, start);
+  if (end < 0) return undefined;
+  const code = line.slice(start, end);
+  const isPadded = code.startsWith(' ') && code.endsWith(' ') && code.trim() !== '';
+  return { text: isPadded ? code.slice(1, -1) : code, end: end + fence.length };
+}
+
+/** `[text](<uri>)`, as `markdownLink()` writes it. */
+function readLink(line: string, at: number): Inline | undefined {
+  if (line[at] !== '[') return undefined;
+  const middle = line.indexOf('](<', at);
+  const end = middle < 0 ? -1 : line.indexOf('>)', middle);
+  return end < 0 ? undefined : { text: inlineText(line.slice(at + 1, middle)), end: end + 2 };
+}

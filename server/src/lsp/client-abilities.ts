@@ -9,6 +9,8 @@ export interface ClientAbilities {
   /** Inlay hints are asked for again when we say so; where not, an answer waits for what it is about. */
   readonly inlayHintRefresh: boolean;
   readonly inlayHintLinks: boolean;
+  /** Hovers are shown as Markdown; where not, as plain text. */
+  readonly markdownHovers: boolean;
   /** Folding ranges of a document that it takes at most. */
   readonly foldingLimit: number;
   readonly workDoneProgress: boolean;
@@ -26,11 +28,14 @@ export function abilitiesOf(
   { clientCommands }: InitializationOptions,
 ): ClientAbilities {
   const { textDocument, workspace, window } = capabilities;
+  const formats: unknown = textDocument?.hover?.contentFormat;
   return {
     definitionLinks: textDocument?.definition?.linkSupport === true,
     inlayHintRefresh: workspace?.inlayHint?.refreshSupport === true,
     // A client that resolves the location of a label's part also follows it.
     inlayHintLinks: textDocument?.inlayHint !== undefined,
+    // Who prefers nothing is as old as Markdown in hovers.
+    markdownHovers: !Array.isArray(formats) || formats.includes('markdown'),
     foldingLimit: limitOf(textDocument?.foldingRange?.rangeLimit),
     workDoneProgress: window?.workDoneProgress === true,
     configuration: workspace?.configuration === true,

@@ -4,6 +4,8 @@ import {
   type Connection,
   type TextDocumentPositionParams,
 } from 'vscode-languageserver/node';
+import { MarkupContent, type Hover } from 'vscode-languageserver-types';
+import { plainText } from '../features/markdown.js';
 import type { ClientAbilities } from './client-abilities.js';
 import { textOf, type Guard } from './dispatch.js';
 import type { DocumentAnswers, Place } from './document-answers.js';
@@ -71,7 +73,11 @@ function registerDocumentRequests(wiring: Wiring): void {
     tokens.forget(uri);
   });
 
-  connection.onHover(about('hover', (answers, p, signal) => answers.hover?.(at(p), signal)));
+  connection.onHover(
+    about('hover', async (answers, p, signal) =>
+      inFormatOf(wiring.abilities, await answers.hover?.(at(p), signal)),
+    ),
+  );
   connection.onDefinition(
     about('definition', (answers, p, signal) => answers.definition?.(at(p), signal)),
   );
@@ -202,6 +208,15 @@ function registerChanges({ connection, session, documents, abilities }: Wiring):
       });
     }
   });
+}
+
+/** Hovers are made as Markdown; a client that shows none gets their text. */
+function inFormatOf(
+  { markdownHovers }: ClientAbilities,
+  hover: Hover | undefined,
+): Hover | undefined {
+  if (markdownHovers || hover === undefined || !MarkupContent.is(hover.contents)) return hover;
+  return { ...hover, contents: { kind: 'plaintext', value: plainText(hover.contents.value) } };
 }
 
 interface HasDocument {

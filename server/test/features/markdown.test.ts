@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { codeBlock, codeSpan, escapeMarkdown, markdownLink } from '../../src/features/markdown.js';
+import {
+  codeBlock,
+  codeSpan,
+  escapeMarkdown,
+  markdownLink,
+  plainText,
+} from '../../src/features/markdown.js';
 
 describe('escapeMarkdown', () => {
   const cases: readonly (readonly [what: string, text: string, markdown: string])[] = [
@@ -71,5 +77,36 @@ describe('codeBlock', () => {
 
   it('takes nothing but letters, digits, `_`, `+` and `-` for a language', () => {
     assert.equal(codeBlock('c++`\nx', ''), '```c++x\n\n```');
+  });
+});
+
+describe('plainText', () => {
+  it('shows what the Markdown of a hover shows, without its marks', () => {
+    const markdown = [
+      `${codeSpan('a`b*c')} ${markdownLink('fs/a_b.c:12', 'file:///linux/fs/a_b.c#L12')}`,
+      '',
+      codeBlock('c', 'int *p = `x`;\n```\n[a](<b>)'),
+      '',
+      `**certain**: ${escapeMarkdown('[x](command:y) <b> *z*')}`,
+      `- ${escapeMarkdown('"A. B" <a@b.example>')}`,
+    ].join('\n');
+    assert.equal(
+      plainText(markdown),
+      [
+        'a`b*c fs/a_b.c:12',
+        '',
+        'int *p = `x`;\n```\n[a](<b>)',
+        '',
+        'certain: [x](command:y) <b> *z*',
+        '- "A. B" <a@b.example>',
+      ].join('\n'),
+    );
+  });
+
+  it('gives back any text that was escaped', () => {
+    for (const text of ['', '\\', '`', '[a](<b>)', '](<', '**', '# a', '$(bug)', 'a\\*b']) {
+      assert.equal(plainText(escapeMarkdown(text)), text);
+      assert.equal(plainText(codeSpan(text)), text);
+    }
   });
 });

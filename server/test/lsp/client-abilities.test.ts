@@ -7,6 +7,7 @@ const NOTHING: ClientAbilities = {
   definitionLinks: false,
   inlayHintRefresh: false,
   inlayHintLinks: false,
+  markdownHovers: true,
   foldingLimit: Infinity,
   workDoneProgress: false,
   configuration: false,
@@ -40,6 +41,15 @@ describe('abilitiesOf', () => {
     );
   });
 
+  it('shows plain text to a client that shows no Markdown', () => {
+    const of = (contentFormat: unknown): boolean =>
+      abilities({ textDocument: { hover: { contentFormat } } }).markdownHovers;
+    assert.deepEqual(
+      [of(['plaintext']), of(['plaintext', 'markdown']), of(7)],
+      [false, true, true],
+    );
+  });
+
   it('reads what a full client says', () => {
     const params = {
       processId: null,
@@ -63,6 +73,7 @@ describe('abilitiesOf', () => {
       definitionLinks: true,
       inlayHintRefresh: true,
       inlayHintLinks: true,
+      markdownHovers: true,
       foldingLimit: 5000,
       workDoneProgress: true,
       configuration: true,
