@@ -3,7 +3,7 @@ import { confidenceTexts } from '../../explain/confidence-text.js';
 import { cutText } from '../../explain/cut-text.js';
 import { evidenceSentence } from '../../explain/evidence-sentence.js';
 import type { Resolution, SourceLine, SourceSite } from '../../resolve/evidence.js';
-import { codeSpan, escapeMarkdown } from '../markdown.js';
+import { codeSpan, escapeMarkdown, markdownLink } from '../markdown.js';
 import type { PlacedFrame } from './frame-index.js';
 import type { LogSnapshot, SnapshotTree } from './log-snapshot.js';
 import { linkOf } from './source-location.js';
@@ -22,8 +22,7 @@ export function nameMarkdown(name: string): string {
 
 /** A link that shows `text` as it is. */
 export function linkMarkdown(text: string, uri: string): string {
-  const safe = uri.replace(/[<>\\\s]/g, (character) => encodeURIComponent(character));
-  return `[${escapeMarkdown(cutText(text, LONGEST_SHOWN))}](<${safe}>)`;
+  return markdownLink(cutText(text, LONGEST_SHOWN), uri);
 }
 
 /** `[fs/ioctl.c:19](<file:///linux/fs/ioctl.c#L19>)` */
