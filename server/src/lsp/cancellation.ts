@@ -1,18 +1,4 @@
-/** Between the two ways to say that an answer is not wanted any more: LSP's tokens, and the signals of everything else. */
-import type { CancellationToken } from 'vscode-languageserver/node';
-
-/** A signal that is aborted when the client cancels the request. */
-export function signalOf(token: CancellationToken): AbortSignal {
-  const controller = new AbortController();
-  if (token.isCancellationRequested) controller.abort();
-  else {
-    token.onCancellationRequested(() => {
-      controller.abort();
-    });
-  }
-  return controller.signal;
-}
-
+/** Waiting for what may not be wanted any more. */
 /** `promise`, or a rejection with `signal.reason` as soon as that is aborted. What `promise` stands for goes on. */
 export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   promise.catch(() => undefined); // Nobody may be left to hear of its failure, which is none of the process then.

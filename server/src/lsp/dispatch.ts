@@ -5,7 +5,7 @@ import {
   type CancellationToken,
   type RemoteConsole,
 } from 'vscode-languageserver/node';
-import { signalOf } from './cancellation.js';
+import { signalOf } from '../workers/cancellation-signal.js';
 
 /** The document has changed since the request came: there is no answer for what the client asked. */
 export class StaleDocument extends Error {

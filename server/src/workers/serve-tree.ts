@@ -8,6 +8,7 @@ import { extractReports } from '../platform/extract-reports.js';
 import { readLogContent } from '../platform/log-content.js';
 import { LogUnreadable, readLogBytes } from '../platform/log-reader.js';
 import { treeFingerprint } from '../platform/tree-fingerprint.js';
+import { signalOf } from './cancellation-signal.js';
 import { checkMaintainers } from './check-maintainers.js';
 import { OpenedTree } from './opened-tree.js';
 import { framesOf, withMentions } from './report-frames.js';
@@ -99,15 +100,6 @@ export function serveTree(connection: MessageConnection, settings: WorkerSetting
   );
   connection.onRequest(LIST, ({ tree, path }) => opened(tree).files.list(path) ?? []);
   connection.onRequest(EXTRACT, extractedLog);
-}
-
-function signalOf(token: CancellationToken): AbortSignal {
-  const controller = new AbortController();
-  if (token.isCancellationRequested) controller.abort();
-  token.onCancellationRequested(() => {
-    controller.abort();
-  });
-  return controller.signal;
 }
 
 function foundTree({ directory, upward }: FindTreeParams): FoundTree {
