@@ -9,7 +9,7 @@ import { logReports } from '../features/log/log-reports.js';
 import { neighbourFrame } from '../features/log/neighbour-frame.js';
 import { reportNear } from '../features/log/report-at.js';
 import { reportText } from '../features/log/report-text.js';
-import { startOfLine } from '../features/log/source-location.js';
+import { MAINTAINERS, startOfLine } from '../features/log/source-location.js';
 import { resolutionText } from '../explain/evidence-text.js';
 import { parseLog } from '../oops/parse-log.js';
 import { ClientCommand } from '../protocol.js';
@@ -34,12 +34,9 @@ import { EXTRACT } from '../workers/requests.js';
 import type { Session } from './session.js';
 import { treeFacts } from './tree-queries.js';
 import { uriInTree } from './trees.js';
-import type { TreePath } from '../base/tree-path.js';
 
 /** A longer line of a terminal is no line of a log. */
 const LONGEST_TERMINAL_LINE = 2000;
-
-const MAINTAINERS = 'MAINTAINERS' as TreePath;
 
 export async function reports(
   session: Session,

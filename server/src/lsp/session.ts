@@ -2,7 +2,7 @@
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import type { FileSource } from '../base/file-source.js';
 import type { TreePath } from '../base/tree-path.js';
-import type { LogSnapshot } from '../features/log/log-snapshot.js';
+import type { LogSnapshot, SnapshotTree } from '../features/log/log-snapshot.js';
 import type { PlacedFrame } from '../features/log/frame-index.js';
 import type { TreeFacts } from '../features/log/tree-facts.js';
 import { versionMismatches } from '../explain/version-mismatch.js';
@@ -45,6 +45,8 @@ interface OpenLog {
 interface ReadyLog {
   readonly parsed: ParsedDocument;
   readonly tree: TreeAnswer;
+  /** The same for snapshots. */
+  readonly snapshotTree: SnapshotTree | undefined;
 }
 
 export class Session {
@@ -120,8 +122,9 @@ export class Session {
     const log = this.#logs.get(uri);
     if (log === undefined) return undefined;
     await log.document.parsed(signal);
-    const { parsed, tree } = await this.#ready(log);
-    const snapshot = this.#snapshotOf(log.document, parsed, tree);
+    const { parsed, snapshotTree } = await this.#ready(log);
+    const { version, answerOf } = log.document;
+    const snapshot = { uri, version, answerOf, ...parsed, tree: snapshotTree };
     this.ensureCurrent(snapshot);
     return snapshot;
   }
@@ -295,28 +298,19 @@ export class Session {
     }
     for (const each of log.previous) this.queue.want(each, []);
     log.previous = [];
-    return { parsed, tree };
+    return { parsed, tree, snapshotTree: this.#snapshotTree(reports, tree) };
   }
 
-  #snapshotOf(
-    document: LogDocument,
-    { lines, reports, frames }: ParsedDocument,
-    answer: TreeAnswer,
-  ): LogSnapshot {
-    const { uri, version, answerOf } = document;
-    const base = { uri, version, lines, reports, frames, answerOf };
-    if (answer.kind === 'none') return { ...base, tree: undefined };
-    const { choice, version: treeVersion } = answer.tree;
-    const [mismatch] = versionMismatches(reports, treeVersion);
+  #snapshotTree(reports: readonly Report[], answer: TreeAnswer): SnapshotTree | undefined {
+    if (answer.kind === 'none') return undefined;
+    const { choice, version } = answer.tree;
+    const [mismatch] = versionMismatches(reports, version);
     return {
-      ...base,
-      tree: {
-        root: choice.root,
-        version: treeVersion,
-        uriOf: (path) => uriInTree(choice.root, path),
-        fileOf: this.#printedFiles(choice.root),
-        ...(mismatch !== undefined && { mismatch }),
-      },
+      root: choice.root,
+      version,
+      uriOf: (path) => uriInTree(choice.root, path),
+      fileOf: this.#printedFiles(choice.root),
+      ...(mismatch !== undefined && { mismatch }),
     };
   }
 
