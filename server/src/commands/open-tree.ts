@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { FileSource } from '../base/file-source.js';
 import { findTree, NO_DIRECTORY, NO_MAKEFILE, type LookedAt } from '../kernel-tree/detect-root.js';
 import type { KernelVersion } from '../kernel-tree/version.js';
-import { disk } from '../platform/disk-probe.js';
+import { disk, findConfigFile } from '../platform/disk-probe.js';
 import { nodeFiles } from '../platform/node-files.js';
 import { UserError } from './command.js';
 
@@ -56,10 +56,7 @@ export function openTree(directory: string | undefined, workingDirectory: string
 
 function open(found: Extract<ReturnType<typeof findTree>, { kind: 'found' }>): OpenTree {
   const { root, version, checkout, buildDirectory } = found;
-  const configFile = [buildDirectory, root]
-    .filter((directory) => directory !== undefined)
-    .map((directory) => resolve(directory, '.config'))
-    .find((path) => disk.kind(path) === 'file');
+  const configFile = findConfigFile(root, buildDirectory);
   return {
     root,
     files: nodeFiles(root),

@@ -26,3 +26,14 @@ export const disk: DiskProbe = {
   },
   resolve,
 };
+
+/** Absolute path of the `.config` of a tree: in the build directory that led to it, else in the tree; undefined without one. */
+export function findConfigFile(
+  root: string,
+  buildDirectory: string | undefined,
+): string | undefined {
+  return [buildDirectory, root]
+    .filter((directory) => directory !== undefined)
+    .map((directory) => resolve(directory, '.config'))
+    .find((path) => disk.kind(path) === 'file');
+}

@@ -3,7 +3,7 @@ import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc';
 import { basename } from 'node:path';
 import { scanFile } from '../c-source/scan-file.js';
 import { findTree } from '../kernel-tree/detect-root.js';
-import { disk } from '../platform/disk-probe.js';
+import { disk, findConfigFile } from '../platform/disk-probe.js';
 import { extractReports } from '../platform/extract-reports.js';
 import { readLogContent } from '../platform/log-content.js';
 import { LogUnreadable, readLogBytes } from '../platform/log-reader.js';
@@ -109,10 +109,7 @@ function foundTree({ directory, upward }: FindTreeParams): FoundTree {
     return { kind: 'missing', reason: last?.reason ?? 'no directory was looked at' };
   }
   const { root, version, buildDirectory } = search;
-  const configFile = [buildDirectory, root]
-    .filter((each) => each !== undefined)
-    .map((each) => disk.resolve(each, '.config'))
-    .find((path) => disk.kind(path) === 'file');
+  const configFile = findConfigFile(root, buildDirectory);
   return { kind: 'found', root, version, ...(configFile !== undefined && { configFile }) };
 }
 
