@@ -58,10 +58,6 @@ export class OpenDocuments {
     return this.#documents.get(uri);
   }
 
-  all(): readonly TextDocument[] {
-    return this.#documents.all();
-  }
-
   /** Settings that decide what a document is have changed. */
   async readAgain(): Promise<void> {
     for (const document of this.#documents.all()) await this.#read(document);
