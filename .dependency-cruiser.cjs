@@ -7,6 +7,7 @@ const FACTS = [
   'c-source',
   'maintainers',
   'symbol-search',
+  'symbol-index',
   'resolve',
 ];
 const mayImport = {
@@ -15,14 +16,24 @@ const mayImport = {
   'kernel-tree': ['base'],
   'c-source': ['base'],
   maintainers: ['base'],
-  'symbol-search': ['base', 'c-source', 'kernel-tree'],
-  resolve: ['base', 'oops', 'kernel-tree', 'c-source', 'symbol-search', 'maintainers'],
+  'symbol-search': ['base', 'c-source', 'kernel-tree', 'symbol-index'],
+  'symbol-index': ['base', 'c-source'],
+  resolve: [
+    'base',
+    'oops',
+    'kernel-tree',
+    'c-source',
+    'symbol-search',
+    'symbol-index',
+    'maintainers',
+  ],
   glossary: ['base', 'oops'],
   explain: ['base', 'oops', 'kernel-tree', 'maintainers', 'resolve'],
   features: [...FACTS, 'explain', 'protocol\\.ts'],
-  platform: ['base', 'oops', 'kernel-tree', 'symbol-search'],
-  commands: [...FACTS, 'explain', 'platform'],
-  workers: [...FACTS, 'features', 'platform'],
+  platform: ['base', 'oops', 'kernel-tree', 'symbol-search', 'symbol-index'],
+  indexing: ['base', 'symbol-index', 'platform'],
+  commands: [...FACTS, 'explain', 'platform', 'indexing'],
+  workers: [...FACTS, 'features', 'platform', 'indexing'],
   lsp: [...FACTS, 'explain', 'features', 'workers', 'platform/worker-thread\\.ts', 'protocol\\.ts'],
 };
 const facts = FACTS.join('|');
