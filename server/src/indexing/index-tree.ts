@@ -44,7 +44,7 @@ const BATCH_FILES = 48;
 /** The manifest is replaced no more often than this. */
 const PUBLISH_MS = 1000;
 /** More segments than this are joined. */
-const MOST_SEGMENTS = 96;
+const MOST_SEGMENTS = 160;
 
 /** Rejects with the reason of `signal` when that is aborted, and with a `StoreFailed` where the cache cannot be written. */
 export async function indexTree(options: IndexTreeOptions): Promise<IndexOutcome> {

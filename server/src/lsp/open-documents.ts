@@ -3,6 +3,7 @@ import type { Connection, TextDocuments } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { StaleDocument, textOf } from './dispatch.js';
 import { documentKind, type DocumentKind } from './documents.js';
+import { EditedSources } from './edited-sources.js';
 import type { MaintainersDocuments } from './maintainers-documents.js';
 import type { Session } from './session.js';
 
@@ -11,6 +12,7 @@ export class OpenDocuments {
   readonly #session: Session;
   readonly #maintainers: MaintainersDocuments;
   readonly #log: Connection['console'];
+  readonly #edited: EditedSources;
   readonly #kinds = new Map<string, DocumentKind>();
   /** Documents whose newest text is not looked at yet: the settings are asked of the client. */
   readonly #reading = new Map<string, Promise<void>>();
@@ -26,6 +28,7 @@ export class OpenDocuments {
     this.#log = log;
     this.#documents = documents;
     this.#session = session;
+    this.#edited = new EditedSources(session);
     const read = (document: TextDocument): void => {
       this.#read(document).catch(this.#failure(document.uri));
     };
@@ -36,6 +39,7 @@ export class OpenDocuments {
       this.#kinds.delete(document.uri);
       session.closeLog(document.uri);
       maintainers.close(document.uri);
+      this.#edited.closed(document.uri);
       for (const listener of this.#onClosed) listener(document.uri);
     });
     documents.onDidSave(({ document }) => {
@@ -97,6 +101,9 @@ export class OpenDocuments {
       this.#session.closeLog(uri);
     }
     if (kind === 'maintainers') this.#maintainers.changed(current, this.#failure(uri));
+    if (kind === 'source') {
+      this.#edited.changed(current, () => this.#documents.get(uri)).catch(this.#failure(uri));
+    }
   }
 
   #failure(uri: string): (error: unknown) => void {

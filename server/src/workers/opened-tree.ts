@@ -12,6 +12,8 @@ import { openSearch } from '../platform/open-search.js';
 import { wasmFiles } from '../platform/wasm-files.js';
 import type { Boot } from '../resolve/boot.js';
 import { Decoder, type DecodableTree } from '../resolve/decode-reports.js';
+import type { StoredIndex } from '../indexing/stored-index.js';
+import type { TreeIndex } from '../symbol-index/tree-index.js';
 import type { FileOwners } from '../features/log/tree-facts.js';
 import { ownersIn } from './owners.js';
 import type { TreeChoice, WorkerSettings } from './requests.js';
@@ -37,11 +39,19 @@ export class OpenedTree {
   #readConfig: KernelConfig | null | undefined = null;
   #decoder: { readonly key: string; readonly decoder: Decoder; frames: number } | undefined;
 
-  /** Throws where the root is gone. */
-  constructor(choice: TreeChoice, settings: WorkerSettings) {
+  readonly #stored: StoredIndex;
+
+  /** `stored` is the index of the tree. Throws where the root is gone. */
+  constructor(choice: TreeChoice, settings: WorkerSettings, stored: StoredIndex) {
     this.files = nodeFiles(choice.root);
     this.#choice = choice;
     this.#settings = settings;
+    this.#stored = stored;
+  }
+
+  /** What is known of the whole tree, as far as it is indexed; undefined where it is not. Good for one answer. */
+  index(): TreeIndex | undefined {
+    return this.#stored.current();
   }
 
   /** Undefined where the tree has no readable MAINTAINERS. */

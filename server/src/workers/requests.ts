@@ -29,6 +29,8 @@ export interface TreeChoice {
 export interface WorkerSettings {
   /** Absolute path of a ripgrep binary; undefined: that of the npm package, else a scan in plain Node. */
   readonly ripgrepPath: string | undefined;
+  /** Absolute path of the directory in which indexes are kept. */
+  readonly cacheDirectory: string;
 }
 
 /** The tree at a directory (with `upward` also the one around it), or why there is none, for people. */
@@ -51,8 +53,39 @@ export type FoundTree =
 /** Changes whenever the tree was switched, built or edited by git; null where there is no tree any more. */
 export const FINGERPRINT = new RequestType<string, string | null, void>('fingerprint');
 
+/** Something is wrong that nobody asked about, for people. */
+export const PROBLEM = new NotificationType<string>('problem');
+
 /** Throws away all that was learnt of the tree at a root: its files have changed. */
 export const FORGET = new NotificationType<string>('forget');
+
+/** Brings the index of a tree up to date. Answered when that is done, or cannot be. */
+export const INDEX = new RequestType<IndexParams, IndexAnswer, void>('index');
+export interface IndexParams {
+  readonly root: string;
+  /** Directories that come before all others. */
+  readonly first: readonly string[];
+  /** Whether it goes on while a battery is being drained. */
+  readonly onBattery: boolean;
+}
+/** `busy`: another process is at it. A problem is for people. */
+export type IndexAnswer = 'complete' | 'busy' | { readonly problem: string };
+export const INDEX_PROGRESS = new NotificationType<IndexProgressParams>('indexProgress');
+export interface IndexProgressParams {
+  readonly root: string;
+  readonly nFiles: number;
+  readonly nIndexed: number;
+  /** Where it is: `drivers/net`. */
+  readonly directory: string;
+}
+
+/** The text that an editor holds of a file, which is not what is on the disk; null: it is again. */
+export const EDITED = new NotificationType<EditedParams>('edited');
+export interface EditedParams {
+  readonly root: string;
+  readonly path: TreePath;
+  readonly text: string | null;
+}
 
 /** Decodes reports of one boot. The answers come as `ANSWERS` while it runs; what is missing at its end has no answer. */
 export const DECODE = new RequestType<DecodeParams, null, string>('decode');

@@ -44,7 +44,11 @@ describe('serveTree', () => {
     tree = { root: join(folder, 'linux'), architecture: undefined, configFile: undefined };
     const serve = () =>
       fakeThread((connection) => {
-        serveTree(connection, { ripgrepPath: undefined });
+        serveTree(
+          connection,
+          { ripgrepPath: undefined, cacheDirectory: join(folder, 'cache') },
+          new URL('../../src/index-worker.js', import.meta.url),
+        );
       });
     worker = new TreeWorker(serve, () => undefined);
   });
