@@ -6,6 +6,14 @@ import { documentKind, type DocumentKind } from './documents.js';
 import type { MaintainersDocuments } from './maintainers-documents.js';
 import type { Session } from './session.js';
 
+/** Documents from whose files something is learnt of a tree. */
+const FILES_OF_TREES: ReadonlySet<DocumentKind> = new Set([
+  'source',
+  'kconfig',
+  'kbuild',
+  'config',
+]);
+
 export class OpenDocuments {
   readonly #documents: TextDocuments<TextDocument>;
   readonly #session: Session;
@@ -39,8 +47,8 @@ export class OpenDocuments {
       for (const listener of this.#onClosed) listener(document.uri);
     });
     documents.onDidSave(({ document }) => {
-      if (this.kindOf(document.uri) !== 'source') return;
-      this.#sourceSaved(document.uri).catch(this.#failure(document.uri));
+      if (!FILES_OF_TREES.has(this.kindOf(document.uri))) return;
+      this.#fileSaved(document.uri).catch(this.#failure(document.uri));
     });
   }
 
@@ -105,8 +113,8 @@ export class OpenDocuments {
     };
   }
 
-  /** The lines that frames lead to may have moved. */
-  async #sourceSaved(uri: string): Promise<void> {
+  /** The lines that frames lead to may have moved, and what Kconfig and Kbuild say have changed. */
+  async #fileSaved(uri: string): Promise<void> {
     const file = await this.#session.trees.ofFile(uri, await this.#session.settings.of(uri));
     if (file !== undefined) this.#session.treeChanged(file.tree.choice.root);
   }

@@ -1,8 +1,11 @@
 /** One kernel tree in a worker, with all that was learnt of it. Thrown away as a whole when the tree changes. */
+import { breathe } from '../base/breathe.js';
 import type { FileSource } from '../base/file-source.js';
 import type { TreePath } from '../base/tree-path.js';
 import { createParser, type CParser } from '../c-source/parser.js';
 import { parseConfig, type KernelConfig } from '../kernel-tree/config.js';
+import type { BuildChoice } from '../kernel-tree/kbuild.js';
+import { readKconfigTree, type KconfigIndex } from '../kernel-tree/kconfig/kconfig-index.js';
 import { ModuleMap } from '../kernel-tree/module-map.js';
 import { parseKernelVersion } from '../kernel-tree/version.js';
 import { createMaintainers, type Maintainers } from '../maintainers/maintainers.js';
@@ -33,6 +36,7 @@ export class OpenedTree {
   #maintainers: Maintainers | null | undefined;
   readonly #owners = new Map<string, FileOwners | undefined>();
   #modules: ModuleMap | undefined;
+  #kconfig: Promise<KconfigIndex> | undefined;
   /** Null as long as it was not read. */
   #readConfig: KernelConfig | null | undefined = null;
   #decoder: { readonly key: string; readonly decoder: Decoder; frames: number } | undefined;
@@ -64,14 +68,25 @@ export class OpenedTree {
   }
 
   get modules(): ModuleMap {
-    const { architecture } = this.#choice;
-    const config = this.#config();
-    this.#modules ??= new ModuleMap(this.files, {
-      ...(config && { config }),
-      ...(architecture !== undefined && { architecture }),
-    });
+    this.#modules ??= new ModuleMap(this.files, this.build());
     return this.#modules;
   }
+
+  /** The configuration and architecture that are meant, as far as any was chosen. */
+  readonly build = (): BuildChoice => {
+    const { architecture } = this.#choice;
+    const config = this.#config();
+    return {
+      ...(config && { config }),
+      ...(architecture !== undefined && { architecture }),
+    };
+  };
+
+  /** The Kconfig files of the tree, read in slices when they are first asked for. */
+  readonly kconfig = (): Promise<KconfigIndex> => {
+    this.#kconfig ??= readInSlices(this.files);
+    return this.#kconfig;
+  };
 
   /** A decoder for logs of that boot, which will be asked for the lines of `nFrames` frames. */
   async decoder(boot: Boot, nFrames: number): Promise<Decoder> {
@@ -112,5 +127,14 @@ export class OpenedTree {
         configFile === undefined ? undefined : parseConfig(disk.read(configFile) ?? '');
     }
     return this.#readConfig;
+  }
+}
+
+async function readInSlices(files: FileSource): Promise<KconfigIndex> {
+  const steps = readKconfigTree(files);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await breathe();
   }
 }
