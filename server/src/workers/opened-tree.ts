@@ -1,11 +1,11 @@
 /** One kernel tree in a worker, with all that was learnt of it. Thrown away as a whole when the tree changes. */
-import { breathe } from '../base/breathe.js';
 import type { FileSource } from '../base/file-source.js';
 import type { TreePath } from '../base/tree-path.js';
 import { createParser, type CParser } from '../c-source/parser.js';
 import { parseConfig, type KernelConfig } from '../kernel-tree/config.js';
 import type { BuildChoice } from '../kernel-tree/kbuild.js';
-import { readKconfigTree, type KconfigIndex } from '../kernel-tree/kconfig/kconfig-index.js';
+import type { KconfigIndex } from '../kernel-tree/kconfig/kconfig-index.js';
+import { readKconfigInSlices } from '../kernel-tree/kconfig/read-in-slices.js';
 import { ModuleMap } from '../kernel-tree/module-map.js';
 import { parseKernelVersion } from '../kernel-tree/version.js';
 import { createMaintainers, type Maintainers } from '../maintainers/maintainers.js';
@@ -84,7 +84,7 @@ export class OpenedTree {
 
   /** The Kconfig files of the tree, read in slices when they are first asked for. */
   readonly kconfig = (): Promise<KconfigIndex> => {
-    this.#kconfig ??= readInSlices(this.files);
+    this.#kconfig ??= readKconfigInSlices(this.files);
     return this.#kconfig;
   };
 
@@ -127,14 +127,5 @@ export class OpenedTree {
         configFile === undefined ? undefined : parseConfig(disk.read(configFile) ?? '');
     }
     return this.#readConfig;
-  }
-}
-
-async function readInSlices(files: FileSource): Promise<KconfigIndex> {
-  const steps = readKconfigTree(files);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    await breathe();
   }
 }
