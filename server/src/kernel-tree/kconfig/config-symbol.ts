@@ -85,7 +85,7 @@ function entryOf({ path, node, around }: KconfigDefinition, files: FileSource): 
  * include/linux/kconfig.h tests, is `X` unless there is an `X_MODULE`. Empty for other names.
  */
 export function symbolsOfName(name: string): readonly string[] {
-  if (!name.startsWith('CONFIG_')) return [];
-  const symbol = name.slice('CONFIG_'.length);
+  const symbol = /^CONFIG_(\w+)$/.exec(name)?.[1];
+  if (symbol === undefined) return [];
   return symbol.endsWith('_MODULE') ? [symbol, symbol.slice(0, -'_MODULE'.length)] : [symbol];
 }

@@ -81,6 +81,20 @@ describe('readKconfigTree', () => {
   });
 });
 
+describe('a file that several others read', () => {
+  it('has the conditions that hold in all of them', () => {
+    const files = memoryFiles({
+      Kconfig: 'source "arch/$(SRCARCH)/Kconfig"\n',
+      'arch/arm/Kconfig':
+        'if ARM\nmenu "Power"\n\tdepends on PM\nsource "power/Kconfig"\nendmenu\nendif\n',
+      'arch/x86/Kconfig': 'menu "Power"\n\tdepends on PM\nsource "power/Kconfig"\nendmenu\n',
+      'power/Kconfig': 'source "power/Kconfig.more"\n',
+      'power/Kconfig.more': 'config SLEEP\n\tbool\n\tdepends on BED\n',
+    });
+    assert.equal(configSymbol(read(files), files, 'SLEEP')?.entries[0]?.dependsOn, 'PM && BED');
+  });
+});
+
 describe('configSymbol', () => {
   it('joins what holds around an entry, in its file and in those that lead to it', () => {
     const files = memoryFiles(TREE);
