@@ -20,7 +20,7 @@ export function configMarkdown(tree: Tree, symbol: ConfigSymbol): string {
   const { name, entries, value, selectedBy, impliedBy } = symbol;
   const [first] = entries;
   const title = [
-    `**CONFIG_${escapeMarkdown(name)}**`,
+    `**${escapeMarkdown(`CONFIG_${name}`)}**`,
     ...(first?.type === undefined ? [] : [first.type]),
     ...(value === undefined
       ? []

@@ -218,7 +218,7 @@ describe('the hover of a symbol', () => {
     assert.equal(
       configMarkdown(tree, symbol),
       [
-        '**CONFIG_OTTER** · tristate · `m` in .config',
+        '**CONFIG\\_OTTER** · tristate · `m` in .config',
         'Otter \\<b\\>support\\</b\\> · [net/otter/Kconfig\\:5](<file:///linux/net/otter/Kconfig#L5>)',
         '- depends on `NET && (A || B)`\n- default `` m if `x` ``\n- selects `CRC32`',
         '````text\nSwims.\n\n```\n[x](command:y)\n````',
