@@ -53,28 +53,50 @@ export function kbuildLinks(
     }
     if (kind !== 'goals' && kind !== 'parts') continue;
     for (const word of words) {
-      const named = namedPath(word.text, directory);
-      if (named === undefined) continue;
       if (word.text.endsWith('/')) {
-        const makefile = findMakefile(files, named);
-        add(word, 'directory', makefile === undefined ? [] : [{ path: makefile.path, line: 0 }]);
+        add(word, 'directory', makefileNamed(files, directory, word.text));
       } else if (word.text.endsWith('.o')) {
         const parts = kind === 'goals' ? (partsOf.get(word.text) ?? []) : [];
-        if (0 < parts.length)
-          add(
-            word,
-            'parts',
-            parts.map(({ target: list }) => here(list)),
-          );
-        else {
-          const source = sources.of({ object: named, when: ALWAYS, madeFrom: [] });
-          const found = source.kind === 'source' ? source.path : source.from;
-          add(word, 'source', found === undefined ? [] : [{ path: found, line: 0 }]);
-        }
+        const lists = parts.map(({ target: list }) => here(list));
+        if (0 < lists.length) add(word, 'parts', lists);
+        else add(word, 'source', sourceNamed(sources, directory, word.text));
       }
     }
   }
   return links;
+}
+
+function makefileNamed(files: FileSource, directory: TreePath, name: string): readonly TreePlace[] {
+  const path = namedPath(name, directory);
+  const makefile = path === undefined ? undefined : findMakefile(files, path);
+  return makefile === undefined ? [] : [{ path: makefile.path, line: 0 }];
+}
+
+/** The source of an object, or what that is made from. */
+function sourceNamed(
+  sources: ObjectSources,
+  directory: TreePath,
+  name: string,
+): readonly TreePlace[] {
+  for (const object of objectsNamed(name, directory)) {
+    const source = sources.of({ object, when: ALWAYS, madeFrom: [] });
+    const path = source.kind === 'source' ? source.path : source.from;
+    if (path !== undefined) return [{ path, line: 0 }];
+  }
+  return [];
+}
+
+/**
+ * The objects that a name can mean. A makefile that one further up includes has names as seen from there:
+ * `nvkm/core/client.o` in drivers/gpu/drm/nouveau/nvkm/core/Kbuild.
+ */
+function objectsNamed(name: string, directory: TreePath): readonly TreePath[] {
+  const found = [namedPath(name, directory)];
+  for (let above = directory; above !== ''; above = directoryOf(above)) {
+    const path = namedPath(name, directoryOf(above));
+    if (path?.startsWith(`${directory}/`) === true) found.push(path);
+  }
+  return found.filter((path) => path !== undefined);
 }
 
 /** Where a makefile says that an object is built. */
@@ -95,22 +117,25 @@ export function buildPlaces(
   part: TreePath,
 ): BuildPlaces {
   const lines = kbuildLines(text);
-  const isOfObject = ({ object: name }: KbuildLine): boolean =>
-    name === undefined || namedPath(name, directory) === object;
-  const find = (kind: KbuildLine['kind'], wanted: TreePath): [KbuildLine, Word] | undefined => {
-    for (const line of lines) {
-      if (line.kind !== kind || !isOfObject(line)) continue;
+  const find = (
+    isMeant: (line: KbuildLine) => boolean,
+    wanted: TreePath,
+  ): { readonly line: KbuildLine; readonly word: Word } | undefined => {
+    for (const line of lines.filter(isMeant)) {
       const word = line.words.find(({ text: name }) => namedPath(name, directory) === wanted);
-      if (word !== undefined) return [line, word];
+      if (word !== undefined) return { line, word };
     }
     return undefined;
   };
-  const goal = find('goals', object);
-  const inList = find('parts', part);
-  const symbol = goal && /CONFIG_\w+/.exec(goal[0].target.text)?.[0];
+  const goal = find(({ kind }) => kind === 'goals', object);
+  const inList =
+    find(({ object: name }) => name !== undefined && namedPath(name, directory) === object, part) ??
+    // `mmu-y := mmap.o`, with `obj-y := $(mmu-y)`.
+    (goal === undefined ? find(({ kind }) => kind !== 'include', part) : undefined);
+  const symbol = goal && /CONFIG_\w+/.exec(goal.line.target.text)?.[0];
   return {
-    ...(goal && { goal: goal[1].line }),
-    ...(inList && { part: inList[1].line }),
+    ...(goal && { goal: goal.word.line }),
+    ...(inList && { part: inList.word.line }),
     ...(symbol !== undefined && { symbol }),
   };
 }

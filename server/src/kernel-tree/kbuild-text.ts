@@ -19,17 +19,20 @@ export interface KbuildLine {
 }
 
 /** `obj-y`, `lib-$(CONFIG_X)`, `subdir-m`, and what older kernels and architectures build from the top. */
-const GOALS = /^(?:obj|lib|subdir|core|drivers|libs|init|net|virt)-(?:[ym]|\$[({][^\s)}]*[)}])$/;
+const GOALS = /^(?:obj|lib|subdir|core|drivers|libs|init|net|virt)-(?:[ym]|\$[({].*[)}])$/;
 
 /** `btrfs-objs`, `btrfs-y`, `btrfs-$(CONFIG_X)`. */
-const PARTS = /^(.+)-(?:objs|[ym]|\$[({][^\s]*[)}])$/;
+const PARTS = /^([^$]+)-(?:objs|[ym]|\$[({].*[)}])$/;
 
 /** Lists of this form that name no object. */
 const NO_OBJECTS =
   /(?:^|-)(?:cflags|asflags|ldflags|ccflags|rustflags|hostprogs|always|targets|extra|clean|header|generic|userprogs)$/;
 
-/** `name op`, `include `: the start of a line that is of interest. */
-const ASSIGNMENT = /^[ \t]*((?:\$[({][^\s)}]*[)}]|[^\s:=+?!#$]|\+(?!=))+)[ \t]*(?:::?:?|\+|\?)?=/;
+/**
+ * `name op`, the start of an assignment. The name may have references in it, and these one more level: `obj-$(subst m,y,$(CONFIG_X))`.
+ */
+const ASSIGNMENT =
+  /^[ \t]*((?:\$\((?:[^()]|\([^()]*\))*\)|\$\{[^{}]*\}|[^\s:=+?!#$]|\+(?!=))+)[ \t]*(?:::?:?|\+|\?)?=/;
 const INCLUDE = /^[ \t]*([-s]?include)[ \t]/;
 
 /** A longer name is none. */

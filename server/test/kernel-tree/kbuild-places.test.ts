@@ -93,6 +93,17 @@ describe('kbuildLinks', () => {
   });
 });
 
+describe('kbuildLinks of a makefile that another one includes', () => {
+  it('see objects from there, inside of their own directory', () => {
+    const files = memoryFiles({ 'gpu/core/a.c': '', 'gpu/core/core/b.c': '', 'gpu/c.c': '' });
+    const text = 'gpu-y += core/a.o core/b.o c.o\n';
+    assert.deepEqual(
+      kbuildLinks(files, 'gpu/core/Kbuild' as TreePath, text).map(({ places }) => places[0]?.path),
+      ['gpu/core/a.c', 'gpu/core/core/b.c'],
+    );
+  });
+});
+
 describe('buildPlaces', () => {
   const places = (object: string, part: string) =>
     buildPlaces(MAKEFILE, 'net/otter' as TreePath, object as TreePath, part as TreePath);
@@ -105,6 +116,11 @@ describe('buildPlaces', () => {
       symbol,
     });
     assert.deepEqual(places('net/otter/single.o', 'net/otter/single.o'), { goal: 1, symbol });
+    const text = 'mmu-y := map.o\nobj-y := $(mmu-y)\nobj-$(subst m,y,$(CONFIG_A)) += a.o\n';
+    const inMm = (name: string) =>
+      buildPlaces(text, 'mm' as TreePath, `mm/${name}` as TreePath, `mm/${name}` as TreePath);
+    assert.deepEqual(inMm('map.o'), { part: 0 });
+    assert.deepEqual(inMm('a.o'), { goal: 2, symbol: 'CONFIG_A' });
     assert.deepEqual(places('net/otter/never.o', 'net/otter/never.o'), {});
   });
 });
