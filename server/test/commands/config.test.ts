@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
-import type { CommandIo } from '../../src/commands/command.js';
 import { config } from '../../src/commands/config.js';
+import { fakeIo } from './fake-io.js';
 
 const FILES: Readonly<Record<string, string>> = {
   Makefile: 'VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 9\nEXTRAVERSION =\n',
@@ -43,20 +43,9 @@ describe('kernav config', () => {
     names: readonly string[],
     options: Parameters<typeof config>[1] = {},
   ): Promise<string> {
-    let output = '';
-    const io: CommandIo = {
-      write: (text) => {
-        output += String(text);
-        return Promise.resolve();
-      },
-      note: () => undefined,
-      progress: () => undefined,
-      colours: false,
-      workingDirectory: join(root, 'fs'),
-      input: new Blob([]).stream(),
-    };
+    const io = fakeIo(join(root, 'fs'), '');
     await config(names, options, io);
-    return output;
+    return io.output();
   }
 
   it('says it in words', async () => {
