@@ -3,6 +3,7 @@ import type {
   CodeAction,
   CodeLens,
   CompletionItem,
+  CompletionList,
   DocumentHighlight,
   DocumentLink,
   DocumentSymbol,
@@ -45,5 +46,5 @@ export interface DocumentAnswers {
   lenses?(uri: string, signal: AbortSignal): Promise<CodeLens[]>;
   actions?(uri: string, range: Range, signal: AbortSignal): Promise<CodeAction[]>;
   hints?(uri: string, range: Range, signal: AbortSignal): Promise<InlayHint[]>;
-  completion?(at: Place, signal: AbortSignal): Promise<CompletionItem[]>;
+  completion?(at: Place, signal: AbortSignal): Promise<CompletionItem[] | CompletionList>;
 }

@@ -7,6 +7,14 @@ import { EditedSources } from './edited-sources.js';
 import type { MaintainersDocuments } from './maintainers-documents.js';
 import type { Session } from './session.js';
 
+/** Documents from whose files something is learnt of a tree. */
+const FILES_OF_TREES: ReadonlySet<DocumentKind> = new Set([
+  'source',
+  'kconfig',
+  'kbuild',
+  'config',
+]);
+
 export class OpenDocuments {
   readonly #documents: TextDocuments<TextDocument>;
   readonly #session: Session;
@@ -43,8 +51,8 @@ export class OpenDocuments {
       for (const listener of this.#onClosed) listener(document.uri);
     });
     documents.onDidSave(({ document }) => {
-      if (this.kindOf(document.uri) !== 'source') return;
-      this.#sourceSaved(document.uri).catch(this.#failure(document.uri));
+      if (!FILES_OF_TREES.has(this.kindOf(document.uri))) return;
+      this.#fileSaved(document.uri).catch(this.#failure(document.uri));
     });
   }
 
@@ -112,8 +120,8 @@ export class OpenDocuments {
     };
   }
 
-  /** The lines that frames lead to may have moved. */
-  async #sourceSaved(uri: string): Promise<void> {
+  /** The lines that frames lead to may have moved, and what Kconfig and Kbuild say have changed. */
+  async #fileSaved(uri: string): Promise<void> {
     const file = await this.#session.trees.ofFile(uri, await this.#session.settings.of(uri));
     if (file !== undefined) this.#session.treeChanged(file.tree.choice.root);
   }

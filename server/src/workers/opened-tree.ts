@@ -3,6 +3,9 @@ import type { FileSource } from '../base/file-source.js';
 import type { TreePath } from '../base/tree-path.js';
 import { createParser, type CParser } from '../c-source/parser.js';
 import { parseConfig, type KernelConfig } from '../kernel-tree/config.js';
+import type { BuildChoice } from '../kernel-tree/kbuild.js';
+import type { KconfigIndex } from '../kernel-tree/kconfig/kconfig-index.js';
+import { readKconfigInSlices } from '../kernel-tree/kconfig/read-in-slices.js';
 import { ModuleMap } from '../kernel-tree/module-map.js';
 import { parseKernelVersion } from '../kernel-tree/version.js';
 import { createMaintainers, type Maintainers } from '../maintainers/maintainers.js';
@@ -35,6 +38,7 @@ export class OpenedTree {
   #maintainers: Maintainers | null | undefined;
   readonly #owners = new Map<string, FileOwners | undefined>();
   #modules: ModuleMap | undefined;
+  #kconfig: Promise<KconfigIndex> | undefined;
   /** Null as long as it was not read. */
   #readConfig: KernelConfig | null | undefined = null;
   #decoder: { readonly key: string; readonly decoder: Decoder; frames: number } | undefined;
@@ -74,14 +78,25 @@ export class OpenedTree {
   }
 
   get modules(): ModuleMap {
-    const { architecture } = this.#choice;
-    const config = this.#config();
-    this.#modules ??= new ModuleMap(this.files, {
-      ...(config && { config }),
-      ...(architecture !== undefined && { architecture }),
-    });
+    this.#modules ??= new ModuleMap(this.files, this.build());
     return this.#modules;
   }
+
+  /** The configuration and architecture that are meant, as far as any was chosen. */
+  readonly build = (): BuildChoice => {
+    const { architecture } = this.#choice;
+    const config = this.#config();
+    return {
+      ...(config && { config }),
+      ...(architecture !== undefined && { architecture }),
+    };
+  };
+
+  /** The Kconfig files of the tree, read in slices when they are first asked for. */
+  readonly kconfig = (): Promise<KconfigIndex> => {
+    this.#kconfig ??= readKconfigInSlices(this.files);
+    return this.#kconfig;
+  };
 
   /** A decoder for logs of that boot, which will be asked for the lines of `nFrames` frames. */
   async decoder(boot: Boot, nFrames: number): Promise<Decoder> {

@@ -8,6 +8,10 @@ import type { TreePath } from '../base/tree-path.js';
 import type { FileModule, FileOwners, SourceExcerpt } from '../features/log/tree-facts.js';
 import type { DirectoryEntry } from '../base/file-source.js';
 import type { FileOutline } from '../c-source/file-outline.js';
+import type { KbuildLink } from '../kernel-tree/kbuild-places.js';
+import type { ConfigSymbol } from '../kernel-tree/kconfig/config-symbol.js';
+import type { KconfigReference } from '../kernel-tree/kconfig/kconfig-index.js';
+import type { SourceStatement } from '../kernel-tree/kconfig/source-paths.js';
 import type { KernelVersion } from '../kernel-tree/version.js';
 import type { PatternCounts } from '../maintainers/count-matches.js';
 import type { ScriptRules } from '../maintainers/script-rules.js';
@@ -150,3 +154,47 @@ export const EXTRACT = new RequestType<string, ExtractedLog, void>('extract');
 export type ExtractedLog =
   | { readonly kind: 'extracted'; readonly text: string; readonly reportCount: number }
   | { readonly kind: 'failed'; readonly reason: string };
+
+/** The first of these symbols (without `CONFIG_`) that has an entry in a Kconfig file; null where none has. */
+export const CONFIG_SYMBOL = new RequestType<ConfigSymbolParams, ConfigSymbol | null, void>(
+  'configSymbol',
+);
+export interface ConfigSymbolParams {
+  readonly tree: TreeChoice;
+  readonly names: readonly string[];
+}
+
+/** Where Kconfig files name a symbol, its own entries included. */
+export const CONFIG_REFERENCES = new RequestType<
+  ConfigSymbolParams,
+  readonly KconfigReference[],
+  void
+>('configReferences');
+
+/** The symbols that contain a text in any case, at most `limit`; those that begin with it first. */
+export const CONFIG_NAMES = new RequestType<ConfigNamesParams, readonly string[], void>(
+  'configNames',
+);
+export interface ConfigNamesParams {
+  readonly tree: TreeChoice;
+  readonly part: string;
+  readonly limit: number;
+}
+
+/** For each `source` of a Kconfig file the files that it means. */
+export const SOURCED_FILES = new RequestType<
+  SourcedFilesParams,
+  readonly (readonly TreePath[])[],
+  void
+>('sourcedFiles');
+export interface SourcedFilesParams extends FileParams {
+  readonly statements: readonly SourceStatement[];
+}
+
+/** Where the words of a makefile's text lead. */
+export const KBUILD_LINKS = new RequestType<KbuildLinksParams, readonly KbuildLink[], void>(
+  'kbuildLinks',
+);
+export interface KbuildLinksParams extends FileParams {
+  readonly text: string;
+}

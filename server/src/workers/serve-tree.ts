@@ -40,6 +40,7 @@ import {
   type TreeChoice,
   type WorkerSettings,
 } from './requests.js';
+import { serveConfig } from './serve-config.js';
 import { excerptOf, moduleOf } from './tree-answers.js';
 
 /** Answers are sent together when so many milliseconds have passed since the last ones. */
@@ -137,6 +138,7 @@ export function serveTree(
   );
   connection.onRequest(LIST, ({ tree, path }) => opened(tree).files.list(path) ?? []);
   connection.onRequest(EXTRACT, extractedLog);
+  serveConfig(connection, opened);
 }
 
 function foundTree({ directory, upward }: FindTreeParams): FoundTree {

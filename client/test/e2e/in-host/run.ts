@@ -1,5 +1,6 @@
 /** Runs the tests inside VS Code's extension host, one after the other, and reports each in a line of the host's console. */
 import { activation } from './activation.js';
+import { kconfigFeatures } from './kconfig-features.js';
 import { logCommands } from './log-commands.js';
 import { logDocuments } from './log-documents.js';
 import { logFrames } from './log-frames.js';
@@ -16,6 +17,7 @@ const TESTS: InHostTests = {
   ...logCommands,
   ...maintainersFeatures,
   ...sourceFeatures,
+  ...kconfigFeatures,
 };
 
 /** VS Code calls it, and ends with its outcome. A test that fails is no failure here: who started VS Code reads the reports. */

@@ -42,6 +42,18 @@ export interface FileModule {
   readonly module?: string;
   /** What has to be set for it, as Kconfig writes conditions: `CONFIG_BTRFS_FS`. Empty where nothing has to be. */
   readonly condition: string;
+  /** Where that is said. */
+  readonly builtBy?: BuiltBy;
+}
+
+export interface BuiltBy {
+  /** `fs/btrfs/btrfs.o`: what the file is linked into. */
+  readonly object: TreePath;
+  readonly makefile: TreePath;
+  /** 1-based line of the makefile that names the file's object; undefined where only an evaluation makes that name. */
+  readonly lineNumber?: number;
+  /** `CONFIG_BTRFS_FS`: what decides on the object, where the makefile says `obj-$(CONFIG_BTRFS_FS)`. */
+  readonly symbol?: string;
 }
 
 /** Questions about one tree. Each rejects when `signal` is aborted. Undefined where there is no answer. */
