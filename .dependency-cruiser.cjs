@@ -7,6 +7,8 @@ const FACTS = [
   'c-source',
   'maintainers',
   'symbol-search',
+  'symbol-index',
+  'printk',
   'resolve',
 ];
 const mayImport = {
@@ -16,9 +18,11 @@ const mayImport = {
   'c-source': ['base'],
   maintainers: ['base'],
   'symbol-search': ['base', 'c-source', 'kernel-tree'],
+  'symbol-index': ['base', 'c-source'],
+  printk: ['base', 'oops', 'kernel-tree', 'c-source', 'symbol-search', 'symbol-index'],
   resolve: ['base', 'oops', 'kernel-tree', 'c-source', 'symbol-search', 'maintainers'],
   glossary: ['base', 'oops'],
-  explain: ['base', 'oops', 'kernel-tree', 'maintainers', 'resolve'],
+  explain: ['base', 'oops', 'kernel-tree', 'maintainers', 'printk', 'resolve'],
   features: [...FACTS, 'explain', 'protocol\\.ts'],
   platform: ['base', 'oops', 'kernel-tree', 'symbol-search'],
   commands: [...FACTS, 'explain', 'platform'],
