@@ -3,6 +3,7 @@
  * `dev_fmt` comes after the device's name, as part of what stands there.
  */
 import type { FileSource } from '../base/file-source.js';
+import { LineIndex } from '../base/text.js';
 import { directoryOf, joinTreePath, type TreePath } from '../base/tree-path.js';
 import { readDirective } from '../c-source/directives.js';
 import { tokenise } from '../c-source/tokens.js';
@@ -11,16 +12,16 @@ import { markedName } from './format-marks.js';
 
 /** What a file says of the texts that it prints. */
 export interface FilePrefixes {
-  /** The prefix as a format; undefined where there is none. */
-  readonly pr?: string;
+  /** In order of lines, which count from 0: each holds from its line to the next. An empty format where `#undef` ends it. */
+  readonly pr: readonly { readonly line: number; readonly format: string }[];
   /** Object-like macros that are one string: `#define DRV_NAME "e1000"`. */
   readonly strings: ReadonlyMap<string, string>;
 }
 
-const NONE: FilePrefixes = { strings: new Map() };
+const NONE: FilePrefixes = { pr: [], strings: new Map() };
 /** `fs/btrfs/messages.h` may define the prefix of `fs/btrfs/super.c`. */
 const localInclude = /^[ \t]*#[ \t]*include[ \t]*"([\w./-]{1,100})"/gm;
-const define = /^[ \t]*#[ \t]*define[ \t]+(\w{1,100})/gm;
+const define = /^[ \t]*#[ \t]*(define|undef)[ \t]+(\w{1,100})/gm;
 const MOST_INCLUDES = 12;
 
 /** The prefixes that hold in a file: its own, else those of a header that it includes from its own directory. */
@@ -35,27 +36,42 @@ export function prefixesOf(files: Pick<FileSource, 'read'>, path: TreePath): Fil
     const content = header && files.read(header);
     if (content === undefined) continue;
     const more = definedIn(content);
-    found = { ...more, ...found, strings: new Map([...more.strings, ...found.strings]) };
+    // A header comes before all that the file prints.
+    const pr = more.pr.slice(-1).map(({ format }) => ({ line: 0, format }));
+    found = {
+      pr: found.pr.length > 0 ? found.pr : pr,
+      strings: new Map([...more.strings, ...found.strings]),
+    };
   }
   return found;
 }
 
+/** The prefix at a 0-based line as a format; undefined where there is none. */
+export function prefixAt({ pr }: FilePrefixes, line: number): string | undefined {
+  const format = pr.findLast((each) => each.line <= line)?.format;
+  return format === '' ? undefined : format;
+}
+
 function definedIn(text: string): FilePrefixes {
   const strings = new Map<string, string>();
-  const prefixes: { pr?: string } = {};
-  for (const { 0: whole, 1: name = '', index } of text.matchAll(define)) {
+  const pr: { line: number; format: string }[] = [];
+  let lines: LineIndex | undefined;
+  for (const { 0: whole, 1: word, 2: name = '', index } of text.matchAll(define)) {
     const after = index + whole.length;
     const isCall = text[after] === '(';
-    const isPrefix = isCall && name === 'pr_fmt';
-    if (isCall && !isPrefix) continue;
+    const isPrefix = name === 'pr_fmt';
+    if (word === 'undef' ? !isPrefix : isCall && !isPrefix) continue;
     const { restEnd } = readDirective(text, text.indexOf('#', index));
-    if (isPrefix) prefixes.pr ??= prefixIn(text, after, restEnd);
-    else {
+    if (isPrefix) {
+      lines ??= new LineIndex(text);
+      const format = word === 'undef' ? '' : prefixIn(text, after, restEnd);
+      pr.push({ line: lines.lineAt(index), format });
+    } else {
       const value = stringIn(text, after, restEnd);
       if (value !== undefined) strings.set(name, value);
     }
   }
-  return { ...prefixes, strings };
+  return { pr, strings };
 }
 
 /** The format before the parameter: of `(fmt) "x: " fmt` it is `x: `. */

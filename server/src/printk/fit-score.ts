@@ -3,7 +3,7 @@ import { archOf } from '../kernel-tree/architecture.js';
 import { calleeKind, continues, isDebugging, levelOf, usesPrefix } from './callee-facts.js';
 import type { Fit, Wrapper } from './candidates.js';
 import { compileFormat, type FormatLine } from './compiled-format.js';
-import type { FilePrefixes } from './file-prefix.js';
+import { prefixAt, type FilePrefixes } from './file-prefix.js';
 import { matchEnds, reachesEnd } from './match-pieces.js';
 import type { PrintedMessage } from './origin.js';
 
@@ -171,9 +171,8 @@ function isNamedIn({ indexed }: Fit, before: string, { moduleOf }: ScoreContext)
 }
 
 /** What the file puts before such a message; undefined where it puts nothing. */
-function prefixFormat({ indexed }: Fit, { pr }: FilePrefixes): string | undefined {
-  if (!usesPrefix(indexed.callee) || pr === '') return undefined;
-  return pr;
+function prefixFormat({ indexed }: Fit, prefixes: FilePrefixes): string | undefined {
+  return usesPrefix(indexed.callee) ? prefixAt(prefixes, indexed.line) : undefined;
 }
 
 function compilePrefix(

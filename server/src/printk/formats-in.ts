@@ -6,8 +6,8 @@ import type { FileOutline } from '../c-source/file-outline.js';
 import { scanFile } from '../c-source/scan-file.js';
 import { tokenise, type Token } from '../c-source/tokens.js';
 import type { IndexedFormat } from '../symbol-index/tree-index.js';
-import { anchorsOf } from './anchors.js';
 import { unquote } from './c-string.js';
+import { compileFormat } from './compiled-format.js';
 import { markedName } from './format-marks.js';
 import { isPrinting } from './printing-callees.js';
 
@@ -68,7 +68,7 @@ function formatsOfCall(text: string, tokens: readonly Token[], open: number): st
     if (token === undefined) break;
     if (token.text === ',') {
       // `printk("%s\n", off ? "turned off" : "not found")` says what it says in its arguments.
-      if (formats.some((format) => anchorsOf(format).length > 0)) break;
+      if (formats.some(saysSomething)) break;
       first = i + 1;
     } else if (isString(text, token)) {
       if (formats.length > 0 && !isChoice(tokens[i - 1])) continue;
@@ -103,6 +103,11 @@ function runAt(
     last = i;
   }
   return { format: format.slice(0, LONGEST_FORMAT), last };
+}
+
+/** Whether there is a letter outside of the conversions. */
+function saysSomething(format: string): boolean {
+  return compileFormat(format).some(({ letters }) => letters > 0);
 }
 
 /** What stands before a string that a condition chooses. */

@@ -13,6 +13,7 @@ import { wasmFiles } from '../platform/wasm-files.js';
 import type { Boot } from '../resolve/boot.js';
 import { Decoder, type DecodableTree } from '../resolve/decode-reports.js';
 import type { FileOwners } from '../features/log/tree-facts.js';
+import { LineOrigins } from './line-origins.js';
 import { ownersIn } from './owners.js';
 import type { TreeChoice, WorkerSettings } from './requests.js';
 
@@ -33,6 +34,7 @@ export class OpenedTree {
   #maintainers: Maintainers | null | undefined;
   readonly #owners = new Map<string, FileOwners | undefined>();
   #modules: ModuleMap | undefined;
+  #origins: LineOrigins | undefined;
   /** Null as long as it was not read. */
   #readConfig: KernelConfig | null | undefined = null;
   #decoder: { readonly key: string; readonly decoder: Decoder; frames: number } | undefined;
@@ -71,6 +73,15 @@ export class OpenedTree {
       ...(architecture !== undefined && { architecture }),
     });
     return this.#modules;
+  }
+
+  get origins(): LineOrigins {
+    this.#origins ??= new LineOrigins({
+      files: this.files,
+      search: () => openSearch(this.#choice.root, this.files, this.#settings.ripgrepPath),
+      index: () => undefined,
+    });
+    return this.#origins;
   }
 
   /** A decoder for logs of that boot, which will be asked for the lines of `nFrames` frames. */
