@@ -43,7 +43,8 @@ export function anchorsOf(format: string): readonly string[] {
         best = format.slice(start, at);
       start = -1;
     }
-    touches = isHole || isName;
+    // `%s` at the very beginning is a level as a rule, `printk("%sWorkqueue: …", log_lvl)`, and prints nothing.
+    touches = (isHole && at > 0) || isName;
     if (code === newline || at === format.length) {
       if (best !== '' && !anchors.includes(best) && anchors.length < MOST_ANCHORS)
         anchors.push(best);

@@ -85,7 +85,7 @@ function rate(
     (fit.joined ?? 0) +
     line.nTyped * bonus.typedGap -
     begins.cost -
-    line.nOpen * penalty.openGap -
+    openGaps(fit, message.text) * penalty.openGap -
     Math.min(penalty.mostGaps, gaps * penalty.gapCharacter);
   if (line.endsInMessage) score -= penalty.wrapper;
   if (isPrefixMissing && !line.isLater && begins.cost < penalty.strangePrefix)
@@ -96,7 +96,7 @@ function rate(
   if (indexed.path.startsWith('samples/')) score -= penalty.sample;
   if (message.level !== undefined && level !== undefined && message.level !== level)
     score -= penalty.otherLevel;
-  const architecture = archOf(indexed.path);
+  const architecture = machineOf(indexed.path);
   if (
     architecture !== undefined &&
     context.architecture !== undefined &&
@@ -112,6 +112,22 @@ function rate(
     isWrapper: line.endsInMessage,
     isExplained: begins.isExplained && !isPrefixMissing,
   };
+}
+
+/** User-mode Linux on x86 stands among the files of x86, and is another machine. */
+function machineOf(path: string): string | undefined {
+  return path.startsWith('arch/x86/um/') ? 'um' : archOf(path);
+}
+
+/** Gaps that anything fills; not the one for a level, `printk("%sRIP: …", lvl)`, which prints nothing. */
+function openGaps({ line, start }: Fit, text: string): number {
+  const [first, second] = line.pieces;
+  const isLevel =
+    first?.kind === 'gap' &&
+    first.prints === 'any' &&
+    second?.kind === 'text' &&
+    text.startsWith(second.text, start);
+  return isLevel ? line.nOpen - 1 : line.nOpen;
 }
 
 /** What it costs that `before` stands in front of the format's text. */

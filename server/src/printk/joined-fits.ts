@@ -9,26 +9,26 @@ const MOST_PIECES = 4;
  * The fits, where a beginning that calls of the same file continue to the end of the message is one fit of the whole line, under
  * the piece that says most. Fits of such pieces alone are left out.
  */
-export function joinFits(fits: readonly Fit[], size: number): readonly Fit[] {
+export function joinFits(fits: readonly Fit[], text: string): readonly Fit[] {
   const continuing = fits.filter(({ indexed }) => continues(indexed));
   if (continuing.length === 0) return fits;
   return fits.flatMap((fit) => {
     if (continues(fit.indexed) && fit.start > 0) return [];
-    return fit.end === size ? [fit] : [joined(fit, continuing, size) ?? fit];
+    return fit.end === text.length ? [fit] : [joined(fit, continuing, text) ?? fit];
   });
 }
 
-function joined(beginning: Fit, continuing: readonly Fit[], size: number): Fit | undefined {
+function joined(beginning: Fit, continuing: readonly Fit[], text: string): Fit | undefined {
   let most = beginning;
   let literal = beginning.line.literal;
   let { end } = beginning;
-  for (let n = 0; n < MOST_PIECES && end < size; n++) {
+  for (let n = 0; n < MOST_PIECES && end < text.length; n++) {
     const next = continuing
       .filter(
         ({ indexed, start, end: after }) =>
           indexed.path === beginning.indexed.path &&
           end <= start &&
-          start <= end + 1 &&
+          text.slice(end, start).trim() === '' &&
           end < after,
       )
       .sort((a, b) => b.end - a.end || b.line.literal - a.line.literal)[0];
@@ -37,6 +37,6 @@ function joined(beginning: Fit, continuing: readonly Fit[], size: number): Fit |
     literal += next.line.literal;
     end = next.end;
   }
-  if (end < size) return undefined;
-  return { ...most, start: beginning.start, end: size, joined: literal - most.line.literal };
+  if (end < text.length) return undefined;
+  return { ...most, start: beginning.start, end: text.length, joined: literal - most.line.literal };
 }

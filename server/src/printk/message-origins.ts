@@ -61,7 +61,7 @@ export class MessageOrigins {
       architecture,
       moduleOf: (path: string) => this.#sources.moduleOf?.(path as TreePath),
     };
-    const scored = [...joinFits(fits, message.text.length)]
+    const scored = [...joinFits(fits, message.text)]
       .sort((a, b) => b.line.literal - a.line.literal || compareSites(a.indexed, b.indexed))
       .slice(0, MOST_JUDGED)
       .map((fit) => scoreFit(fit, this.#prefixesOf(fit.indexed.path), context))

@@ -115,7 +115,8 @@ describe('the anchor of a format', () => {
   const anchors: readonly [string, readonly string[]][] = [
     ['note: %s[%d] exited with irqs disabled\n', ['disabled']],
     ['eth%d: link is up\n', ['link']],
-    ['%sname of %d\n', ['%']],
+    ['%sname of %d\n', ['name']],
+    ['in %sname of %d\n', ['%']],
     ['%s: %s\n', []],
     ['%-4.4s 0x%8.8X%8.8X %06X (v%.2d %-6.6s)', ['%']],
     ['first line\nand the second\n', ['first', 'second']],
