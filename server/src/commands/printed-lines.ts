@@ -7,6 +7,7 @@ import { MessageOrigins } from '../printk/message-origins.js';
 import type { MessageOrigin, PrintedMessage } from '../printk/origin.js';
 import { isStamped, printedMessage } from '../printk/printed-messages.js';
 import { searchFormats } from '../printk/searched-formats.js';
+import { settleByNeighbours } from '../printk/settle-by-neighbours.js';
 import type { TreeIndex } from '../symbol-index/tree-index.js';
 import type { TextSearch } from '../symbol-search/text-search.js';
 
@@ -36,12 +37,17 @@ export async function printedLines(
   const origins = new MessageOrigins({ formats, files });
   const architecture = sources.architecture ?? architectureIn(unique, origins);
   const found = new Map<string, MessageOrigin>();
+  const each = lines.map(({ message }) => {
+    const key = keyOf(message);
+    const origin = found.get(key) ?? origins.originOf(message, architecture);
+    found.set(key, origin);
+    return origin;
+  });
+  const settled = settleByNeighbours(each);
   return new Map(
-    lines.map(({ line, message }) => {
-      const key = keyOf(message);
-      const origin = found.get(key) ?? origins.originOf(message, architecture);
-      found.set(key, origin);
-      return [line, origin];
+    lines.flatMap(({ line }, at) => {
+      const origin = settled[at];
+      return origin === undefined ? [] : [[line, origin] as const];
     }),
   );
 }

@@ -1,6 +1,9 @@
 /** From a line to the call that printed it, in small trees of our own. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { TreePath } from '../../src/base/tree-path.js';
+import type { PrintSite } from '../../src/printk/origin.js';
+import { settleByNeighbours } from '../../src/printk/settle-by-neighbours.js';
 import { originIn } from './printk-support.js';
 
 const gizmo = `#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
@@ -133,5 +136,36 @@ void mount(void)
     ]) {
       assert.equal(typeof originIn(tree, line), 'string');
     }
+  });
+});
+
+describe('lines next to each other', () => {
+  it('settle which of several equal texts it is', () => {
+    const site = (name: string, lineNumber: number): PrintSite => ({
+      file: 'a.c' as TreePath,
+      lineNumber,
+      callee: 'pr_info',
+      function: name,
+      format: 'x',
+    });
+    const near = {
+      kind: 'found',
+      site: site('g', 8),
+      candidates: [],
+      evidence: 'only-format',
+      confidence: 'certain',
+    } as const;
+    const open = {
+      kind: 'found',
+      site: site('f', 1),
+      candidates: [site('g', 9)],
+      evidence: 'one-of-n',
+      confidence: 'guess',
+    } as const;
+    assert.deepEqual(settleByNeighbours([near, open]), [
+      near,
+      { ...open, site: site('g', 9), candidates: [site('f', 1)], confidence: 'likely' },
+    ]);
+    assert.deepEqual(settleByNeighbours([open]), [open]);
   });
 });
