@@ -12,8 +12,8 @@ export interface Fit {
   readonly start: number;
   /** Where it ends; before the end of the message where another call went on. */
   readonly end: number;
-  /** Literal characters of the other calls that printed the rest of the line. */
-  readonly joined?: number;
+  /** Literal characters, and letters among them, of the other calls that printed the rest of the line. */
+  readonly joined?: { readonly literal: number; readonly letters: number };
 }
 
 /** Somebody who prints `%pV`: his text up to it is a prefix of other calls' messages. */
@@ -33,7 +33,7 @@ export interface Fits {
 const MOST_STARTS = 16;
 /** Fewer characters of text than this say nothing of where a line comes from. */
 const LEAST_LITERAL = 4;
-/** A format that is not the whole line must bring more. */
+/** A format that is not the whole line must bring more; a number or an address counts as two characters. */
 const LEAST_BEGINNING = 10;
 /** Compiled formats that are kept. */
 const MOST_COMPILED = 60_000;
@@ -114,7 +114,10 @@ function fitsOf(
     const ends = matchEnds(line.pieces, padded, start);
     if (ends.length === 0) continue;
     if (reachesEnd(ends, padded)) fits.push({ indexed, line, start, end: size });
-    else if (!line.isEnded && line.literal >= (isContinuing ? LEAST_LITERAL : LEAST_BEGINNING)) {
+    else if (
+      !line.isEnded &&
+      line.literal + 2 * line.nTyped >= (isContinuing ? LEAST_LITERAL : LEAST_BEGINNING)
+    ) {
       const end = ends.at(-1)?.last ?? start;
       // In the middle of a word no format ends.
       if (!/\w\w/.test(padded.slice(end - 1, end + 1))) fits.push({ indexed, line, start, end });

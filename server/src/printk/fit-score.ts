@@ -82,7 +82,7 @@ function rate(
   const level = levelOf(indexed);
   let score =
     literal +
-    (fit.joined ?? 0) +
+    (fit.joined?.literal ?? 0) +
     line.nTyped * bonus.typedGap -
     begins.cost -
     openGaps(fit, message.text) * penalty.openGap -
@@ -107,7 +107,7 @@ function rate(
   return {
     fit,
     score,
-    letters: line.letters + 2 * line.nTyped + (prefix?.letters ?? 0),
+    letters: line.letters + 2 * line.nTyped + (prefix?.letters ?? 0) + (fit.joined?.letters ?? 0),
     words: line.words + (prefix?.words ?? 0),
     isWrapper: line.endsInMessage,
     isExplained: begins.isExplained && !isPrefixMissing,

@@ -2,6 +2,8 @@
 import { continues } from './callee-facts.js';
 import type { Fit } from './candidates.js';
 
+/** A later piece stands for the line where it says so many times more than the beginning does. */
+const CLEARLY = 1.5;
 /** Pieces that follow the first. */
 const MOST_PIECES = 4;
 
@@ -20,7 +22,7 @@ export function joinFits(fits: readonly Fit[], text: string): readonly Fit[] {
 
 function joined(beginning: Fit, continuing: readonly Fit[], text: string): Fit | undefined {
   let most = beginning;
-  let literal = beginning.line.literal;
+  let { literal, letters } = beginning.line;
   let { end } = beginning;
   for (let n = 0; n < MOST_PIECES && end < text.length; n++) {
     const next = continuing
@@ -33,10 +35,21 @@ function joined(beginning: Fit, continuing: readonly Fit[], text: string): Fit |
       )
       .sort((a, b) => b.end - a.end || b.line.literal - a.line.literal)[0];
     if (next === undefined) return undefined;
-    if (next.line.letters > most.line.letters) most = next;
+    if (weightOf(next) > CLEARLY * weightOf(most)) most = next;
     literal += next.line.literal;
+    letters += next.line.letters;
     end = next.end;
   }
   if (end < text.length) return undefined;
-  return { ...most, start: beginning.start, end: text.length, joined: literal - most.line.literal };
+  return {
+    ...most,
+    start: beginning.start,
+    end: text.length,
+    joined: { literal: literal - most.line.literal, letters: letters - most.line.letters },
+  };
+}
+
+/** What a piece says of the line. */
+function weightOf({ line: { letters, nTyped } }: Fit): number {
+  return letters + 2 * nTyped;
 }
