@@ -1,6 +1,7 @@
 /** The index of a tree as it is kept, opened anew whenever it has changed. */
 import type { FileSource } from '../base/file-source.js';
 import { IndexStore, type SegmentFileSource } from '../platform/index-store.js';
+import { treeFingerprint } from '../platform/tree-fingerprint.js';
 import {
   BlockCache,
   SegmentBytes,
@@ -22,6 +23,7 @@ interface OpenSegment {
 }
 
 export class StoredIndex {
+  readonly #root: string;
   readonly #store: IndexStore;
   readonly #files: FileSource;
   readonly #onProblem: (problem: string) => void;
@@ -33,6 +35,7 @@ export class StoredIndex {
   readonly #edited = new Map<string, SegmentReader>();
   #index: TreeIndex | undefined;
   #version = '';
+  #fingerprint = '';
   #lookedAt = -LOOK_MS;
 
   /** Of the tree at `root`, whose files are `files`. `onProblem` hears what is wrong with the store, for people. */
@@ -42,6 +45,7 @@ export class StoredIndex {
     cache: string,
     onProblem: (problem: string) => void = () => undefined,
   ) {
+    this.#root = root;
     this.#store = new IndexStore(root, cache);
     this.#files = files;
     this.#onProblem = onProblem;
@@ -58,6 +62,13 @@ export class StoredIndex {
       this.#index = version === '' ? undefined : this.#open();
     }
     return this.#index;
+  }
+
+  /** The index, where it is complete and was made of the tree as it looks now; undefined otherwise. */
+  fresh(): TreeIndex | undefined {
+    const index = this.current();
+    const isFresh = this.#fingerprint === treeFingerprint(this.#root);
+    return index?.coverage.isComplete === true && isFresh ? index : undefined;
   }
 
   /** The text of a file is this for now, whatever stands on the disk; undefined: it is what is there again. */
@@ -83,6 +94,7 @@ export class StoredIndex {
       );
       return undefined;
     }
+    this.#fingerprint = manifest.fingerprint;
     const live: LiveSegment[] = [];
     for (const { id, dead } of manifest.segments) {
       const reader = this.#reader(id);

@@ -232,10 +232,13 @@ export class SegmentBuilder {
     const format = Buffer.from(written.buffer, written.byteOffset, written.length).toString(
       'latin1',
     );
-    const anchor = this.#rules.anchorOf(format);
-    if (anchor === undefined) return;
-    const name = this.#names.internText(anchor);
-    this.recordName(RecordKind.format, name, line, 0, 1 + callee, caller, this.#formats.length);
+    const anchors = this.#rules.anchorsOf(format);
+    for (const anchor of anchors) {
+      const name = this.#names.internText(anchor);
+      const at = this.#formats.length;
+      this.recordName(RecordKind.format, name, line, 0, 1 + callee, caller, at);
+    }
+    if (anchors.length === 0) return;
     this.#formats.number(written.length);
     this.#formats.bytes(written);
   }

@@ -18,6 +18,7 @@ import { Decoder, type DecodableTree } from '../resolve/decode-reports.js';
 import type { StoredIndex } from '../indexing/stored-index.js';
 import type { TreeIndex } from '../symbol-index/tree-index.js';
 import type { FileOwners } from '../features/log/tree-facts.js';
+import { LineOrigins } from './line-origins.js';
 import { ownersIn } from './owners.js';
 import type { TreeChoice, WorkerSettings } from './requests.js';
 
@@ -39,6 +40,7 @@ export class OpenedTree {
   readonly #owners = new Map<string, FileOwners | undefined>();
   #modules: ModuleMap | undefined;
   #kconfig: Promise<KconfigIndex> | undefined;
+  #origins: LineOrigins | undefined;
   /** Null as long as it was not read. */
   #readConfig: KernelConfig | null | undefined = null;
   #decoder: { readonly key: string; readonly decoder: Decoder; frames: number } | undefined;
@@ -97,6 +99,15 @@ export class OpenedTree {
     this.#kconfig ??= readKconfigInSlices(this.files);
     return this.#kconfig;
   };
+
+  get origins(): LineOrigins {
+    this.#origins ??= new LineOrigins({
+      files: this.files,
+      search: () => openSearch(this.#choice.root, this.files, this.#settings.ripgrepPath),
+      index: () => this.index(),
+    });
+    return this.#origins;
+  }
 
   /** A decoder for logs of that boot, which will be asked for the lines of `nFrames` frames. */
   async decoder(boot: Boot, nFrames: number): Promise<Decoder> {

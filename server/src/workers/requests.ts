@@ -5,7 +5,12 @@
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import type { TreePath } from '../base/tree-path.js';
-import type { FileModule, FileOwners, SourceExcerpt } from '../features/log/tree-facts.js';
+import type {
+  FileModule,
+  FileOwners,
+  LineOrigin,
+  SourceExcerpt,
+} from '../features/log/tree-facts.js';
 import type { DirectoryEntry } from '../base/file-source.js';
 import type { FileOutline } from '../c-source/file-outline.js';
 import type { KbuildLink } from '../kernel-tree/kbuild-places.js';
@@ -123,6 +128,16 @@ export interface OwnersParams {
   readonly paths: readonly TreePath[];
 }
 export const MODULE = new RequestType<FileParams, FileModule | null, void>('module');
+
+/** Where one line of a log was printed; null for a line without a message. */
+export const ORIGIN = new RequestType<OriginParams, LineOrigin | null, void>('origin');
+export interface OriginParams {
+  readonly tree: TreeChoice;
+  /** The line as it stands in the log. */
+  readonly raw: string;
+  /** What the log tells of the machine; what the tree was chosen with goes before it. */
+  readonly architecture: string | undefined;
+}
 
 /** The functions and macros of a text that is to be taken for the file `path`. */
 export const OUTLINE = new RequestType<OutlineParams, FileOutline, void>('outline');

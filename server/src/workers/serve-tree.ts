@@ -29,6 +29,7 @@ import {
   INDEX_PROGRESS,
   LIST,
   MODULE,
+  ORIGIN,
   OUTLINE,
   OWNERS,
   PROBLEM,
@@ -132,6 +133,12 @@ export function serveTree(
   );
   connection.onRequest(OWNERS, ({ tree, paths }) => opened(tree).ownersOf(paths) ?? null);
   connection.onRequest(MODULE, ({ tree, path }) => moduleOf(opened(tree), path) ?? null);
+  connection.onRequest(
+    ORIGIN,
+    async ({ tree, raw, architecture }, token) =>
+      (await opened(tree).origins.of(raw, tree.architecture ?? architecture, signalOf(token))) ??
+      null,
+  );
   connection.onRequest(OUTLINE, ({ path, text }) => scanFile(text, path));
   connection.onRequest(CHECK_MAINTAINERS, ({ tree, uri, text }) =>
     checkMaintainers(uri, text, tree === null ? undefined : opened(tree)),

@@ -1,5 +1,6 @@
 /** What the features ask of a kernel tree beyond the lines of frames. Answered from other threads; all of it is plain data. */
 import type { TreePath } from '../../base/tree-path.js';
+import type { MessageOrigin } from '../../printk/origin.js';
 
 /** The source around a line. */
 export interface SourceExcerpt {
@@ -56,6 +57,13 @@ export interface BuiltBy {
   readonly symbol?: string;
 }
 
+/** Where a line was printed. */
+export interface LineOrigin {
+  readonly origin: MessageOrigin;
+  /** False where the tree was searched, for want of a complete index: there may be more than was found. */
+  readonly isIndexed: boolean;
+}
+
 /** Questions about one tree. Each rejects when `signal` is aborted. Undefined where there is no answer. */
 export interface TreeFacts {
   excerpt(
@@ -67,5 +75,11 @@ export interface TreeFacts {
   owners(path: TreePath, signal: AbortSignal): Promise<FileOwners | undefined>;
   /** The answer of get_maintainer.pl for the files of a trace together. */
   ownersOfAll(paths: readonly TreePath[], signal: AbortSignal): Promise<FileOwners | undefined>;
+  /** Where the line of a log was printed; undefined for one without a message. `architecture` is a directory of `arch/`. */
+  origin(
+    raw: string,
+    architecture: string | undefined,
+    signal: AbortSignal,
+  ): Promise<LineOrigin | undefined>;
   module(path: TreePath, signal: AbortSignal): Promise<FileModule | undefined>;
 }
