@@ -171,6 +171,8 @@ export class ServerSession implements vscode.Disposable {
     this.log.info(`ripgrep: ${ripgrep ?? 'none found, the server scans with Node'}`);
     return {
       clientCommands: true,
+      // What a repository configures is its author's: git is not started on one that the user does not trust.
+      runsGit: vscode.workspace.isTrusted,
       ...(ripgrep === undefined ? {} : { ripgrepPath: ripgrep }),
       ...(this.chosenTree === undefined ? {} : { chosenTree: this.chosenTree }),
     };

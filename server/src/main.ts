@@ -2,6 +2,7 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { startServer } from './lsp/server.js';
 import { nodeFiles } from './platform/node-files.js';
+import { defaultRevisionsDirectory } from './platform/revision-files.js';
 import { startWorkerThread } from './platform/worker-thread.js';
 
 const script = new URL('./tree-worker.js', import.meta.url);
@@ -9,4 +10,5 @@ const script = new URL('./tree-worker.js', import.meta.url);
 startServer(createConnection(ProposedFeatures.all), {
   startWorker: (settings) => startWorkerThread(script, settings),
   openFiles: nodeFiles,
+  revisionsDirectory: defaultRevisionsDirectory(),
 });

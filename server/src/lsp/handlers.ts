@@ -15,6 +15,7 @@ import { maintainersAnswers } from './maintainers-answers.js';
 import type { MaintainersDocuments } from './maintainers-documents.js';
 import type { OpenDocuments } from './open-documents.js';
 import * as own from './own-requests.js';
+import { revisionText } from './revision-documents.js';
 import type { Session } from './session.js';
 import { sourceAnswers } from './source-answers.js';
 import { TokenMemory } from './token-memory.js';
@@ -28,11 +29,13 @@ import {
   NEIGHBOUR_FRAME,
   REPORTS,
   REPORT_TEXT,
+  REVISION_TEXT,
   TREE_OF,
   USE_TREE,
   type ExtractReportsParams,
   type FramesInLineParams,
   type FrameTargetParams,
+  type RevisionTextParams,
   type UseTreeParams,
 } from '../protocol.js';
 
@@ -162,6 +165,10 @@ function registerOwnRequests({ connection, session, documents, guard }: Wiring):
   connection.onRequest(
     FRAME_TARGET,
     guard('frameTarget', (p: FrameTargetParams, signal) => own.frameTarget(session, p, signal)),
+  );
+  connection.onRequest(
+    REVISION_TEXT,
+    guard('revisionText', (p: RevisionTextParams, signal) => revisionText(session, p, signal)),
   );
   connection.onRequest(
     EXTRACT_REPORTS,

@@ -229,10 +229,11 @@ export async function treeStatus(
   };
   if (of.answer.kind === 'none') return { ...status, problem: of.answer.problem };
   const { choice, version, reason } = of.answer.tree;
-  const mismatch = snapshot.tree?.mismatch;
+  const { mismatch, revisions = [] } = snapshot.tree ?? {};
   return {
     ...status,
     tree: { root: choice.root, version: version.text, reason },
     ...(mismatch !== undefined && { mismatch }),
+    ...(revisions.length > 0 && { revisions }),
   };
 }

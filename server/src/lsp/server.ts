@@ -20,6 +20,7 @@ import { MaintainersDocuments } from './maintainers-documents.js';
 import { OpenDocuments } from './open-documents.js';
 import { FrameProgress } from './progress.js';
 import { Refresher, refreshOf } from './refresher.js';
+import { revisionFileUri, revisionUri } from './revision-documents.js';
 import { Session } from './session.js';
 import { SettingsReader } from './settings.js';
 import { pathsOf, Trees } from './trees.js';
@@ -29,6 +30,8 @@ export interface World {
   readonly startWorker: (settings: WorkerSettings) => WorkerThread;
   /** The files of the tree at an absolute path. Throws where that is gone. */
   readonly openFiles: (root: string) => FileSource;
+  /** Absolute path of a directory for files of commits that are not checked out. */
+  readonly revisionsDirectory: string;
 }
 
 /** Serves `connection` until it is closed. */
@@ -50,7 +53,12 @@ function initialize(
   const { console: log } = connection;
   const worker = (name: string): TreeWorker =>
     new TreeWorker(
-      () => world.startWorker({ ripgrepPath: options.ripgrepPath }),
+      () =>
+        world.startWorker({
+          ripgrepPath: options.ripgrepPath,
+          runsGit: options.runsGit !== false,
+          revisionsDirectory: abilities.isOurs ? undefined : world.revisionsDirectory,
+        }),
       (problem) => {
         log.error(`the ${name} thread ended and will be started again: ${problem}`);
       },
@@ -88,9 +96,19 @@ function initialize(
     }
   });
   const settings = new SettingsReader(connection, options, abilities.configuration);
-  const session = new Session(workers, settings, trees, queue, world.openFiles, (uri) => {
-    refresher.changed(uri, session.frameCount(uri));
-  });
+  const session = new Session(
+    workers,
+    settings,
+    trees,
+    queue,
+    world.openFiles,
+    abilities.isOurs
+      ? revisionUri
+      : (document) => revisionFileUri(world.revisionsDirectory, document),
+    (uri) => {
+      refresher.changed(uri, session.frameCount(uri));
+    },
+  );
   const changed = (uri: string): void => {
     refresher.changed(uri);
   };

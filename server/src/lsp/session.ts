@@ -5,7 +5,6 @@ import type { TreePath } from '../base/tree-path.js';
 import type { LogSnapshot, SnapshotTree } from '../features/log/log-snapshot.js';
 import type { PlacedFrame } from '../features/log/frame-index.js';
 import type { TreeFacts } from '../features/log/tree-facts.js';
-import { versionMismatches } from '../explain/version-mismatch.js';
 import type { Report } from '../oops/report.js';
 import { bootsOf } from '../resolve/boot.js';
 import type { Resolution } from '../resolve/evidence.js';
@@ -17,7 +16,9 @@ import { unlessAborted } from './cancellation.js';
 import type { AnswerSink, DecodeQueue } from './decode-queue.js';
 import { StaleDocument } from './dispatch.js';
 import { LogDocument, type DocumentText } from './log-document.js';
+import { versionsOf, type LogVersions } from './log-versions.js';
 import type { ParsedDocument } from './parse-document.js';
+import type { RevisionDocument } from './revision-documents.js';
 import type { SettingsReader } from './settings.js';
 import { treeFacts } from './tree-queries.js';
 import { uriInTree, type ChosenTree, type TreeAnswer, type Trees } from './trees.js';
@@ -57,17 +58,19 @@ export class Session {
   readonly #onChange: (uri: string) => void;
   readonly #logs = new Map<string, OpenLog>();
   readonly #openFiles: (root: string) => FileSource;
+  readonly #uriOfRevision: (document: RevisionDocument) => string;
   readonly #printed = new Map<string, Map<string, TreePath | undefined>>();
   readonly #fingerprints = new Map<string, string | null>();
   readonly #looking: NodeJS.Timeout;
 
-  /** `onChange` hears of documents of which there is something new to show. */
+  /** `uriOfRevision` is how the client addresses files of commits. `onChange` hears of documents of which there is something new to show. */
   constructor(
     workers: Workers,
     settings: SettingsReader,
     trees: Trees,
     queue: DecodeQueue,
     openFiles: (root: string) => FileSource,
+    uriOfRevision: (document: RevisionDocument) => string,
     onChange: (uri: string) => void,
   ) {
     this.workers = workers;
@@ -75,6 +78,7 @@ export class Session {
     this.trees = trees;
     this.queue = queue;
     this.#openFiles = openFiles;
+    this.#uriOfRevision = uriOfRevision;
     this.#onChange = onChange;
     this.#looking = setInterval(() => {
       this.#look();
@@ -279,15 +283,14 @@ export class Session {
     const release = reports.find(({ facts }) => facts.release !== undefined)?.facts.release;
     const tree = await this.trees.forLog(document.uri, settings, release);
     if (tree.kind === 'tree') await this.#rememberTree(tree.tree.choice.root);
+    const versions =
+      tree.kind === 'tree'
+        ? await versionsOf(reports, tree.tree, this.workers.facts, settings.otherVersions)
+        : undefined;
     if (this.#logs.get(document.uri)?.document === document) {
       if (tree.kind === 'tree') {
-        const { choice, version } = tree.tree;
-        const boots = bootsOf(reports, version, choice.architecture);
-        const asks = reports.flatMap((report, index) => {
-          const boot = boots[index];
-          return boot === undefined ? [] : [{ report, tree: choice, boot }];
-        });
-        this.queue.want(document, asks);
+        const { choice } = tree.tree;
+        this.queue.want(document, versions?.asks ?? []);
         // MAINTAINERS is read before somebody asks for an owner.
         this.workers.facts.request(OWNERS, { tree: choice, paths: [] }).catch(() => undefined);
       } else {
@@ -298,17 +301,22 @@ export class Session {
     }
     for (const each of log.previous) this.queue.want(each, []);
     log.previous = [];
-    return { parsed, tree, snapshotTree: this.#snapshotTree(reports, tree) };
+    return { parsed, tree, snapshotTree: this.#snapshotTree(tree, versions) };
   }
 
-  #snapshotTree(reports: readonly Report[], answer: TreeAnswer): SnapshotTree | undefined {
-    if (answer.kind === 'none') return undefined;
+  #snapshotTree(answer: TreeAnswer, versions?: LogVersions): SnapshotTree | undefined {
+    if (answer.kind === 'none' || versions === undefined) return undefined;
     const { choice, version } = answer.tree;
-    const [mismatch] = versionMismatches(reports, version);
+    const { mismatch, revisions, names } = versions;
+    const { root } = choice;
     return {
-      root: choice.root,
+      root,
       version,
-      uriOf: (path) => uriInTree(choice.root, path),
+      revisions,
+      uriOf: (path, commit) =>
+        commit === undefined
+          ? uriInTree(root, path)
+          : this.#uriOfRevision({ root, commit, path, name: names.get(commit) ?? commit }),
       fileOf: this.#printedFiles(choice.root),
       ...(mismatch !== undefined && { mismatch }),
     };

@@ -33,7 +33,7 @@ export class GitObjects {
    * The content of an object of the type `type`; `name` is its full hash. Undefined where there is none, where it is of another type, or
    * where git fails: `problem` then says why. Blocks, for about 0.1 ms.
    */
-  read(name: string, type: 'blob' | 'tree'): Uint8Array | undefined {
+  read(name: string, type: 'blob' | 'tree' | 'commit'): Uint8Array | undefined {
     if (MOST_FAILURES <= this.#failures) return undefined;
     const answer = this.#ask(name);
     if (answer.kind === 'failed') {

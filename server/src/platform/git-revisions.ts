@@ -90,6 +90,14 @@ export interface RevisionTree {
   readonly close: () => void;
 }
 
+/** The files of a commit, named by its full hash; undefined where it cannot be read. */
+export function filesOfCommit(objects: GitObjects, commit: string): FileSource | undefined {
+  const bytes = objects.read(commit, 'commit');
+  const head = bytes && Buffer.from(bytes).toString('latin1', 0, 100);
+  const tree = head && /^tree ([0-9a-f]{40,64})\n/.exec(head)?.[1];
+  return tree ? gitFiles(objects, tree) : undefined;
+}
+
 /** Opens the tree of a commit. Throws a `GitFailure` where it cannot be read, or holds no kernel. */
 export function openRevision(repository: GitRepository, { tree, name }: Revision): RevisionTree {
   const objects = new GitObjects(repository);

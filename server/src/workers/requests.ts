@@ -12,6 +12,7 @@ import type { KernelVersion } from '../kernel-tree/version.js';
 import type { PatternCounts } from '../maintainers/count-matches.js';
 import type { ScriptRules } from '../maintainers/script-rules.js';
 import type { Report } from '../oops/report.js';
+import type { Revision } from '../platform/git-revisions.js';
 import type { Boot } from '../resolve/boot.js';
 import type { Resolution } from '../resolve/evidence.js';
 
@@ -23,12 +24,18 @@ export interface TreeChoice {
   readonly architecture: string | undefined;
   /** Absolute path of a `.config`; undefined: there is none. */
   readonly configFile: string | undefined;
+  /** The commit of the tree's repository that lines are looked for in; missing: the tree as it is. */
+  readonly revision?: Revision;
 }
 
 /** What each worker is started with. */
 export interface WorkerSettings {
   /** Absolute path of a ripgrep binary; undefined: that of the npm package, else a scan in plain Node. */
   readonly ripgrepPath: string | undefined;
+  /** False: git is never started. */
+  readonly runsGit: boolean;
+  /** Absolute path of a directory for files of commits, for editors that open nothing but files; undefined: none are written. */
+  readonly revisionsDirectory: string | undefined;
 }
 
 /** The tree at a directory (with `upward` also the one around it), or why there is none, for people. */
@@ -47,6 +54,34 @@ export type FoundTree =
       readonly configFile?: string;
     }
   | { readonly kind: 'missing'; readonly reason: string };
+
+/** The commit that holds the sources of a release which is not the tree's. */
+export const FIND_REVISION = new RequestType<FindRevisionParams, FoundVersion, void>(
+  'findRevision',
+);
+export interface FindRevisionParams {
+  readonly root: string;
+  /** Of the tree at `root`. */
+  readonly version: KernelVersion;
+  readonly release: string;
+  /** `ReportFacts.packageVersion` beside it; null where there is none. */
+  readonly packageVersion: string | null;
+}
+export type FoundVersion =
+  | { readonly kind: 'revision'; readonly revision: Revision; readonly version: KernelVersion }
+  /** The tree as it is has to do; `problem` says why, for people, where a commit would be better. */
+  | { readonly kind: 'as-it-is'; readonly problem?: string };
+
+/** The text of a file of a commit; null where there is none. */
+export const REVISION_FILE = new RequestType<RevisionFileParams, string | null, void>(
+  'revisionFile',
+);
+export interface RevisionFileParams {
+  readonly root: string;
+  /** Full hash. */
+  readonly commit: string;
+  readonly path: TreePath;
+}
 
 /** Changes whenever the tree was switched, built or edited by git; null where there is no tree any more. */
 export const FINGERPRINT = new RequestType<string, string | null, void>('fingerprint');
@@ -79,6 +114,8 @@ export const EXCERPT = new RequestType<ExcerptParams, SourceExcerpt | null, void
 export interface ExcerptParams extends FileParams {
   readonly lineNumber: number;
   readonly definitionLineNumber?: number;
+  /** `SourceLine.commit` of the line. */
+  readonly commit?: string;
 }
 export const OWNERS = new RequestType<OwnersParams, FileOwners | null, void>('owners');
 export interface OwnersParams {

@@ -44,7 +44,11 @@ describe('serveTree', () => {
     tree = { root: join(folder, 'linux'), architecture: undefined, configFile: undefined };
     const serve = () =>
       fakeThread((connection) => {
-        serveTree(connection, { ripgrepPath: undefined });
+        serveTree(connection, {
+          ripgrepPath: undefined,
+          runsGit: true,
+          revisionsDirectory: undefined,
+        });
       });
     worker = new TreeWorker(serve, () => undefined);
   });

@@ -49,10 +49,13 @@ export function declaration(
     position,
     answer,
     options,
-    ({ site: { file, definitionLineNumber }, otherDefinitions }) =>
+    ({ site: { file, definitionLineNumber, commit }, otherDefinitions }) =>
       definitionLineNumber === undefined
         ? otherDefinitions
-        : [{ file, lineNumber: definitionLineNumber }, ...otherDefinitions],
+        : [
+            { file, lineNumber: definitionLineNumber, ...(commit !== undefined && { commit }) },
+            ...otherDefinitions,
+          ],
   );
 }
 
