@@ -1,5 +1,9 @@
 /** The reports of a log by the version of the tree that answers for them: the tree as it is, or commits of its repository. */
-import { missingRevisions, revisionSentence } from '../explain/revision-text.js';
+import {
+  missingRevisions,
+  revisionSentence,
+  unreadableRepository,
+} from '../explain/revision-text.js';
 import { versionMismatches } from '../explain/version-mismatch.js';
 import { isLogsVersion, revisionsBeside } from '../kernel-tree/release-revisions.js';
 import type { Report } from '../oops/report.js';
@@ -112,7 +116,7 @@ async function revisionFor(
     return { revision, tree: opened };
   } catch (error) {
     if (!(error instanceof GitFailure)) throw error;
-    io.note(`kernav: the sources of Linux ${release} cannot be had from git: ${error.message}`);
+    io.note(`kernav: ${unreadableRepository(release, error.message)}`);
     return undefined;
   }
 }

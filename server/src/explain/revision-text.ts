@@ -28,6 +28,11 @@ export function revisionSentence(release: string | undefined, revision: NamedRev
   return `${ofLog}lines are of ${revisionName(revision)} of this repository, which is not checked out${less}`;
 }
 
+/** Why none was looked for: git cannot be asked. */
+export function unreadableRepository(release: string, failure: string): string {
+  return `the sources of Linux ${release} cannot be had from git: ${failure}`;
+}
+
 /** Why none was found: the repository has none of them. */
 export function missingRevisions(candidates: readonly RevisionCandidate[]): string {
   const names = candidates.map(({ kind, name }) => `${kind} ${name}`);

@@ -15,7 +15,6 @@ import { maintainersAnswers } from './maintainers-answers.js';
 import type { MaintainersDocuments } from './maintainers-documents.js';
 import type { OpenDocuments } from './open-documents.js';
 import * as own from './own-requests.js';
-import { revisionText } from './revision-documents.js';
 import type { Session } from './session.js';
 import { sourceAnswers } from './source-answers.js';
 import { TokenMemory } from './token-memory.js';
@@ -168,7 +167,7 @@ function registerOwnRequests({ connection, session, documents, guard }: Wiring):
   );
   connection.onRequest(
     REVISION_TEXT,
-    guard('revisionText', (p: RevisionTextParams, signal) => revisionText(session, p, signal)),
+    guard('revisionText', (p: RevisionTextParams, signal) => own.revisionText(session, p, signal)),
   );
   connection.onRequest(
     EXTRACT_REPORTS,

@@ -1,5 +1,9 @@
 /** Which version of its tree answers for each report of a log. */
-import { revisionSentence } from '../explain/revision-text.js';
+import {
+  missingRevisions,
+  revisionSentence,
+  unreadableRepository,
+} from '../explain/revision-text.js';
 import { versionMismatches } from '../explain/version-mismatch.js';
 import { isLogsVersion } from '../kernel-tree/release-revisions.js';
 import type { Report } from '../oops/report.js';
@@ -49,7 +53,9 @@ export async function versionsOf(
     if (answer.kind === 'as-it-is') {
       asks.push({ report, tree: choice, boot });
       ofTree.push(report);
-      if (answer.problem !== undefined) problems.add(answer.problem);
+      const { missing, failure } = answer;
+      if (missing !== undefined) problems.add(missingRevisions(missing));
+      if (failure !== undefined) problems.add(unreadableRepository(release ?? '', failure));
       continue;
     }
     const { revision } = answer;

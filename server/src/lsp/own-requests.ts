@@ -26,11 +26,14 @@ import type {
   ReportsParams,
   ReportText,
   ReportTextParams,
+  RevisionText,
+  RevisionTextParams,
   TreeOfParams,
   TreeStatus,
   UsedTree,
 } from '../protocol.js';
-import { EXTRACT } from '../workers/requests.js';
+import { EXTRACT, REVISION_FILE } from '../workers/requests.js';
+import { parseRevisionUri } from './revision-uris.js';
 import type { Session } from './session.js';
 import { treeFacts } from './tree-queries.js';
 import { uriInTree } from './trees.js';
@@ -184,6 +187,18 @@ function framesOfLine(line: string): readonly PlacedFrame[] {
   if (line.length > LONGEST_TERMINAL_LINE) return [];
   const { all } = new FrameIndex(parseLog(line).reports);
   return all.filter(({ frame }) => frame.symbol !== undefined);
+}
+
+/** The URI may come from anywhere: only repositories of trees that were found are read. */
+export async function revisionText(
+  session: Session,
+  { uri }: RevisionTextParams,
+  signal: AbortSignal,
+): Promise<RevisionText | null> {
+  const place = parseRevisionUri(uri);
+  if (place === undefined || !(await session.trees.roots()).has(place.root)) return null;
+  const text = await session.workers.facts.request(REVISION_FILE, place, signal);
+  return text === null ? null : { text };
 }
 
 export function extractReports(

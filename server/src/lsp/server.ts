@@ -20,7 +20,7 @@ import { MaintainersDocuments } from './maintainers-documents.js';
 import { OpenDocuments } from './open-documents.js';
 import { FrameProgress } from './progress.js';
 import { Refresher, refreshOf } from './refresher.js';
-import { revisionFileUri, revisionUri } from './revision-documents.js';
+import { revisionFileUri, revisionUri } from './revision-uris.js';
 import { Session } from './session.js';
 import { SettingsReader } from './settings.js';
 import { pathsOf, Trees } from './trees.js';

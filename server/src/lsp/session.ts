@@ -18,7 +18,7 @@ import { StaleDocument } from './dispatch.js';
 import { LogDocument, type DocumentText } from './log-document.js';
 import { versionsOf, type LogVersions } from './log-versions.js';
 import type { ParsedDocument } from './parse-document.js';
-import type { RevisionDocument } from './revision-documents.js';
+import type { RevisionDocument } from './revision-uris.js';
 import type { SettingsReader } from './settings.js';
 import { treeFacts } from './tree-queries.js';
 import { uriInTree, type ChosenTree, type TreeAnswer, type Trees } from './trees.js';

@@ -8,6 +8,7 @@ import type { TreePath } from '../base/tree-path.js';
 import type { FileModule, FileOwners, SourceExcerpt } from '../features/log/tree-facts.js';
 import type { DirectoryEntry } from '../base/file-source.js';
 import type { FileOutline } from '../c-source/file-outline.js';
+import type { RevisionCandidate } from '../kernel-tree/release-revisions.js';
 import type { KernelVersion } from '../kernel-tree/version.js';
 import type { PatternCounts } from '../maintainers/count-matches.js';
 import type { ScriptRules } from '../maintainers/script-rules.js';
@@ -69,8 +70,12 @@ export interface FindRevisionParams {
 }
 export type FoundVersion =
   | { readonly kind: 'revision'; readonly revision: Revision; readonly version: KernelVersion }
-  /** The tree as it is has to do; `problem` says why, for people, where a commit would be better. */
-  | { readonly kind: 'as-it-is'; readonly problem?: string };
+  /** The tree as it is has to do. Where a commit would be better: which ones are missing, or for people why git cannot tell. */
+  | {
+      readonly kind: 'as-it-is';
+      readonly missing?: readonly RevisionCandidate[];
+      readonly failure?: string;
+    };
 
 /** The text of a file of a commit; null where there is none. */
 export const REVISION_FILE = new RequestType<RevisionFileParams, string | null, void>(

@@ -1,8 +1,9 @@
 /** The commits that a worker reads: which one a release leads to, their files, and which of these differ from the tree as it is. */
+import { join } from 'node:path';
 import type { FileSource } from '../base/file-source.js';
 import type { TreePath } from '../base/tree-path.js';
-import { missingRevisions } from '../explain/revision-text.js';
 import { revisionsBeside } from '../kernel-tree/release-revisions.js';
+import { disk } from '../platform/disk-probe.js';
 import { GitFailure, type GitRepository } from '../platform/git-command.js';
 import { GitObjects } from '../platform/git-objects.js';
 import { filesOfCommit, findRevision, openRevision } from '../platform/git-revisions.js';
@@ -24,21 +25,19 @@ export async function foundVersion(
   { runsGit }: WorkerSettings,
 ): Promise<FoundVersion> {
   const candidates = revisionsBeside(release, packageVersion ?? undefined, version);
-  if (!runsGit || candidates.length === 0) return { kind: 'as-it-is' };
+  const isRepository = disk.kind(join(root, '.git')) !== undefined;
+  if (!runsGit || !isRepository || candidates.length === 0) return { kind: 'as-it-is' };
   try {
     const repository = repositoryAt(root);
     const found = await findRevision(repository, candidates);
-    if (found === undefined) return { kind: 'as-it-is', problem: missingRevisions(candidates) };
+    if (found === undefined) return { kind: 'as-it-is', missing: candidates };
     if (found.isCheckedOut) return { kind: 'as-it-is' };
     const opened = openRevision(repository, found.revision);
     opened.close();
     return { kind: 'revision', revision: found.revision, version: opened.version };
   } catch (error) {
     if (!(error instanceof GitFailure)) throw error;
-    return {
-      kind: 'as-it-is',
-      problem: `the sources of Linux ${release} cannot be had: ${error.message}`,
-    };
+    return { kind: 'as-it-is', failure: error.message };
   }
 }
 

@@ -5,9 +5,6 @@
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { toTreePath, type TreePath } from '../base/tree-path.js';
-import type { RevisionText, RevisionTextParams } from '../protocol.js';
-import { REVISION_FILE } from '../workers/requests.js';
-import type { Session } from './session.js';
 
 /** Full hashes, of SHA-1 and SHA-256. */
 const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
@@ -32,18 +29,6 @@ export function revisionFileUri(
   { commit, path }: Pick<RevisionDocument, 'commit' | 'path'>,
 ): string {
   return pathToFileURL(join(directory, commit, path)).href;
-}
-
-/** The answer to `kernav/revisionText`. The URI may come from anywhere: only repositories of trees that were found are read. */
-export async function revisionText(
-  session: Session,
-  { uri }: RevisionTextParams,
-  signal: AbortSignal,
-): Promise<RevisionText | null> {
-  const place = parseRevisionUri(uri);
-  if (place === undefined || !(await session.trees.roots()).has(place.root)) return null;
-  const text = await session.workers.facts.request(REVISION_FILE, place, signal);
-  return text === null ? null : { text };
 }
 
 /** What the query of such a URI names; undefined for any other text. */
