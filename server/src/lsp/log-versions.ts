@@ -18,6 +18,8 @@ export interface LogVersions {
   readonly asks: readonly Ask[];
   /** What the commits that answer are called, by their full hashes. */
   readonly names: ReadonlyMap<string, string>;
+  /** The commit that answers for the report at a 0-based line of the log; undefined for the tree as it is, and outside of reports. */
+  readonly commitAt: (line: number) => string | undefined;
   /** Which commits answer, in words; one sentence for each. */
   readonly revisions: readonly string[];
   /** In words, where the tree as it is answers for a report of another version. */
@@ -39,6 +41,7 @@ export async function versionsOf(
   const sentences = new Set<string>();
   const problems = new Set<string>();
   const ofTree: Report[] = [];
+  const commits = new Map<number, string>();
   for (const [index, report] of reports.entries()) {
     const boot = boots[index];
     const { release, packageVersion = null } = releases[index] ?? {};
@@ -60,6 +63,9 @@ export async function versionsOf(
     }
     const { revision } = answer;
     names.set(revision.commit, revision.name);
+    for (let line = report.firstLine; line <= report.lastLine; line++) {
+      commits.set(line, revision.commit);
+    }
     sentences.add(revisionSentence(release, revision));
     const tree: TreeChoice = { ...choice, revision };
     const isTreesVersion = isLogsVersion(revision.match) ?? boot.isTreesVersion;
@@ -69,5 +75,6 @@ export async function versionsOf(
   const [problem] = problems;
   const whole =
     mismatch !== undefined && problem !== undefined ? `${mismatch} (${problem})` : mismatch;
-  return { asks, names, revisions: [...sentences], mismatch: whole };
+  const commitAt = (line: number): string | undefined => commits.get(line);
+  return { asks, names, commitAt, revisions: [...sentences], mismatch: whole };
 }

@@ -17,6 +17,13 @@ export interface RevisionDocument {
   readonly path: TreePath;
 }
 
+/** How a client opens files of commits. */
+export interface RevisionDocuments {
+  readonly uriOf: (document: RevisionDocument) => string;
+  /** Any file of a commit can be opened; else only those that an answer names. */
+  readonly areVirtual: boolean;
+}
+
 /** `kernav-git:/fs/inode.c%20(v4.5-rc6)?["/linux","1a2b…","fs/inode.c"]`, the query encoded: its last part is the title of the document. */
 export function revisionUri({ root, commit, name, path }: RevisionDocument): string {
   const shown = `${path} (${name})`.split('/').map(encodeURIComponent).join('/');

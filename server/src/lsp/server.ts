@@ -103,8 +103,11 @@ function initialize(
     queue,
     world.openFiles,
     abilities.isOurs
-      ? revisionUri
-      : (document) => revisionFileUri(world.revisionsDirectory, document),
+      ? { uriOf: revisionUri, areVirtual: true }
+      : {
+          uriOf: (document) => revisionFileUri(world.revisionsDirectory, document),
+          areVirtual: false,
+        },
     (uri) => {
       refresher.changed(uri, session.frameCount(uri));
     },

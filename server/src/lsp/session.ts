@@ -18,7 +18,7 @@ import { StaleDocument } from './dispatch.js';
 import { LogDocument, type DocumentText } from './log-document.js';
 import { versionsOf, type LogVersions } from './log-versions.js';
 import type { ParsedDocument } from './parse-document.js';
-import type { RevisionDocument } from './revision-uris.js';
+import type { RevisionDocuments } from './revision-uris.js';
 import type { SettingsReader } from './settings.js';
 import { treeFacts } from './tree-queries.js';
 import { uriInTree, type ChosenTree, type TreeAnswer, type Trees } from './trees.js';
@@ -58,19 +58,20 @@ export class Session {
   readonly #onChange: (uri: string) => void;
   readonly #logs = new Map<string, OpenLog>();
   readonly #openFiles: (root: string) => FileSource;
-  readonly #uriOfRevision: (document: RevisionDocument) => string;
+  readonly #uriOfRevision: RevisionDocuments['uriOf'];
+  readonly #opensCommits: boolean;
   readonly #printed = new Map<string, Map<string, TreePath | undefined>>();
   readonly #fingerprints = new Map<string, string | null>();
   readonly #looking: NodeJS.Timeout;
 
-  /** `uriOfRevision` is how the client addresses files of commits. `onChange` hears of documents of which there is something new to show. */
+  /** `documents`: how the client opens files of commits. `onChange` hears of documents of which there is something new to show. */
   constructor(
     workers: Workers,
     settings: SettingsReader,
     trees: Trees,
     queue: DecodeQueue,
     openFiles: (root: string) => FileSource,
-    uriOfRevision: (document: RevisionDocument) => string,
+    documents: RevisionDocuments,
     onChange: (uri: string) => void,
   ) {
     this.workers = workers;
@@ -78,7 +79,8 @@ export class Session {
     this.trees = trees;
     this.queue = queue;
     this.#openFiles = openFiles;
-    this.#uriOfRevision = uriOfRevision;
+    this.#uriOfRevision = documents.uriOf;
+    this.#opensCommits = documents.areVirtual;
     this.#onChange = onChange;
     this.#looking = setInterval(() => {
       this.#look();
@@ -307,7 +309,7 @@ export class Session {
   #snapshotTree(answer: TreeAnswer, versions?: LogVersions): SnapshotTree | undefined {
     if (answer.kind === 'none' || versions === undefined) return undefined;
     const { choice, version } = answer.tree;
-    const { mismatch, revisions, names } = versions;
+    const { mismatch, revisions, names, commitAt } = versions;
     const { root } = choice;
     return {
       root,
@@ -318,6 +320,7 @@ export class Session {
           ? uriInTree(root, path)
           : this.#uriOfRevision({ root, commit, path, name: names.get(commit) ?? commit }),
       fileOf: this.#printedFiles(choice.root),
+      ...(this.#opensCommits && { commitAt }),
       ...(mismatch !== undefined && { mismatch }),
     };
   }

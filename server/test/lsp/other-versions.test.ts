@@ -5,7 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Hover, InlayHint, Location, MarkupContent } from 'vscode-languageserver-types';
+import type {
+  DocumentLink,
+  Hover,
+  InlayHint,
+  Location,
+  MarkupContent,
+} from 'vscode-languageserver-types';
 import { REVISION_TEXT, type RevisionText, type TreeStatus } from '../../src/protocol.js';
 import { parseRevisionUri, revisionUri } from '../../src/lsp/revision-uris.js';
 import type { TreePath } from '../../src/base/tree-path.js';
@@ -96,6 +102,16 @@ describe('a log of another release', () => {
     const { value } = hover.contents as MarkupContent;
     assert.match(value, /lines are of the tag v4\\\.5\\-rc6 of this repository/);
     assert.match(value, /return foo_call\(\);/);
+  });
+
+  it('leads from the places that it prints itself to that version', async () => {
+    const log = report('4.5.0-rc6').replace('fs/none.c:1', 'fs/foo.c:2');
+    const server = await open(log, OURS);
+    const position = { line: 0, character: log.indexOf('fs/foo.c') + 1 };
+    const [found] = await server.of<Location[]>('textDocument/definition', uri, { position });
+    assert.match(found?.uri ?? '', /^kernav-git:\/fs\/foo\.c%20\(v4\.5-rc6\)/);
+    const links = await server.of<DocumentLink[]>('textDocument/documentLink', uri);
+    assert.match(links[0]?.target ?? '', /^kernav-git:.*#L2$/);
   });
 
   it('leads to a read-only file of that version in other editors', async () => {

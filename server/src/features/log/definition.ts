@@ -116,7 +116,9 @@ function printedTarget(
     start: { line, character: place.range.start },
     end: { line, character: place.range.end },
   };
-  return toTargets(tree, origin, [{ file, lineNumber: place.location.lineNumber }], options);
+  const commit = tree.commitAt?.(line);
+  const target = { file, lineNumber: place.location.lineNumber };
+  return toTargets(tree, origin, [commit === undefined ? target : { ...target, commit }], options);
 }
 
 function toTargets(

@@ -20,6 +20,11 @@ export interface SnapshotTree {
    * Missing: printed paths are no links.
    */
   readonly fileOf?: (printed: string) => TreePath | undefined;
+  /**
+   * The commit (see `SourceLine`) that answers for the report at a 0-based line of the log: places that the log prints itself are of it. Missing
+   * for clients that open nothing but files.
+   */
+  readonly commitAt?: (line: number) => string | undefined;
   /** In words, where a report of the log is of another version: `the log is of 4.5.0, the tree is 6.1.192`. */
   readonly mismatch?: string;
   /** In words, where lines are of commits that are not checked out: which, and why. One sentence for each. */
