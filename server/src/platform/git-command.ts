@@ -139,7 +139,10 @@ const EXPLANATIONS: readonly (readonly [said: RegExp, (root: string) => string])
       `it belongs to another user, and git does not read it; if you trust it: git config --global --add safe.directory ${root}`,
   ],
   [/not a git repository/, () => 'it is not a git repository, or its .git is broken'],
-  [/unknown option|is not a git command|usage: git/, () => 'this git is too old, 2.24 is needed'],
+  [
+    /unknown option|is not a git command|usage: git/,
+    () => 'this git is too old for what it is asked',
+  ],
   [
     /(?:loose object|packed object|object file).*(?:corrupt|empty)|inflate|unable to unpack/,
     () => 'objects of the repository are corrupt; see git fsck',
