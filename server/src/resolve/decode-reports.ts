@@ -31,6 +31,8 @@ export interface DecodableTree {
   /** Directory of `arch/`, where the user named one. */
   readonly architecture?: string;
   readonly config?: KernelConfig;
+  /** Whether it holds the very release of the log, where that is known otherwise than by comparing the two. */
+  readonly isLogsVersion?: boolean;
 }
 
 /** Answers for the frames of reports; the same frame object is always answered with the same resolution. */
@@ -103,7 +105,9 @@ export async function decodeReports(
 ): Promise<Resolutions> {
   const architecture = tree.architecture ?? tree.config?.architecture;
   const resolutions = new Map<Frame, Resolution>();
-  await new Decoder(tree, bootOf(reports, tree.version, architecture)).decode(
+  const boot = bootOf(reports, tree.version, architecture);
+  const isTreesVersion = tree.isLogsVersion ?? boot.isTreesVersion;
+  await new Decoder(tree, { ...boot, isTreesVersion }).decode(
     reports,
     (frame, resolution) => {
       resolutions.set(frame, resolution);

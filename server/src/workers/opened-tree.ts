@@ -10,6 +10,7 @@ import { ModuleMap } from '../kernel-tree/module-map.js';
 import { parseKernelVersion } from '../kernel-tree/version.js';
 import { createMaintainers, type Maintainers } from '../maintainers/maintainers.js';
 import { disk } from '../platform/disk-probe.js';
+import { openRevision, type RevisionTree } from '../platform/git-revisions.js';
 import { nodeFiles } from '../platform/node-files.js';
 import { openSearch } from '../platform/open-search.js';
 import { wasmFiles } from '../platform/wasm-files.js';
@@ -20,6 +21,7 @@ import type { TreeIndex } from '../symbol-index/tree-index.js';
 import type { FileOwners } from '../features/log/tree-facts.js';
 import { LineOrigins } from './line-origins.js';
 import { ownersIn } from './owners.js';
+import { differingFiles, repositoryAt } from './revisions.js';
 import type { TreeChoice, WorkerSettings } from './requests.js';
 
 /** A decoder remembers all symbols that it met: after so many frames it is made anew. */
@@ -32,7 +34,12 @@ const MOST_OWNERS = 2000;
 let parser: Promise<CParser> | undefined;
 
 export class OpenedTree {
+  /** Of the tree as it is, whatever commit lines are looked for in. */
   readonly files: FileSource;
+  /** The commit that lines are looked for in, where it is not the tree as it is. */
+  readonly #revision: RevisionTree | undefined;
+  /** Whether a file of that commit differs from the one in the tree as it is. */
+  readonly differs: (path: TreePath) => boolean;
   readonly #choice: TreeChoice;
   readonly #settings: WorkerSettings;
   #decodable: Promise<DecodableTree> | undefined;
@@ -47,9 +54,15 @@ export class OpenedTree {
 
   readonly #stored: StoredIndex;
 
-  /** `stored` is the index of the tree. Throws where the root is gone. */
+  /** `stored` is the index of the tree. Throws where the root is gone, or the commit cannot be read. */
   constructor(choice: TreeChoice, settings: WorkerSettings, stored: StoredIndex) {
-    this.files = nodeFiles(choice.root);
+    const { root, revision } = choice;
+    this.files = nodeFiles(root);
+    this.#revision = revision && openRevision(repositoryAt(root), revision);
+    this.differs =
+      revision === undefined || this.#revision === undefined
+        ? () => false
+        : differingFiles(root, revision.commit, this.#revision.files, settings);
     this.#choice = choice;
     this.#settings = settings;
     this.#stored = stored;
@@ -60,7 +73,12 @@ export class OpenedTree {
     return this.#stored.current();
   }
 
-  /** Undefined where the tree has no readable MAINTAINERS. */
+  /** Ends what runs for it. */
+  close(): void {
+    this.#revision?.close();
+  }
+
+  /** Undefined where the tree has no readable MAINTAINERS. It is that of the tree as it is: who to write to today. */
   get maintainers(): Maintainers | undefined {
     if (this.#maintainers === undefined) {
       const read = createMaintainers(this.files);
@@ -128,12 +146,16 @@ export class OpenedTree {
   async #openDecodable(): Promise<DecodableTree> {
     const { root, architecture } = this.#choice;
     const { ripgrepPath } = this.#settings;
-    const version = parseKernelVersion(this.files.read('Makefile' as TreePath) ?? '');
+    const { files, search, version } = this.#revision ?? {
+      files: this.files,
+      search: await openSearch(root, this.files, ripgrepPath),
+      version: parseKernelVersion(this.files.read('Makefile' as TreePath) ?? ''),
+    };
     if (version === undefined) throw new Error(`${root} holds no kernel any more`);
     const config = this.#config();
     return {
-      files: this.files,
-      search: await openSearch(root, this.files, ripgrepPath),
+      files,
+      search,
       loadParser: () => (parser ??= createParser(wasmFiles())),
       version,
       ...(architecture !== undefined && { architecture }),
