@@ -76,7 +76,7 @@ export async function decode(io: CommandIo, log: string, options: DecodeOptions)
         ? await printedLines(openLog(io, file), content.reports, {
             files: tree.files,
             search: decodable.search,
-            formats: undefined,
+            formats: decodable.index,
             architecture: decodable.architecture ?? architectureOf(content.reports),
           })
         : undefined;

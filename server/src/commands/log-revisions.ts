@@ -128,10 +128,13 @@ function ofRevision(
   { files, search, version, problem, close }: RevisionTree,
 ): VersionGroup {
   const isKnown = isLogsVersion(revision.match);
+  const { architecture, config, loadParser } = decodable;
   return {
     reports,
     decodable: {
-      ...decodable,
+      loadParser,
+      ...(architecture !== undefined && { architecture }),
+      ...(config !== undefined && { config }),
       files,
       search,
       version,

@@ -11,7 +11,10 @@ import { ModuleMap } from '../kernel-tree/module-map.js';
 import type { KernelVersion } from '../kernel-tree/version.js';
 import type { Frame } from '../oops/frame.js';
 import type { Report } from '../oops/report.js';
+import type { TreeIndex } from '../symbol-index/tree-index.js';
 import { planSearch } from '../symbol-search/search-plan.js';
+import { IndexedSymbols } from '../symbol-search/indexed-symbols.js';
+import type { SymbolSource } from '../symbol-search/symbol-source.js';
 import { SymbolTable } from '../symbol-search/symbol-table.js';
 import type { TextSearch } from '../symbol-search/text-search.js';
 import { bootOf, type Boot } from './boot.js';
@@ -33,6 +36,8 @@ export interface DecodableTree {
   readonly config?: KernelConfig;
   /** Whether it holds the very release of the log, where that is known otherwise than by comparing the two. */
   readonly isLogsVersion?: boolean;
+  /** The index of the whole tree, where there is one. One that is not complete is not asked. */
+  readonly index?: TreeIndex;
 }
 
 /** Answers for the frames of reports; the same frame object is always answered with the same resolution. */
@@ -42,7 +47,7 @@ export type Resolutions = ReadonlyMap<Frame, Resolution>;
 export class Decoder {
   readonly #tree: DecodableTree;
   readonly #architecture: string | undefined;
-  readonly #table: SymbolTable;
+  readonly #table: SymbolSource;
   readonly #graph: CallGraph;
   readonly #knowledge: KernelKnowledge;
 
@@ -54,11 +59,11 @@ export class Decoder {
     });
     this.#tree = tree;
     this.#architecture = architecture;
-    this.#table = new SymbolTable(
-      tree.files,
-      tree.search,
-      planSearch(tree.files, architecture, []),
-    );
+    const plan = planSearch(tree.files, architecture, []);
+    this.#table =
+      tree.index?.coverage.isComplete === true
+        ? new IndexedSymbols(tree.files, tree.index, plan)
+        : new SymbolTable(tree.files, tree.search, plan);
     this.#graph = new CallGraph(this.#table, tree.loadParser);
     this.#knowledge = {
       belongsTo: (path, module) =>

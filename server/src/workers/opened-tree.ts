@@ -50,7 +50,14 @@ export class OpenedTree {
   #origins: LineOrigins | undefined;
   /** Null as long as it was not read. */
   #readConfig: KernelConfig | null | undefined = null;
-  #decoder: { readonly key: string; readonly decoder: Decoder; frames: number } | undefined;
+  #decoder:
+    | {
+        readonly key: string;
+        readonly decoder: Decoder;
+        readonly index: TreeIndex | undefined;
+        frames: number;
+      }
+    | undefined;
 
   readonly #stored: StoredIndex;
 
@@ -133,13 +140,15 @@ export class OpenedTree {
     const architecture = this.#choice.architecture ?? this.#config()?.architecture;
     const booted = { ...boot, architecture: architecture ?? boot.architecture };
     const key = JSON.stringify(booted);
+    // The records of a commit that is not checked out are others.
+    const index = this.#revision === undefined ? this.#stored.fresh() : undefined;
     const kept = this.#decoder;
-    if (kept?.key === key && kept.frames < MAX_FRAMES_OF_DECODER) {
+    if (kept?.key === key && kept.index === index && kept.frames < MAX_FRAMES_OF_DECODER) {
       kept.frames += nFrames;
       return kept.decoder;
     }
-    const decoder = new Decoder(await this.#decodable, booted);
-    this.#decoder = { key, decoder, frames: nFrames };
+    const decoder = new Decoder({ ...(await this.#decodable), ...(index && { index }) }, booted);
+    this.#decoder = { key, decoder, index, frames: nFrames };
     return decoder;
   }
 
