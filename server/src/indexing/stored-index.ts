@@ -8,6 +8,8 @@ import type { TreeIndex } from '../symbol-index/tree-index.js';
 
 /** How long an answer is given without a look whether the store has changed. */
 const LOOK_MS = 300;
+/** How often it is opened anew at once where it changes meanwhile. */
+const MOST_TRIES = 4;
 
 interface OpenSegment {
   readonly reader: SegmentReader;
@@ -43,10 +45,12 @@ export class StoredIndex {
     const now = performance.now();
     if (now - this.#lookedAt < LOOK_MS) return this.#index;
     this.#lookedAt = now;
-    const { version } = this.#store;
-    if (version !== this.#version) {
+    // A writer may publish while it is opened, and remove what the old manifest names.
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const { version } = this.#store;
+      if (version === this.#version) break;
       this.#version = version;
-      this.#index = version === '' ? undefined : this.#open();
+      this.#index = version === '' ? undefined : this.#open(version);
     }
     return this.#index;
   }
@@ -59,9 +63,10 @@ export class StoredIndex {
     this.#version = '';
   }
 
-  #open(): TreeIndex | undefined {
+  #open(version: string): TreeIndex | undefined {
     const manifest = this.#store.readManifest();
     if (manifest === undefined) {
+      if (this.#store.version !== version) return undefined;
       this.#onProblem(
         `the manifest of the index in ${this.#store.directory} cannot be read; it will be made anew`,
       );
@@ -69,7 +74,7 @@ export class StoredIndex {
     }
     const live: LiveSegment[] = [];
     for (const { id, dead } of manifest.segments) {
-      const reader = this.#reader(id);
+      const reader = this.#reader(id, version);
       const isDead = new Set(dead);
       if (reader !== undefined) live.push({ id, reader, isDead: (file) => isDead.has(file) });
     }
@@ -86,7 +91,7 @@ export class StoredIndex {
     });
   }
 
-  #reader(id: string): SegmentReader | undefined {
+  #reader(id: string, version: string): SegmentReader | undefined {
     if (this.#damaged.has(id)) return undefined;
     const known = this.#segments.get(id);
     if (known !== undefined) return known.reader;
@@ -98,7 +103,8 @@ export class StoredIndex {
       return reader;
     } catch (error) {
       source?.close();
-      this.#damage(id, error);
+      // Where the manifest has changed, the segment may have been removed since it was read.
+      if (this.#store.version === version) this.#damage(id, error);
       return undefined;
     }
   }

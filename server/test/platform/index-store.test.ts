@@ -17,6 +17,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { IndexStore, StoreFailed, type Manifest } from '../../src/platform/index-store.js';
+import { unprivileged } from '../support/unprivileged.js';
 import { segmentOf } from '../symbol-index/records-text.js';
 
 const MANIFEST: Manifest = {
@@ -175,18 +176,20 @@ describe('the store of an index', () => {
       store.clear();
     });
 
-    it(
-      'says so where nothing may be written',
-      { skip: process.getuid?.() === 0 ? 'root may write anywhere' : false },
-      () => {
-        store.writeManifest(MANIFEST);
+    it('says so where nothing may be written', async () => {
+      store.writeManifest(MANIFEST);
+      await unprivileged(folder, () => {
         chmodSync(store.directory, 0o500);
         fails(() => store.writeManifest({ ...MANIFEST, nFiles: 9 }), /EACCES/);
         fails(() => store.writeSegment(new Uint8Array(9)), /EACCES/);
+        assert.throws(
+          () => store.clear(),
+          /^StoreFailed: the index in \S+ cannot be removed: EACCES/,
+        );
         assert.deepEqual(store.readManifest(), MANIFEST);
         chmodSync(store.directory, 0o700);
-      },
-    );
+      });
+    });
 
     it('says so where it is full, keeps what was there, and leaves nothing behind', (t) => {
       const disk = join(folder, 'disk');
