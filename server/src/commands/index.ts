@@ -36,7 +36,11 @@ async function run(options: IndexCommandOptions, io: CommandIo): Promise<void> {
   const cache = cacheDirectory();
   const store = new IndexStore(tree.root, cache);
   if (options.clear === true) {
-    store.clear();
+    try {
+      store.clear();
+    } catch (error) {
+      explain(error);
+    }
     await io.write(`removed the index of ${tree.root}\n`);
     return;
   }
@@ -86,11 +90,14 @@ async function bringUpToDate(
     });
     if (outcome.kind === 'busy') io.note('kernav: another process is indexing this tree now');
   } catch (error) {
-    if (error instanceof StoreFailed) {
-      throw new UserError(`${error.message}; KERNAV_CACHE_DIR names another place`);
-    }
-    throw error;
+    explain(error);
   }
+}
+
+/** Throws the error again; one of the disk says what to do. */
+function explain(error: unknown): never {
+  if (!(error instanceof StoreFailed)) throw error;
+  throw new UserError(`${error.message}; KERNAV_CACHE_DIR names another place`);
 }
 
 function jobsOf(text: string | undefined): number {

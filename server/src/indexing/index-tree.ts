@@ -3,7 +3,7 @@
  * them scanned by some threads. What is done is kept as it goes, so that it can end at any moment and go on another time.
  */
 import { breathe } from '../base/breathe.js';
-import { IndexStore, pruneIndexes, type Manifest } from '../platform/index-store.js';
+import { IndexStore, pruneIndexes, StoreFailed, type Manifest } from '../platform/index-store.js';
 import { treeFingerprint } from '../platform/tree-fingerprint.js';
 import { sourceFilesOf, stampOf } from '../platform/tree-walk.js';
 import { KnownFiles } from './known-files.js';
@@ -46,15 +46,35 @@ const BATCH_FILES = 48;
 const PUBLISH_MS = 1000;
 /** More segments than this are joined. */
 const MOST_SEGMENTS = 160;
+/** The lock is renewed so often, be it that files are walked, scanned or waited for. */
+const RENEW_MS = 5000;
+
+/** Another process took this one for dead. */
+class LockLost extends Error {}
 
 /** Rejects with the reason of `signal` when that is aborted, and with a `StoreFailed` where the cache cannot be written. */
 export async function indexTree(options: IndexTreeOptions): Promise<IndexOutcome> {
   const store = new IndexStore(options.root, options.cache);
   if (!store.lock()) return { kind: 'busy' };
+  const renewal = setInterval(() => {
+    renew(store);
+  }, RENEW_MS).unref();
   try {
     return await new TreeIndexing(options, store).run();
+  } catch (error) {
+    if (error instanceof LockLost) return { kind: 'busy' };
+    throw error;
   } finally {
+    clearInterval(renewal);
     store.unlock();
+  }
+}
+
+function renew(store: IndexStore): void {
+  try {
+    store.lock();
+  } catch {
+    return; // Whoever publishes next will hear of it.
   }
 }
 
@@ -152,14 +172,13 @@ class TreeIndexing {
     }
     for (const { path, size, modified } of same) this.#known.restamp(path, size, modified);
     for (const path of gone) this.#known.remove(path);
-    if (problem !== undefined) throw new Error(problem);
-    if (segments.length > 0 && performance.now() - this.#publishedAt > PUBLISH_MS) {
-      if (!this.#store.lock()) throw new Error('another process has taken over the index');
+    if (problem !== undefined) throw new StoreFailed(problem);
+    if (segments.length > 0 && performance.now() - this.#publishedAt > PUBLISH_MS)
       this.#publish(false);
-    }
   }
 
   #publish(isComplete: boolean): Manifest {
+    if (!this.#store.lock()) throw new LockLost();
     const manifest = this.#known.manifest(this.#fingerprint, this.#nFiles, isComplete);
     this.#store.writeManifest(manifest);
     this.#publishedAt = performance.now();

@@ -1,6 +1,6 @@
 /** The thread side of an index under way: scans what it is told, keeps segments in the store, and says what has become of it. */
 import type { MessagePort } from 'node:worker_threads';
-import { IndexStore } from '../platform/index-store.js';
+import { IndexStore, StoreFailed } from '../platform/index-store.js';
 import { formatRules } from './format-rules.js';
 import { FileScanner, type ScannedFile, type WantedFile } from './scan-files.js';
 
@@ -55,12 +55,8 @@ export class SegmentScanner {
       }
       return { segments, same, gone };
     } catch (error) {
-      return {
-        segments,
-        same,
-        gone,
-        problem: error instanceof Error ? error.message : String(error),
-      };
+      if (error instanceof StoreFailed) return { segments, same, gone, problem: error.message };
+      throw error;
     }
   }
 

@@ -18,6 +18,8 @@ import type { TreeIndex } from '../symbol-index/tree-index.js';
 const LOOK_MS = 300;
 /** An index that somebody was given answers at least this much longer than the next one is there. */
 const RETIRED_MS = 120_000;
+/** How often it is opened anew at once where it changes meanwhile. */
+const MOST_TRIES = 4;
 
 interface OpenSegment {
   readonly reader: SegmentReader;
@@ -60,10 +62,12 @@ export class StoredIndex {
     const now = performance.now();
     if (now - this.#lookedAt < LOOK_MS) return this.#index;
     this.#lookedAt = now;
-    const { version } = this.#store;
-    if (version !== this.#version) {
+    // A writer may publish while it is opened, and remove what the old manifest names.
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const { version } = this.#store;
+      if (version === this.#version) break;
       this.#version = version;
-      this.#index = version === '' ? undefined : this.#open();
+      this.#index = version === '' ? undefined : this.#open(version);
     }
     return this.#index;
   }
@@ -79,7 +83,7 @@ export class StoredIndex {
   edit(path: string, text: string | undefined): void {
     if (text === undefined) this.#edited.delete(path);
     else this.#edited.set(path, segmentOf(path, text));
-    if (this.#version !== '') this.#index = this.#open();
+    if (this.#version !== '') this.#index = this.#open(this.#version);
   }
 
   /** Closes all files; there is no index afterwards. */
@@ -91,9 +95,10 @@ export class StoredIndex {
     this.#version = '';
   }
 
-  #open(): TreeIndex | undefined {
+  #open(version: string): TreeIndex | undefined {
     const manifest = this.#store.readManifest();
     if (manifest === undefined) {
+      if (this.#store.version !== version) return undefined;
       this.#onProblem(
         `the manifest of the index in ${this.#store.directory} cannot be read; it will be made anew`,
       );
@@ -102,9 +107,10 @@ export class StoredIndex {
     this.#fingerprint = manifest.fingerprint;
     const live: LiveSegment[] = [];
     for (const { id, dead } of manifest.segments) {
-      const reader = this.#reader(id);
+      const reader = this.#reader(id, version);
       if (reader !== undefined) live.push({ id, reader, isDead: this.#deadIn(reader, dead) });
     }
+    const isWhole = live.length === manifest.segments.length;
     for (const [path, reader] of this.#edited) {
       live.push({ id: `edited ${path}`, reader, isDead: () => false });
     }
@@ -115,7 +121,6 @@ export class StoredIndex {
       this.#segments.delete(id);
     }
     this.#closeRetired();
-    const isWhole = live.length === manifest.segments.length;
     const coverage = { nFiles: manifest.nFiles, isComplete: manifest.isComplete && isWhole };
     return new SegmentedIndex(live, this.#files, coverage, ({ id }, error) => {
       this.#damage(id, error);
@@ -138,7 +143,7 @@ export class StoredIndex {
     }
   }
 
-  #reader(id: string): SegmentReader | undefined {
+  #reader(id: string, version: string): SegmentReader | undefined {
     if (this.#damaged.has(id)) return undefined;
     const known = this.#segments.get(id);
     if (known !== undefined) return known.reader;
@@ -150,7 +155,8 @@ export class StoredIndex {
       return reader;
     } catch (error) {
       source?.close();
-      this.#damage(id, error);
+      // Where the manifest has changed, the segment may have been removed since it was read.
+      if (this.#store.version === version) this.#damage(id, error);
       return undefined;
     }
   }

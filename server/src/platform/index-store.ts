@@ -7,6 +7,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import {
   closeSync,
   fstatSync,
+  linkSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -147,7 +148,11 @@ export class IndexStore {
         const taken = `${path}.${randomBytes(4).toString('hex')}${TEMPORARY}`;
         try {
           renameSync(path, taken);
+          // Somebody else may have done so since it was looked at: theirs is put back.
+          const wasStale = this.#isStale(taken);
+          if (!wasStale) linkSync(taken, path);
           unlinkSync(taken);
+          if (!wasStale) return false;
         } catch {
           return false;
         }
@@ -160,7 +165,7 @@ export class IndexStore {
     if (!this.#locked) return;
     this.#locked = false;
     const path = join(this.directory, LOCK);
-    if (this.#isOurs(path)) rmSync(path, { force: true });
+    if (this.#isOurs(path)) removeIfPossible(path);
   }
 
   /** Removes segments that no manifest names, and what was never finished. For the one who writes. */
@@ -179,9 +184,9 @@ export class IndexStore {
     }
   }
 
-  /** Removes a segment that no manifest names any more. Who has it open may read on. */
+  /** Removes a segment that no manifest names any more, now or with the orphans. Who has it open may read on. */
   removeSegment(id: string): void {
-    rmSync(join(this.directory, id + SEGMENT), { force: true });
+    removeIfPossible(join(this.directory, id + SEGMENT));
   }
 
   /** Bytes on disk. */
@@ -192,10 +197,18 @@ export class IndexStore {
     );
   }
 
-  /** Removes the index. */
+  /** Removes the index. Throws a `StoreFailed`. */
   clear(): void {
-    rmSync(this.directory, { recursive: true, force: true });
     this.#isOwnDirectoryMade = false;
+    try {
+      rmSync(this.directory, { recursive: true, force: true });
+    } catch (error) {
+      if (codeOf(error) === 'ENOTDIR') return; // A file stands in the way: there is no index.
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new StoreFailed(`the index in ${this.directory} cannot be removed: ${reason}`, {
+        cause: error,
+      });
+    }
   }
 
   #make(): void {
@@ -225,7 +238,8 @@ export class IndexStore {
     try {
       const [host, pid] = readFileSync(path, 'utf8').trim().split(' ');
       if (host === hostname() && Number(pid) !== process.pid && !isAlive(Number(pid))) return true;
-      return Date.now() - statSync(path).mtimeMs > LOCK_STALE_MS;
+      // One from the future was made before the clock was set back.
+      return Math.abs(Date.now() - statSync(path).mtimeMs) > LOCK_STALE_MS;
     } catch {
       return false; // It was let go this moment: the next try will tell.
     }
@@ -313,6 +327,15 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     return codeOf(error) === 'EPERM';
+  }
+}
+
+/** What cannot be removed now stays: it does no harm. */
+function removeIfPossible(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    return;
   }
 }
 

@@ -332,12 +332,45 @@ export class CRecordScanner {
   }
 
   #endStatement(): void {
+    if (this.#nGroups === 1 && this.#isOldStyle()) {
+      // The types of the parameters, one `;` each; the body or another declaration follows.
+      this.#nWords = this.#groupWords[0] as number;
+      this.#nDeclared = 0;
+      return;
+    }
     if (this.#nWords > 0) {
       this.#endDeclarator();
       this.#recordStatement();
     }
     this.#resetHead();
     this.#otherHeads.length = 0;
+  }
+
+  /** `int f(a, b) int a; char *b;`: declarations of the names between the parentheses, as before C89. */
+  #isOldStyle(): boolean {
+    const after = this.#groupWords[0] as number;
+    const word = this.#groupWord[0] as number;
+    if (this.#sawEquals || this.#nWords < after + 2 || word < 1 || this.#isMacroCall())
+      return false;
+    const kind = this.#wordClass[after] as number;
+    if (kind === Word.attribute || kind === Word.qualifier) return false;
+    const last = this.#wordStart[this.#nWords - 1] as number;
+    const size = (this.#wordEnd[this.#nWords - 1] as number) - last;
+    const end = (this.#groupClose[0] as number) - 1;
+    let isParameter = false;
+    for (let at = (this.#groupOpen[0] as number) + 1; at < end;) {
+      const start = this.#skipSpace(at);
+      const wordEnd = this.#skipWord(start);
+      const next = this.#skipSpace(wordEnd);
+      if (wordEnd === start || (next < end && this.#bytes[next] !== comma)) return false;
+      if (wordEnd - start === size) {
+        let i = 0;
+        while (i < size && this.#bytes[start + i] === this.#bytes[last + i]) i++;
+        isParameter ||= i === size;
+      }
+      at = next + 1;
+    }
+    return isParameter;
   }
 
   #recordStatement(): void {
@@ -353,12 +386,32 @@ export class CRecordScanner {
       }
       const group = this.#functionGroup();
       if (group >= 0) {
-        if (this.#isPointerGroup(group)) this.#recordPointerVariable(group);
+        if (this.#nDeclared > 1) this.#recordDeclarators();
+        else if (this.#isPointerGroup(group)) this.#recordPointerVariable(group);
         else if (!this.#sawEquals)
           this.#recordWord(RecordKind.declaration, this.#groupWord[group] as number, 0);
         return;
       }
     }
+    this.#recordVariables();
+  }
+
+  /** `int a, (*b)(void), c(void);` */
+  #recordDeclarators(): void {
+    const kept = this.#nDeclared;
+    this.#nDeclared = 0;
+    for (let i = 0; i < kept; i++) {
+      const word = this.#declared[i] as number;
+      if (i > 0 && word === this.#declared[this.#nDeclared - 1]) continue; // `(*b)` has no word outside.
+      let isFunction = false;
+      for (let group = 0; group < this.#nGroups; group++)
+        isFunction ||= (this.#groupWord[group] as number) === word && !this.#isPointerGroup(group);
+      if (!isFunction) this.#declared[this.#nDeclared++] = word;
+      else if ((this.#wordClass[word] as number) === Word.name)
+        this.#recordWord(RecordKind.declaration, word, 0);
+    }
+    for (let group = 0; group < this.#nGroups; group++)
+      if (this.#isPointerGroup(group)) this.#recordPointerVariable(group);
     this.#recordVariables();
   }
 
@@ -377,14 +430,19 @@ export class CRecordScanner {
   }
 
   #recordTypedef(): void {
+    let isDone = false;
     for (let group = 0; group < this.#nGroups; group++) {
       const word = this.#groupWord[group] as number;
-      if (word >= 0 && (this.#wordClass[word] as number) === Word.attribute) continue;
-      if (this.#isPointerGroup(group)) this.#recordInner(RecordKind.typedef, group, 0);
+      const kind = word < 0 ? Word.keyword : (this.#wordClass[word] as number);
+      if (kind === Word.attribute) continue;
+      // `typedef int (*a)(int), (*b)(void);`, `typedef int (fn_t)(int);`
+      if (this.#isPointerGroup(group) || (!isDone && kind !== Word.name))
+        this.#recordInner(RecordKind.typedef, group, 0);
       // `typedef int fn_t(int);`
-      else if (word > 0) this.#recordWord(RecordKind.typedef, word, 0);
-      return;
+      else if (!isDone && word > 0) this.#recordWord(RecordKind.typedef, word, 0);
+      isDone = true;
     }
+    if (isDone) return;
     for (let i = 0; i < this.#nDeclared; i++) {
       const word = this.#declared[i] as number;
       if (word > 0 && word >= this.#bodyWords) this.#recordWord(RecordKind.typedef, word, 0);
@@ -392,9 +450,12 @@ export class CRecordScanner {
   }
 
   #recordPointerVariable(group: number): void {
-    const isExtern = this.#hasClass(Word.extern);
-    const flags = this.#hasClass(Word.static) ? Flag.static : 0;
-    this.#recordInner(isExtern ? RecordKind.declaration : RecordKind.variable, group, flags);
+    const name = this.#innerName(group);
+    // `void (*signal(int sig))(int);` declares a function.
+    const isFunction = name >= 0 && this.#bytes[this.#skipSpace(this.#skipWord(name))] === open;
+    const isDeclaration = isFunction || this.#hasClass(Word.extern);
+    const flags = !isDeclaration && this.#hasClass(Word.static) ? Flag.static : 0;
+    this.#recordInner(isDeclaration ? RecordKind.declaration : RecordKind.variable, group, flags);
   }
 
   /** Whether the head is nothing but qualifiers before its first group: a macro called at file level. */
@@ -476,17 +537,21 @@ export class CRecordScanner {
 
   /** Records the name inside `(*name)` or `(*name(int))`. */
   #recordInner(kind: RecordKind, group: number, flags: number): void {
+    const at = this.#innerName(group);
+    if (at < 0) return;
+    this.#sink.record(kind, at, this.#skipWord(at), this.#lineBack(at), flags, 0, 0, 0);
+  }
+
+  /** The offset of the name inside `(*name)` or `(*name(int))`; -1 for none. */
+  #innerName(group: number): number {
     const bytes = this.#bytes;
     const end = this.#groupClose[group] as number;
     let at = this.#skipSpace((this.#groupOpen[group] as number) + 1);
     for (;;) {
       while (bytes[at] === star) at = this.#skipSpace(at + 1);
       const wordEnd = this.#skipWord(at);
-      if (wordEnd === at || wordEnd > end) return;
-      if (this.#sink.classOf(at, wordEnd) === Word.name) {
-        this.#sink.record(kind, at, wordEnd, this.#lineBack(at), flags, 0, 0, 0);
-        return;
-      }
+      if (wordEnd === at || wordEnd > end) return -1;
+      if (this.#sink.classOf(at, wordEnd) === Word.name) return at;
       at = this.#skipSpace(wordEnd);
     }
   }
@@ -669,6 +734,7 @@ export class CRecordScanner {
           while (isWordByte[bytes[at] as number] === 1) at++;
           let next = bytes[at] as number;
           if (next === space) next = bytes[at + 1] as number;
+          if (isSpaceByte[next] === 1) next = bytes[this.#skipSpace(at)] as number;
           if (next === open) {
             const before = bytes[start - 1] as number;
             if (isWordByte[before] === 1 || (isMacro && before === hash)) break;
@@ -702,6 +768,11 @@ export class CRecordScanner {
           break;
         }
         case Byte.openParenthesis: {
+          const before = bytes[at - 1] as number;
+          if (before === close || before === closeBracket) {
+            callee = this.#pointerCall(at - 1, line, caller);
+            calleeLine = line;
+          }
           nested++;
           const slot = nested < mostNested ? nested : mostNested;
           if (callee < 0 && bytes[at - 1] === open && slot > 0) {
@@ -799,6 +870,40 @@ export class CRecordScanner {
     this.#nested = nested;
   }
 
+  /** `(*p->f)(…)`, `(ops.f)(…)`, `table[i](…)`: records the call behind `)` or `]`. Gives the name called, -1 for none. */
+  #pointerCall(at: number, line: number, caller: number): number {
+    const bytes = this.#bytes;
+    const sink = this.#sink;
+    let end = at;
+    let opened = -1;
+    if (bytes[at] === close) {
+      opened = this.#openingBefore(at, open, close);
+      if (opened < 0) return -1;
+      // Not the `)` of `if (x)(…)` or of `f(x)(…)`.
+      const before = bytes[this.#skipSpaceBack(opened - 1)] as number;
+      if (isWordByte[before] === 1 || before === close || before === closeBracket) return -1;
+    }
+    if (bytes[end - 1] === closeBracket) end--;
+    if (bytes[end] === closeBracket) end = this.#openingBefore(end, openBracket, closeBracket);
+    let start = end;
+    while (isWordByte[bytes[start - 1] as number] === 1) start--;
+    if (end < 0 || start === end || classes[bytes[start] as number] !== Byte.word) return -1;
+    const before = bytes[start - 1] as number;
+    const isMember = before === dot || (before === greater && bytes[start - 2] === minus);
+    // `(type)(x)` is a cast.
+    if (opened >= 0 && !isMember && bytes[this.#skipSpace(opened + 1)] !== star) return -1;
+    const name = sink.intern(start, end);
+    if (sink.isWord(name)) return -1;
+    sink.recordName(RecordKind.call, name, line, isMember ? Flag.inline : 0, caller, 0, 0);
+    return name;
+  }
+
+  /** The offset of the next byte to the left that is no white space; -1 for none. */
+  #skipSpaceBack(at: number): number {
+    while (isSpaceByte[this.#bytes[at] as number] === 1) at--;
+    return at;
+  }
+
   /** The first literal of a call, or the second way of a `?:` in it. */
   #mayBeFormat(at: number, slot: number): boolean {
     if ((this.#hasFormat[slot] as number) === 0) return true;
@@ -892,11 +997,15 @@ export class CRecordScanner {
   #initialiser(): void {
     const bytes = this.#bytes;
     const declared = this.#nDeclared > 0 ? (this.#declared[this.#nDeclared - 1] as number) : -1;
-    const holder =
-      declared < 0
-        ? 0
-        : 1 +
-          this.#sink.intern(this.#wordStart[declared] as number, this.#wordEnd[declared] as number);
+    const last = this.#nGroups - 1;
+    // `int (*table[])(void) = {`: the name stands inside, before the parameters.
+    const inner = last > 0 && this.#isPointerGroup(last - 1) ? this.#innerName(last - 1) : -1;
+    let holder = 0;
+    if (inner >= 0) holder = 1 + this.#sink.intern(inner, this.#skipWord(inner));
+    else if (declared >= 0)
+      holder =
+        1 +
+        this.#sink.intern(this.#wordStart[declared] as number, this.#wordEnd[declared] as number);
     const type = this.#typeOfHead(declared);
     this.#depth = 1;
     for (;;) {
@@ -966,10 +1075,19 @@ export class CRecordScanner {
     }
     if (bytes[before] === close) {
       // `(void *)foo`: a cast.
-      const opened = this.#openingBefore(before);
+      const opened = this.#openingBefore(before, open, close);
       if (opened < 0) return;
       before = opened - 1;
       while (isSpaceByte[bytes[before] as number] === 1) before--;
+    }
+    if (bytes[before] === open) {
+      // `.remove = __exit_p(foo_remove)`, `.pm = pm_ptr(&foo_pm)`: what the macro is given.
+      let macro = before;
+      while (isWordByte[bytes[macro - 1] as number] === 1) macro--;
+      if (macro < before) {
+        while (isSpaceByte[bytes[macro - 1] as number] === 1) macro--;
+        if (bytes[macro - 1] === equals) before = macro - 1;
+      }
     }
     const mark = bytes[before] as number;
     if (mark === equals) {
@@ -996,12 +1114,13 @@ export class CRecordScanner {
     }
   }
 
-  #openingBefore(at: number): number {
+  /** The offset of the bracket `opener` that the `closer` at an offset closes; -1 where it is too far away. */
+  #openingBefore(at: number, opener: number, closer: number): number {
     const limit = Math.max(0, at - reach);
     let nested = 0;
     for (; at > limit; at--) {
-      if (this.#bytes[at] === close) nested++;
-      else if (this.#bytes[at] === open && --nested === 0) return at;
+      if (this.#bytes[at] === closer) nested++;
+      else if (this.#bytes[at] === opener && --nested === 0) return at;
     }
     return -1;
   }
@@ -1076,10 +1195,10 @@ export class CRecordScanner {
         case Byte.word: {
           const end = this.#skipWord(at);
           this.#at = end;
-          if (expects && isWordByte[bytes[at - 1] as number] !== 1) {
-            expects = false;
-            // `FOO(X),` is a macro that makes some: its argument is as near as it gets.
-            if (bytes[this.#skipSpace(end)] !== open)
+          if (expects && nested === 0 && isWordByte[bytes[at - 1] as number] !== 1) {
+            // `FOO(X)` is a macro that makes some, with or without a comma behind it.
+            expects = bytes[this.#skipSpace(end)] === open;
+            if (!expects)
               this.#sink.record(RecordKind.enumerator, at, end, this.#line, 0, parent, 0, 0);
           }
           break;
@@ -1115,6 +1234,8 @@ export class CRecordScanner {
           }
           break;
         case Byte.closeBrace:
+          // `sizeof(struct { int x; })`, unless the parentheses were counted wrong.
+          if (nested > 0 && bytes[at - 1] !== newline) break;
           return;
         case Byte.nul:
           if (at >= this.#length) {
@@ -1216,6 +1337,8 @@ export class CRecordScanner {
             // Its members follow as written: the parentheses are stepped into.
             nameStart = nameEnd = 0;
             nWords = 0;
+            // The first argument is a member, or else the tag of one.
+            isDone = macro === 'struct_group' || macro === 'struct_group_attr';
             break;
           }
           if (nWords === 1 && nameEnd > nameStart) {
@@ -1428,6 +1551,11 @@ export class CRecordScanner {
         this.#skipComment();
         at = this.#at;
         continue;
+      } else if (byte === slash && bytes[at + 1] === slash) {
+        this.#at = at;
+        this.#skipLineComment();
+        at = this.#at;
+        break;
       } else if (byte === 0 && at >= this.#length) break;
       at++;
     }
@@ -1496,8 +1624,11 @@ export class CRecordScanner {
         at = this.#endOfLiteral(at);
       } else {
         if (byte === open) hasCall = true;
-        else if (byte === hash && bytes[at + 1] === hash) hasPaste = true;
-        else if (byte === 0 && at >= this.#length) break;
+        else if (byte === hash && bytes[at + 1] === hash) {
+          // `, ##args` drops a comma: nothing is pasted.
+          if (bytes[this.#skipSpaceBack(at - 1)] !== comma) hasPaste = true;
+          at++;
+        } else if (byte === 0 && at >= this.#length) break;
         if (isSpaceByte[byte] !== 1) isPlain = false;
         at++;
       }
@@ -1663,8 +1794,10 @@ export class CRecordScanner {
     for (at++; at < this.#length; at++) {
       const byte = bytes[at] as number;
       if (byte === closer) return at + 1;
-      if (byte === backslash) at++;
-      else if (byte === newline) return at;
+      if (byte === backslash) {
+        at++;
+        if (bytes[at] === carriageReturn && bytes[at + 1] === newline) at++;
+      } else if (byte === newline) return at;
     }
     return Math.min(at, this.#length);
   }
@@ -1709,8 +1842,23 @@ export class CRecordScanner {
       }
       this.#line = line;
     } else if (next === slash) {
-      while (bytes[at] !== newline && at < this.#length) at++;
+      this.#at = at;
+      this.#skipLineComment();
+      return;
     } else at++;
+    this.#at = at;
+  }
+
+  /** To the newline that ends a comment of `//`: one behind a backslash does not. */
+  #skipLineComment(): void {
+    const bytes = this.#bytes;
+    let at = this.#at;
+    for (; at < this.#length; at++) {
+      if (bytes[at] !== newline) continue;
+      const before = bytes[at - 1] === carriageReturn ? at - 2 : at - 1;
+      if (bytes[before] !== backslash) break;
+      this.#line++;
+    }
     this.#at = at;
   }
 
