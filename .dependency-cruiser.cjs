@@ -7,7 +7,9 @@ const FACTS = [
   'c-source',
   'maintainers',
   'symbol-search',
+  'symbol-index',
   'resolve',
+  'navigation',
 ];
 const mayImport = {
   base: [],
@@ -17,6 +19,7 @@ const mayImport = {
   maintainers: ['base'],
   'symbol-search': ['base', 'c-source', 'kernel-tree'],
   resolve: ['base', 'oops', 'kernel-tree', 'c-source', 'symbol-search', 'maintainers'],
+  navigation: ['base', 'c-source', 'kernel-tree', 'symbol-index', 'symbol-search', 'resolve'],
   glossary: ['base', 'oops'],
   explain: ['base', 'oops', 'kernel-tree', 'maintainers', 'resolve'],
   features: [...FACTS, 'explain', 'protocol\\.ts'],

@@ -33,7 +33,7 @@ const WORD_SYMBOLS: Readonly<Record<string, 32 | 64>> = {
  * configuration every `CONFIG_` name is known.
  */
 export function compilesIn(
-  definition: FunctionDefinition,
+  definition: Pick<FunctionDefinition, 'conditions'>,
   config: KernelConfig | undefined,
   architecture: string | undefined,
   wordBits: 32 | 64 | undefined,
