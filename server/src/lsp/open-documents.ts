@@ -15,6 +15,8 @@ export class OpenDocuments {
   /** Documents whose newest text is not looked at yet: the settings are asked of the client. */
   readonly #reading = new Map<string, Promise<void>>();
   readonly #onClosed: ((uri: string) => void)[] = [];
+  /** The version of each document that is on the disk. */
+  readonly #savedVersions = new Map<string, number>();
 
   constructor(
     documents: TextDocuments<TextDocument>,
@@ -32,13 +34,18 @@ export class OpenDocuments {
     documents.onDidChangeContent(({ document }) => {
       read(document);
     });
+    documents.onDidOpen(({ document }) => {
+      this.#savedVersions.set(document.uri, document.version);
+    });
     documents.onDidClose(({ document }) => {
+      this.#savedVersions.delete(document.uri);
       this.#kinds.delete(document.uri);
       session.closeLog(document.uri);
       maintainers.close(document.uri);
       for (const listener of this.#onClosed) listener(document.uri);
     });
     documents.onDidSave(({ document }) => {
+      this.#savedVersions.set(document.uri, document.version);
       if (this.kindOf(document.uri) !== 'source') return;
       this.#sourceSaved(document.uri).catch(this.#failure(document.uri));
     });
@@ -56,6 +63,16 @@ export class OpenDocuments {
 
   get(uri: string): TextDocument | undefined {
     return this.#documents.get(uri);
+  }
+
+  /** The source files whose text is not the one on the disk. */
+  edited(): readonly TextDocument[] {
+    return this.#documents
+      .all()
+      .filter(
+        ({ uri, version }) =>
+          this.kindOf(uri) === 'source' && this.#savedVersions.get(uri) !== version,
+      );
   }
 
   /** Settings that decide what a document is have changed. */

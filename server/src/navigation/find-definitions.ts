@@ -3,7 +3,11 @@ import type { TreePath } from '../base/tree-path.js';
 import { occurrencesOf } from '../c-source/occurrences.js';
 import type { IndexedSymbol } from '../symbol-index/tree-index.js';
 import { macroMadeDefinitions, type MacroMadeTable } from './macro-definitions.js';
-import { rankDefinitions, type DefinitionContext, type RankedDefinition } from './rank-definitions.js';
+import {
+  rankDefinitions,
+  type DefinitionContext,
+  type RankedDefinition,
+} from './rank-definitions.js';
 import type { SourceView } from './source-view.js';
 import { wordWithin } from './word-test.js';
 

@@ -7,7 +7,12 @@ import { currentLine, findDefinitions } from './find-definitions.js';
 import { resolveInclude } from './include-graph.js';
 import type { MacroMadeTable } from './macro-definitions.js';
 import { placeAt, type NameAt, type PlaceAt } from './name-at.js';
-import { rankDefinitions, type DefinitionContext, type RankReason, type RankedDefinition } from './rank-definitions.js';
+import {
+  rankDefinitions,
+  type DefinitionContext,
+  type RankReason,
+  type RankedDefinition,
+} from './rank-definitions.js';
 import type { SourceText, SourceView } from './source-view.js';
 import {
   declarationOf,

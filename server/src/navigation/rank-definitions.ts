@@ -40,6 +40,9 @@ const BESIDE = /^(?:tools|samples|scripts|Documentation|usr|LICENSES)\//;
 const UNUSUAL =
   /^(?:arch\/\w+\/(?:boot|purgatory|realmode|tools|um)\/|arch\/\w+\/.*vdso|drivers\/firmware\/efi\/libstub\/|mm\/(?:nommu|slob|slab|percpu-km)\.c|kernel\/(?:up\.c|rcu\/(?:tiny|srcutiny)\.c)|lib\/test_|.*kunit|.*selftest)/;
 
+/** Stand-ins for system calls that are configured out. kernel/sys_ni.c, arch/STAR/include/asm/syscall_wrapper.h. */
+const STAND_IN = /^(?:COND_SYSCALL|SYS_NI|COMPAT_SYS_NI|COND_SYSCALL_COMPAT)/;
+
 /** Files are read to see their `#if`s where no more definitions than this compete. */
 const MOST_READ = 24;
 
@@ -117,6 +120,8 @@ class Ranking {
       else points.push(['order', Math.min(40, 8 * sharedParts(path, from))]);
     }
     if (kind === 'function' && !isStatic && !isHeader) points.push(['global', 80]);
+    // Asked from nowhere: what a header defines is seen by more than what one file keeps for itself.
+    if (from === undefined && isStatic && !isHeader) points.push(['order', -30]);
     // A stub in a header stands in for the real one where that is left out.
     if (kind === 'function' && isHeader && isInline && path !== from) {
       points.push(['order', this.#hasGlobal ? -520 : -20]);
@@ -139,6 +144,7 @@ class Ranking {
       if (compiles === false) points.push(['configuration', -800]);
       else if (compiles === true) points.push(['configuration', 5]);
     }
+    if (STAND_IN.test(symbol.madeBy ?? '')) points.push(['order', -400]);
     if (this.#context.likely?.has(kind) === true) points.push(['order', 25]);
     points.push(['order', kindPoints(symbol)]);
     return points;

@@ -2,13 +2,19 @@
  * A stand-in for the index of a tree as long as that is not complete: names that a question asks for and that are not known
  * are searched for in the tree's text, the files with likely lines are read, and the question is asked again.
  */
+import { breathe } from '../base/breathe.js';
 import type { FileSource } from '../base/file-source.js';
 import type { TreePath } from '../base/tree-path.js';
 import { macroSpellingsOf } from '../c-source/macro-made.js';
-import { macroPatterns, wordPatterns } from '../symbol-search/search-patterns.js';
+import {
+  definitionPatterns,
+  macroPatterns,
+  mayDefine,
+  wordPatterns,
+} from '../symbol-search/search-patterns.js';
 import { planSearch } from '../symbol-search/search-plan.js';
 import type { SearchHit, TextSearch } from '../symbol-search/text-search.js';
-import type { TreeIndex } from '../symbol-index/tree-index.js';
+import type { IndexedSymbol, TreeIndex } from '../symbol-index/tree-index.js';
 import { joinedIndex } from './edited-index.js';
 import { includeTexts } from './include-lines.js';
 import { OutlineIndex } from './outline-index.js';
@@ -23,8 +29,10 @@ export class SearchedIndex {
   readonly #files: FileSource;
   readonly #search: TextSearch;
   readonly #found = new OutlineIndex();
-  readonly #searched = new Set<string>();
+  /** Names that were looked for, or are being. */
+  readonly #searched = new Map<string, Promise<void>>();
   readonly #includes = new Map<TreePath, readonly string[]>();
+  readonly #finished = new Set<string>();
   #asked = new Set<string>();
   #nFiles = 0;
 
@@ -48,15 +56,47 @@ export class SearchedIndex {
     for (let round = 0; ; round++) {
       this.#asked = new Set();
       const answer = question(index);
-      const missing = [...this.#asked].filter((name) => !this.#searched.has(name));
-      if (missing.length === 0 || round === MOST_ROUNDS) return answer;
-      await this.#searchFor(missing, signal);
+      const unfinished = [...this.#asked].filter((name) => !this.#finished.has(name));
+      if (unfinished.length === 0 || round === MOST_ROUNDS) return answer;
+      await this.#finish(unfinished);
       signal.throwIfAborted();
     }
   }
 
-  /** Reads a file that is at hand anyway. */
-  add(path: TreePath): void {
+  /** Symbols whose name holds what somebody has typed: of the files where such a name seems to be defined. */
+  async symbols(
+    query: string,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<readonly IndexedSymbol[]> {
+    if (!/^\w{3,80}$/.test(query)) return this.#found.search(query, limit);
+    if (!this.#finished.has(`*${query}`)) {
+      const names = [`\\w*${query}\\w*`];
+      await this.#read(
+        [...definitionPatterns(names), `^(?:struct|union|enum)[\\t ]+${names[0] ?? ''}[\\t ]*\\{`],
+        signal,
+      );
+    }
+    this.#finished.add(`*${query}`);
+    return this.#found.search(query, limit);
+  }
+
+  async #read(patterns: readonly string[], signal: AbortSignal): Promise<void> {
+    const { whole, except } = planSearch(this.#files, undefined, []);
+    const request = { patterns, under: whole, except, extensions: ['c', 'h', 'S'] };
+    let nFiles = 0;
+    for await (const hits of this.#search.search(request, signal)) {
+      for (const { path } of hits.filter(mayDefine)) {
+        if (this.#found.knows(path)) continue;
+        if (++nFiles > MOST_FILES) return;
+        this.#add(path);
+        await breathe();
+      }
+    }
+    signal.throwIfAborted();
+  }
+
+  #add(path: TreePath): void {
     const text = this.#files.read(path);
     if (text !== undefined) this.#found.add(path, text);
   }
@@ -96,15 +136,26 @@ export class SearchedIndex {
     return includes;
   }
 
-  async #searchFor(names: readonly string[], signal: AbortSignal): Promise<void> {
+  /** Looks for the names, those left out that another question is looking for already. */
+  async #finish(names: readonly string[]): Promise<void> {
+    const missing = names.filter((name) => !this.#searched.has(name));
+    if (missing.length > 0) {
+      // Nobody cancels it: another question may be waiting for the same name.
+      const search = this.#searchFor(missing);
+      for (const name of missing) this.#searched.set(name, search);
+    }
+    await Promise.all(names.map((name) => this.#searched.get(name)));
+    for (const name of names) this.#finished.add(name);
+  }
+
+  async #searchFor(names: readonly string[]): Promise<void> {
     const plain = names.filter((name) => /^[A-Za-z_]\w*$/.test(name));
-    for (const name of names) this.#searched.add(name);
     if (plain.length === 0) return;
     const { whole, except } = planSearch(this.#files, undefined, []);
     const patterns = [...wordPatterns(plain), ...(plain.some(isMade) ? macroPatterns(plain) : [])];
     const request = { patterns, under: whole, except, extensions: ['c', 'h', 'S'] };
     const likely = new Map<TreePath, number>();
-    for await (const hits of this.#search.search(request, signal)) {
+    for await (const hits of this.#search.search(request)) {
       for (const hit of hits) {
         const points = pointsOf(hit, plain);
         likely.set(hit.path, Math.max(points, likely.get(hit.path) ?? 0));
@@ -113,7 +164,8 @@ export class SearchedIndex {
     const best = [...likely].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
     for (const [path] of best.slice(0, MOST_FILES_PER_NAME * plain.length)) {
       if (++this.#nFiles > MOST_FILES) return;
-      this.add(path);
+      this.#add(path);
+      await breathe();
     }
   }
 }

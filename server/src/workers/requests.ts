@@ -7,7 +7,6 @@ import type { Diagnostic } from 'vscode-languageserver-types';
 import type { TreePath } from '../base/tree-path.js';
 import type { FileModule, FileOwners, SourceExcerpt } from '../features/log/tree-facts.js';
 import type { DirectoryEntry } from '../base/file-source.js';
-import type { FileOutline } from '../c-source/file-outline.js';
 import type { KernelVersion } from '../kernel-tree/version.js';
 import type { PatternCounts } from '../maintainers/count-matches.js';
 import type { ScriptRules } from '../maintainers/script-rules.js';
@@ -86,13 +85,6 @@ export interface OwnersParams {
   readonly paths: readonly TreePath[];
 }
 export const MODULE = new RequestType<FileParams, FileModule | null, void>('module');
-
-/** The functions and macros of a text that is to be taken for the file `path`. */
-export const OUTLINE = new RequestType<OutlineParams, FileOutline, void>('outline');
-export interface OutlineParams {
-  readonly path: TreePath;
-  readonly text: string;
-}
 
 /** The problems of a MAINTAINERS, and how many files of its tree each pattern matches. */
 export const CHECK_MAINTAINERS = new RequestType<CheckParams, CheckedMaintainers, void>(

@@ -1,7 +1,6 @@
 /** The worker's side of `requests.ts`: each request on the tree that it names. */
 import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc';
 import { basename } from 'node:path';
-import { scanFile } from '../c-source/scan-file.js';
 import { findTree } from '../kernel-tree/detect-root.js';
 import { disk, findConfigFile } from '../platform/disk-probe.js';
 import { extractReports } from '../platform/extract-reports.js';
@@ -23,7 +22,6 @@ import {
   FORGET,
   LIST,
   MODULE,
-  OUTLINE,
   OWNERS,
   type AnswerRow,
   type DecodeParams,
@@ -33,6 +31,7 @@ import {
   type TreeChoice,
   type WorkerSettings,
 } from './requests.js';
+import { serveNavigation } from './serve-navigation.js';
 import { excerptOf, moduleOf } from './tree-answers.js';
 
 /** Answers are sent together when so many milliseconds have passed since the last ones. */
@@ -94,7 +93,7 @@ export function serveTree(connection: MessageConnection, settings: WorkerSetting
   );
   connection.onRequest(OWNERS, ({ tree, paths }) => opened(tree).ownersOf(paths) ?? null);
   connection.onRequest(MODULE, ({ tree, path }) => moduleOf(opened(tree), path) ?? null);
-  connection.onRequest(OUTLINE, ({ path, text }) => scanFile(text, path));
+  serveNavigation(connection, opened);
   connection.onRequest(CHECK_MAINTAINERS, ({ tree, uri, text }) =>
     checkMaintainers(uri, text, tree === null ? undefined : opened(tree)),
   );
