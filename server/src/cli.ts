@@ -6,6 +6,7 @@ import { registerExtract } from './commands/extract.js';
 import { registerMaintainers } from './commands/maintainers.js';
 import { registerModules } from './commands/modules.js';
 import { registerParse } from './commands/parse.js';
+import { registerSymbol } from './commands/symbol.js';
 
 const commands: readonly RegisterCommand[] = [
   registerDecode,
@@ -13,6 +14,7 @@ const commands: readonly RegisterCommand[] = [
   registerModules,
   registerParse,
   registerExtract,
+  registerSymbol,
 ];
 
 const io: CommandIo = {

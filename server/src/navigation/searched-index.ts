@@ -144,7 +144,7 @@ export class SearchedIndex {
       const search = this.#searchFor(missing);
       for (const name of missing) this.#searched.set(name, search);
     }
-    await Promise.all(names.map((name) => this.#searched.get(name)));
+    for (const name of names) await this.#searched.get(name);
     for (const name of names) this.#finished.add(name);
   }
 
