@@ -46,8 +46,6 @@ const BASIC = new Set([
 ]);
 /** Words of one declaration before its first declarator: more is no C. */
 const MOST_WORDS = 24;
-/** Names of one declaration: tables of register names have hundreds. */
-const MOST_DECLARED = 1000;
 
 interface Specifiers {
   readonly type: NamedType | undefined;
@@ -80,7 +78,7 @@ export function readDeclaration(
   }
   let i = next;
   let known = name;
-  while (declared.length < MOST_DECLARED) {
+  for (;;) {
     const read = readDeclarator(tokens, i, limit, known);
     if (read === undefined) break;
     const { next: after, ...rest } = read;
@@ -185,7 +183,7 @@ function readTag(
   let tag: number | undefined;
   while (i < limit && tokens[i]?.kind === 'word') {
     const word = tokens[i]?.text ?? '';
-    if (isAttribute(word)) {
+    if (isTypeAttribute(word)) {
       i = skipAttribute(tokens, i);
       continue;
     }
@@ -212,7 +210,10 @@ function typeAndName(
   const plain = words.filter((index) => !isAttribute(textOf(index)));
   if (type !== undefined) {
     const opens = follows === '(' && words.length > 0;
-    return { type, name: isStarred && !opens ? undefined : (plain.at(-1) ?? words.at(-1)) };
+    const last = words.at(-1);
+    // `struct x { … } __packed;` declares nothing, `int __x;` does.
+    const own = last !== undefined && isTypeAttribute(textOf(last)) ? undefined : last;
+    return { type, name: isStarred && !opens ? undefined : (plain.at(-1) ?? own) };
   }
   // `foo_t (*f)(int)` and `f(int)` look alike: without another word the latter is a call.
   if (words.length === 0 || (words.length === 1 && follows !== '*')) {
@@ -332,6 +333,13 @@ function isAttribute(word: string): boolean {
     /^(?:noinline\w*|notrace|asmlinkage|noinstr|INIT|STATIC|randomized_struct_fields_\w+|[A-Z]+_ALIGNED)$/.test(
       word,
     )
+  );
+}
+
+/** Between `struct` and its tag, or behind its tag; a tag of its own can begin with underscores, `__kfifo`. */
+function isTypeAttribute(word: string): boolean {
+  return /^(?:__packed|__attribute(?:__)?|__aligned|____cacheline_\w+|__cacheline_\w+|__(?:no_)?randomize_layout|__may_alias|__designated_init|__no_kcsan|__bpf_\w+)$/.test(
+    word,
   );
 }
 

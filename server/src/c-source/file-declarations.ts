@@ -124,7 +124,11 @@ class FileReader {
       const token = tokens[i];
       if (token?.text === ';') return i + 1;
       if (token?.text === '}') return i + 1;
-      if (token?.text === '{') return i < token.match ? token.match + 1 : i + 1;
+      if (token?.text === '{') {
+        // `extern "C" {` opens nothing.
+        if (tokens[i - 1]?.kind === 'literal' && tokens[i - 2]?.text === 'extern') return i + 1;
+        return i < token.match ? token.match + 1 : i + 1;
+      }
       if (token?.text === '(' && i < token.match) {
         i = token.match;
         const [close, next] = [tokens[i], tokens[i + 1]];

@@ -57,7 +57,7 @@ export function parseKernelDoc(comment: string): KernelDoc | undefined {
       sections.push(Object.assign(current, { title: titleOf(section[1] ?? '') }));
       isInBrief = false;
     } else if (line === '') {
-      if (current !== undefined && !isInBrief) current.text += '\n';
+      if (current !== undefined && !isInBrief) current.text += '\n\n';
       if (i > 0 && brief !== '') isInBrief = false;
       if (parameters.length > 0 && sections.length === 0 && current === parameters.at(-1)) {
         current = undefined;

@@ -52,7 +52,7 @@ export const registerSymbol: RegisterCommand = (program, io) => {
     .command('symbol')
     .description('Show where names are defined, used, called, or put into tables of functions.')
     .argument('<name...>', 'C identifiers; for --kind implementations also STRUCT.FIELD')
-    .option('--kind <kind>', `${KINDS.join(', ')}`, 'definition')
+    .option('--kind <kind>', KINDS.join(', '), 'definition')
     .option('--tree <dir>', 'the kernel tree; without it the one around the current directory')
     .option('--config <file>', 'a .config; without it the tree’s own, if any')
     .option('--arch <name>', 'the architecture, as in a log or a directory below arch/')
@@ -172,11 +172,10 @@ function calls(view: SourceView, name: string): readonly PlaceRecord[] {
 
 /** Of a field, `read_iter` or `file_operations.read_iter`, what is assigned to it; of a function the tables that hold it. */
 function implementations(view: SourceView, name: string): readonly PlaceRecord[] {
-  const [struct = '', field] = name.includes('.') ? name.split('.') : [undefined, name];
-  const rows = assignedTo(view, {
-    name: field ?? name,
-    struct: struct === '' ? undefined : struct,
-  });
+  const [first = '', second] = name.split('.');
+  const field =
+    second === undefined ? { name, struct: undefined } : { name: second, struct: first };
+  const rows = assignedTo(view, field);
   const held = rows.length > 0 ? rows : tablesHolding(view, name, '' as TreePath);
   return held.flatMap((row) => {
     const target = placeTarget(view, row.path, row.line, row.value);
