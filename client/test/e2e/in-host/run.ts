@@ -7,6 +7,7 @@ import { logReports } from './log-reports.js';
 import { maintainersFeatures } from './maintainers-features.js';
 import { RESULT, type InHostResult, type InHostTests } from './results.js';
 import { sourceFeatures } from './source-features.js';
+import { sourceNavigation } from './source-navigation.js';
 
 const TESTS: InHostTests = {
   ...activation,
@@ -16,6 +17,7 @@ const TESTS: InHostTests = {
   ...logCommands,
   ...maintainersFeatures,
   ...sourceFeatures,
+  ...sourceNavigation,
 };
 
 /** VS Code calls it, and ends with its outcome. A test that fails is no failure here: who started VS Code reads the reports. */
