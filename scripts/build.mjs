@@ -18,6 +18,7 @@ const NODE_ENTRIES = {
   cli: 'server/src/cli.ts',
   server: 'server/src/main.ts',
   'tree-worker': 'server/src/tree-worker.ts',
+  'index-worker': 'server/src/index-worker.ts',
 };
 
 const common = {

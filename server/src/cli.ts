@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { EXIT, UserError, type CommandIo, type RegisterCommand } from './commands/command.js';
 import { registerDecode } from './commands/decode.js';
 import { registerExtract } from './commands/extract.js';
+import { registerIndex } from './commands/index.js';
 import { registerMaintainers } from './commands/maintainers.js';
 import { registerModules } from './commands/modules.js';
 import { registerParse } from './commands/parse.js';
@@ -15,6 +16,7 @@ const commands: readonly RegisterCommand[] = [
   registerParse,
   registerExtract,
   registerSymbol,
+  registerIndex,
 ];
 
 const io: CommandIo = {

@@ -1,0 +1,340 @@
+/**
+ * Where the index of a tree is kept: a directory of segments, which never change, and a manifest that says which of them count.
+ * Both are written beside their place and then renamed, so that whoever reads sees the old or the new. Several processes may
+ * read; one at a time writes, which a lock tells.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir, hostname } from 'node:os';
+import { join } from 'node:path';
+import type { ByteSource } from '../symbol-index/segment-bytes.js';
+import { FORMAT_VERSION } from '../symbol-index/segment-format.js';
+
+/** A segment that counts, as the manifest names it. */
+export interface ManifestSegment {
+  readonly id: string;
+  /** Numbers of the files in it that do not count any more, ascending. */
+  readonly dead: readonly number[];
+}
+
+export interface Manifest {
+  /** Files of the tree that are or will be indexed. */
+  readonly nFiles: number;
+  readonly isComplete: boolean;
+  readonly segments: readonly ManifestSegment[];
+  /** Files whose content is as indexed, with another time: path, size in bytes, time in milliseconds. */
+  readonly restamped: readonly (readonly [path: string, size: number, modified: number])[];
+}
+
+/** The disk failed where the index is kept; `message` says what and where. */
+export class StoreFailed extends Error {
+  override readonly name = 'StoreFailed';
+}
+
+const MANIFEST = 'manifest.json';
+const LOCK = 'lock';
+const SEGMENT = '.segment';
+const TEMPORARY = '.tmp';
+/** Whoever holds the lock says so again within this time. */
+const LOCK_STALE_MS = 30_000;
+/** What a dead writer left behind is cleared away after so long. */
+const ORPHAN_MS = 60 * 60 * 1000;
+/** Indexes of all trees together are kept below this, those used last first. */
+const MOST_BYTES = 2 * 1024 * 1024 * 1024;
+
+/** The cache of this user: `KERNAV_CACHE_DIR`, else `kernav` in `XDG_CACHE_HOME` or `~/.cache`. */
+export function cacheDirectory(environment: NodeJS.ProcessEnv = process.env): string {
+  const { KERNAV_CACHE_DIR: own, XDG_CACHE_HOME: xdg } = environment;
+  if (own !== undefined && own !== '') return own;
+  const base = xdg?.startsWith('/') === true ? xdg : join(homedir(), '.cache');
+  return join(base, 'kernav');
+}
+
+export class IndexStore {
+  readonly directory: string;
+  readonly #root: string;
+  #locked = false;
+  #isOwnDirectoryMade = false;
+  #count = 0;
+
+  /** The store for the tree at `root` in the cache `cache`. Nothing is written yet. */
+  constructor(root: string, cache: string) {
+    this.#root = realpathSync.native(root);
+    const key = createHash('sha256').update(this.#root).digest('hex').slice(0, 16);
+    this.directory = join(cache, 'index', `v${FORMAT_VERSION}`, key);
+  }
+
+  /** Changes whenever the manifest does; empty where there is none. */
+  get version(): string {
+    try {
+      const { mtimeMs, size, ino } = statSync(join(this.directory, MANIFEST));
+      return `${mtimeMs} ${size} ${ino}`;
+    } catch {
+      return '';
+    }
+  }
+
+  /** What the manifest says; undefined where there is none, or none that can be read. */
+  readManifest(): Manifest | undefined {
+    try {
+      const text = readFileSync(join(this.directory, MANIFEST), 'utf8');
+      const end = text.lastIndexOf('\n', text.length - 2);
+      const body = text.slice(0, end);
+      if (text.slice(end + 1).trim() !== digestOf(body)) return undefined;
+      return JSON.parse(body) as Manifest; // It is what was written, as the digest shows.
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Replaces the manifest. Throws a `StoreFailed`. */
+  writeManifest(manifest: Manifest): void {
+    const body = JSON.stringify(manifest);
+    this.#replace(MANIFEST, `${body}\n${digestOf(body)}\n`);
+  }
+
+  /** Keeps the bytes of a segment under a new id. Throws a `StoreFailed`. */
+  writeSegment(bytes: Uint8Array): string {
+    const id = `${process.pid.toString(36)}-${(this.#count++).toString(36)}-${randomBytes(6).toString('hex')}`;
+    this.#replace(id + SEGMENT, bytes);
+    return id;
+  }
+
+  /** The bytes of a segment. Throws where it is not there. The file stays open as long as the source is used. */
+  openSegment(id: string): SegmentFileSource {
+    return new SegmentFileSource(join(this.directory, id + SEGMENT));
+  }
+
+  /** True where this process may write now. Asked again, it says that it still writes. */
+  lock(): boolean {
+    const path = join(this.directory, LOCK);
+    if (this.#locked) {
+      const now = new Date();
+      try {
+        utimesSync(path, now, now);
+        return this.#isOurs(path);
+      } catch {
+        this.#locked = false; // Somebody took it for dead, or the directory was cleared.
+      }
+    }
+    this.#make();
+    for (let tries = 0; tries < 2; tries++) {
+      try {
+        writeFileSync(path, this.#owner(), { flag: 'wx' });
+        this.#locked = true;
+        return true;
+      } catch (error) {
+        if (codeOf(error) !== 'EEXIST') throw this.#failed(error);
+        if (!this.#isStale(path)) return false;
+        // Renaming is what one of several does who see it stale.
+        const taken = `${path}.${randomBytes(4).toString('hex')}${TEMPORARY}`;
+        try {
+          renameSync(path, taken);
+          unlinkSync(taken);
+        } catch {
+          return false;
+        }
+      }
+    }
+    return false;
+  }
+
+  unlock(): void {
+    if (!this.#locked) return;
+    this.#locked = false;
+    const path = join(this.directory, LOCK);
+    if (this.#isOurs(path)) rmSync(path, { force: true });
+  }
+
+  /** Removes segments that no manifest names, and what was never finished. For the one who writes. */
+  removeOrphans(manifest: Manifest): void {
+    const kept = new Set(manifest.segments.map(({ id }) => id + SEGMENT));
+    for (const name of listOf(this.directory)) {
+      const isLeft = name.endsWith(TEMPORARY) || (name.endsWith(SEGMENT) && !kept.has(name));
+      if (!isLeft) continue;
+      const path = join(this.directory, name);
+      try {
+        // What is not in the manifest yet may be so in a moment.
+        if (Date.now() - statSync(path).mtimeMs > ORPHAN_MS) unlinkSync(path);
+      } catch {
+        continue; // Somebody else was quicker.
+      }
+    }
+  }
+
+  /** Removes a segment that no manifest names any more. Who has it open may read on. */
+  removeSegment(id: string): void {
+    rmSync(join(this.directory, id + SEGMENT), { force: true });
+  }
+
+  /** Bytes on disk. */
+  get size(): number {
+    return listOf(this.directory).reduce(
+      (sum, name) => sum + sizeOf(join(this.directory, name)),
+      0,
+    );
+  }
+
+  /** Removes the index. */
+  clear(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+    this.#isOwnDirectoryMade = false;
+  }
+
+  #make(): void {
+    if (this.#isOwnDirectoryMade) return;
+    try {
+      mkdirSync(this.directory, { recursive: true, mode: 0o700 });
+      writeFileSync(join(this.directory, 'tree'), `${this.#root}\n`);
+    } catch (error) {
+      throw this.#failed(error);
+    }
+    this.#isOwnDirectoryMade = true;
+  }
+
+  #owner(): string {
+    return `${hostname()} ${process.pid}\n`;
+  }
+
+  #isOurs(path: string): boolean {
+    try {
+      return readFileSync(path, 'utf8') === this.#owner();
+    } catch {
+      return false;
+    }
+  }
+
+  #isStale(path: string): boolean {
+    try {
+      const [host, pid] = readFileSync(path, 'utf8').trim().split(' ');
+      if (host === hostname() && Number(pid) !== process.pid && !isAlive(Number(pid))) return true;
+      return Date.now() - statSync(path).mtimeMs > LOCK_STALE_MS;
+    } catch {
+      return false; // It was let go this moment: the next try will tell.
+    }
+  }
+
+  #replace(name: string, content: string | Uint8Array): void {
+    this.#make();
+    const path = join(this.directory, name);
+    const temporary = `${path}.${process.pid}-${randomBytes(4).toString('hex')}${TEMPORARY}`;
+    try {
+      writeFileSync(temporary, content);
+      renameSync(temporary, path);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      this.#isOwnDirectoryMade = false;
+      throw this.#failed(error);
+    }
+  }
+
+  #failed(error: unknown): StoreFailed {
+    const reason = error instanceof Error ? error.message : String(error);
+    return new StoreFailed(`the index cannot be kept in ${this.directory}: ${reason}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Removes the indexes used longest ago until those of a cache are small enough together; the one in `keep` stays. */
+export function pruneIndexes(cache: string, keep: string, most = MOST_BYTES): void {
+  const parent = join(cache, 'index', `v${FORMAT_VERSION}`);
+  // What other versions of the format wrote is of no use to anybody but them.
+  const stores = listOf(parent)
+    .map((name) => join(parent, name))
+    .map((directory) => ({
+      directory,
+      size: listOf(directory).reduce((sum, name) => sum + sizeOf(join(directory, name)), 0),
+      used: usedAt(directory),
+    }))
+    .sort((a, b) => b.used - a.used);
+  let total = 0;
+  for (const { directory, size } of stores) {
+    total += size;
+    if (total > most && directory !== keep) rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** A segment on disk. */
+export class SegmentFileSource implements ByteSource {
+  readonly size: number;
+  readonly #descriptor: number;
+
+  constructor(path: string) {
+    this.#descriptor = openSync(path, 'r');
+    this.size = fstatSync(this.#descriptor).size;
+  }
+
+  read(offset: number, length: number): Uint8Array {
+    const bytes = new Uint8Array(Math.max(0, Math.min(length, this.size - offset)));
+    let filled = 0;
+    while (filled < bytes.length) {
+      const n = readSync(this.#descriptor, bytes, filled, bytes.length - filled, offset + filled);
+      if (n === 0) break;
+      filled += n;
+    }
+    return filled === bytes.length ? bytes : bytes.subarray(0, filled);
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
+}
+
+function listOf(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+}
+
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
+}
+
+/** When a store was used last, which its reader notes at the file `tree`. */
+function usedAt(directory: string): number {
+  try {
+    return statSync(join(directory, 'tree')).mtimeMs;
+  } catch {
+    return 0;
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}

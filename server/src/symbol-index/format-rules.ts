@@ -1,0 +1,7 @@
+/** What the scanner must know of printing to pick the formats out of all strings. Handed in, so that it is known in one place. */
+export interface FormatRules {
+  /** Whether a function or macro of that name prints into the kernel's log. */
+  isPrinting(callee: string): boolean;
+  /** The word by which a format is found; undefined for one that no word tells from others. */
+  anchorOf(format: string): string | undefined;
+}

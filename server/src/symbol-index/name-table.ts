@@ -1,0 +1,147 @@
+/**
+ * Names as small numbers. A scanner meets the same few hundred thousand names millions of times: they are told apart by their
+ * bytes, without ever becoming strings.
+ */
+
+/** More entries than this the table does not take: 16 million names are ten times those of a kernel. */
+const MOST_NAMES = 1 << 24;
+
+/** A 32-bit hash of `bytes[start, end)`, spread evenly over all its bits: FNV-1a with the last steps of MurmurHash3. */
+export function hashOf(bytes: Uint8Array, start: number, end: number): number {
+  let hash = 0x811c9dc5 | 0;
+  for (let at = start; at < end; at++) {
+    hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+export class NameTable {
+  /** All names, one after the other. */
+  #pool: Uint8Array = new Uint8Array(1 << 20);
+  /** Offset of each name in the pool; one more entry for the end of the last. */
+  #starts = new Uint32Array(1 << 16);
+  #hashes = new Uint32Array(1 << 16);
+  /** Open addressing: 1 + the number of a name, 0 for a free slot. */
+  #slots = new Int32Array(1 << 17);
+  #count = 0;
+
+  /** How many names there are; they are numbered from 0 in the order in which they came. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** How many bytes the names have together. */
+  get poolSize(): number {
+    return this.#starts[this.#count] ?? 0;
+  }
+
+  /** The number of the name `bytes[start, end)`; a new one where it is not known yet. */
+  intern(bytes: Uint8Array, start: number, end: number): number {
+    const hash = hashOf(bytes, start, end);
+    const slot = this.#slotOf(bytes, start, end, hash);
+    const known = this.#slots[slot] as number;
+    return known === 0 ? this.#add(bytes, start, end, hash, slot) : known - 1;
+  }
+
+  /** The number of a name, -1 where it is not known. */
+  find(bytes: Uint8Array, start: number, end: number): number {
+    const hash = hashOf(bytes, start, end);
+    return (this.#slots[this.#slotOf(bytes, start, end, hash)] as number) - 1;
+  }
+
+  /** `intern()` for a text; characters above U+00FF are cut to their low byte. */
+  internText(text: string): number {
+    const bytes = Buffer.from(text, 'latin1');
+    return this.intern(bytes, 0, bytes.length);
+  }
+
+  text(name: number): string {
+    return Buffer.from(this.#pool.buffer).toString(
+      'latin1',
+      this.#starts[name],
+      this.#starts[name + 1],
+    );
+  }
+
+  /** The bytes of all names, valid until a name is added; those of a name are `[start(name), start(name + 1))`. */
+  get pool(): Uint8Array {
+    return this.#pool;
+  }
+
+  /** Where each name begins in the pool, and behind the last one where that ends. Valid as long as the pool. */
+  get starts(): Uint32Array {
+    return this.#starts;
+  }
+
+  /** The hash of each name, valid as long as the pool. */
+  get hashes(): Uint32Array {
+    return this.#hashes;
+  }
+
+  /** Forgets all names but the first `keep`. */
+  truncate(keep: number): void {
+    this.#slots.fill(0);
+    this.#count = keep;
+    for (let name = 0; name < keep; name++) {
+      let slot = (this.#hashes[name] as number) & (this.#slots.length - 1);
+      while (this.#slots[slot] !== 0) slot = (slot + 1) & (this.#slots.length - 1);
+      this.#slots[slot] = name + 1;
+    }
+  }
+
+  /** The slot that holds the name, or the free one where it belongs. */
+  #slotOf(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    const size = end - start;
+    let slot = hash & mask;
+    for (;;) {
+      const known = slots[slot] as number;
+      if (known === 0) return slot;
+      if (this.#hashes[known - 1] === hash) {
+        const from = this.#starts[known - 1] as number;
+        if ((this.#starts[known] as number) - from === size) {
+          const pool = this.#pool;
+          let i = 0;
+          while (i < size && pool[from + i] === bytes[start + i]) i++;
+          if (i === size) return slot;
+        }
+      }
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  #add(bytes: Uint8Array, start: number, end: number, hash: number, slot: number): number {
+    const name = this.#count;
+    if (name >= MOST_NAMES) throw new RangeError('more names than a table takes');
+    const from = this.#starts[name] as number;
+    const to = from + end - start;
+    if (to > this.#pool.length) this.#pool = grown(this.#pool, to);
+    if (name + 2 > this.#starts.length) {
+      this.#starts = grown(this.#starts, name + 2);
+      this.#hashes = grown(this.#hashes, name + 2);
+    }
+    this.#pool.set(bytes.subarray(start, end), from);
+    this.#starts[name + 1] = to;
+    this.#hashes[name] = hash;
+    this.#slots[slot] = name + 1;
+    this.#count = name + 1;
+    if (this.#count * 2 > this.#slots.length) this.#rehash();
+    return name;
+  }
+
+  #rehash(): void {
+    this.#slots = new Int32Array(this.#slots.length * 2);
+    this.truncate(this.#count);
+  }
+}
+
+/** A copy of at least `size` elements, twice as long as before. */
+export function grown<T extends Uint8Array | Uint32Array | Int32Array>(array: T, size: number): T {
+  const Constructor = array.constructor as new (length: number) => T;
+  const copy = new Constructor(Math.max(size, array.length * 2));
+  copy.set(array);
+  return copy;
+}

@@ -1,0 +1,114 @@
+/** Which of the names that a segment defines match what somebody types. */
+import { maskOf, scoreOf } from './fuzzy-match.js';
+import type { SegmentBytes } from './segment-bytes.js';
+import { NAME_GROUP } from './segment-format.js';
+
+export interface NameMatch {
+  /** Of the name in the segment. */
+  readonly place: number;
+  /** Higher is better; see `scoreOf()`. */
+  readonly score: number;
+}
+
+/** Matches that one segment gives: who types so little sees the best of them only. */
+const MOST_MATCHES = 2000;
+
+/**
+ * The names that hold the query in one run (in lower or in upper case, or as typed), or those that have its letters in order
+ * but spread. The best `MOST_MATCHES` at most, in no order.
+ */
+export function matchNames(
+  bytes: SegmentBytes,
+  query: string,
+  manner: 'run' | 'spread',
+): readonly NameMatch[] {
+  const matches = manner === 'run' ? runMatches(bytes, query) : spreadMatches(bytes, query);
+  if (matches.length <= MOST_MATCHES) return matches;
+  return matches.sort((a, b) => b.score - a.score).slice(0, MOST_MATCHES);
+}
+
+/** The bytes of a whole section are searched as one: that is done by the machine, not by JavaScript. */
+function runMatches(bytes: SegmentBytes, query: string): NameMatch[] {
+  const lower = Buffer.from(query.toLowerCase(), 'latin1');
+  const spellings = new Set([query, query.toLowerCase(), query.toUpperCase()]);
+  const whole = bytes.whole('names');
+  const names = Buffer.from(whole.buffer, whole.byteOffset, whole.length);
+  const places = new Map<number, number>();
+  let table: NameEnds | undefined;
+  for (const spelling of spellings) {
+    const wanted = Buffer.from(spelling, 'latin1');
+    for (let at = names.indexOf(wanted); at >= 0; at = names.indexOf(wanted, at + 1)) {
+      table ??= new NameEnds(bytes);
+      const { place, start, end } = table.at(at);
+      // The run may begin in one name and end in the next.
+      if (at + wanted.length > end || places.has(place) || !table.isDefined(place)) continue;
+      places.set(place, scoreOf(names, start, end, lower));
+    }
+  }
+  return [...places].map(([place, score]) => ({ place, score }));
+}
+
+function spreadMatches(bytes: SegmentBytes, query: string): NameMatch[] {
+  const wanted = Buffer.from(query.toLowerCase(), 'latin1');
+  const mask = maskOf(wanted, 0, wanted.length);
+  const masks = bytes.words('masks');
+  const defined = bytes.whole('defined');
+  const lengths = bytes.whole('lengths');
+  const bases = bytes.words('nameBases');
+  const names = bytes.whole('names');
+  const matches: NameMatch[] = [];
+  let start = 0;
+  let nDefined = 0;
+  for (let place = 0; place < lengths.length; place++) {
+    if (place % NAME_GROUP === 0) start = bases[place / NAME_GROUP] as number;
+    const size = lengths[place] as number;
+    if (((defined[place >> 3] as number) & (1 << (place & 7))) !== 0) {
+      const own = masks[nDefined++] as number;
+      if ((own & mask) >>> 0 === mask && size >= wanted.length) {
+        const score = scoreOf(names, start, start + size, wanted);
+        if (score > 0 && score < SCORE_OF_RUN) matches.push({ place, score });
+      }
+    }
+    start += size;
+  }
+  return matches;
+}
+
+/** Scores of names that hold the query in one run begin here. */
+const SCORE_OF_RUN = 600;
+
+/** Which name a byte of the names belongs to. */
+class NameEnds {
+  readonly #lengths: Uint8Array;
+  readonly #bases: Uint32Array;
+  readonly #defined: Uint8Array;
+
+  constructor(bytes: SegmentBytes) {
+    this.#lengths = bytes.whole('lengths');
+    this.#bases = bytes.words('nameBases');
+    this.#defined = bytes.whole('defined');
+  }
+
+  /** The name at an offset: its place, and the offsets at which it begins and ends. */
+  at(offset: number): { readonly place: number; readonly start: number; readonly end: number } {
+    let low = 0;
+    let high = this.#bases.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#bases[middle] as number) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    let place = low * NAME_GROUP;
+    let start = this.#bases[low] as number;
+    for (;;) {
+      const end = start + (this.#lengths[place] ?? 0);
+      if (offset < end || place + 1 >= this.#lengths.length) return { place, start, end };
+      start = end;
+      place++;
+    }
+  }
+
+  isDefined(place: number): boolean {
+    return ((this.#defined[place >> 3] ?? 0) & (1 << (place & 7))) !== 0;
+  }
+}

@@ -1,0 +1,330 @@
+/**
+ * The index of a tree over its segments. A file may stand in several of them: only the newest counts, the others are dead
+ * there. A segment that turns out to be damaged is left out from then on, and its files are known no more.
+ */
+import type { FileSource } from '../base/file-source.js';
+import type { TreePath } from '../base/tree-path.js';
+import { matchNames, type NameMatch } from './search-names.js';
+import { Flag, RecordKind } from './record-kinds.js';
+import { SegmentDamaged } from './segment-bytes.js';
+import { DEFINITIONS, type SegmentReader, type StoredRecord } from './segment-reader.js';
+import type {
+  IndexCoverage,
+  IndexedAssignment,
+  IndexedCall,
+  IndexedFormat,
+  IndexedMacroCall,
+  IndexedPlace,
+  IndexedSymbol,
+  IndexedUse,
+  SymbolKind,
+  TreeIndex,
+} from './tree-index.js';
+
+/** A segment and the files in it that count. */
+export interface LiveSegment {
+  /** Tells it from other segments. */
+  readonly id: string;
+  readonly reader: SegmentReader;
+  readonly isDead: (file: number) => boolean;
+}
+
+/** A register header longer than this is not looked through for a constant, in bytes. */
+const LONGEST_HEADER = 64 << 20;
+
+const kindNames: readonly SymbolKind[] = [
+  'function',
+  'macro',
+  'struct',
+  'union',
+  'enum',
+  'typedef',
+  'member',
+  'enumerator',
+  'variable',
+];
+
+export class SegmentedIndex implements TreeIndex {
+  #segments: readonly LiveSegment[];
+  readonly #files: FileSource;
+  readonly #nFiles: number;
+  readonly #isComplete: boolean;
+  readonly #onDamage: (segment: LiveSegment, error: SegmentDamaged) => void;
+  #byPath: Map<string, { readonly segment: LiveSegment; readonly file: number }> | undefined;
+
+  /** `files` are those of the tree. `onDamage` hears of segments that cannot be used. */
+  constructor(
+    segments: readonly LiveSegment[],
+    files: FileSource,
+    coverage: { readonly nFiles: number; readonly isComplete: boolean },
+    onDamage: (segment: LiveSegment, error: SegmentDamaged) => void = () => undefined,
+  ) {
+    this.#segments = segments;
+    this.#files = files;
+    this.#nFiles = coverage.nFiles;
+    this.#isComplete = coverage.isComplete;
+    this.#onDamage = onDamage;
+  }
+
+  get coverage(): IndexCoverage {
+    let nIndexed = 0;
+    for (const { reader, isDead } of this.#segments) {
+      for (let file = 0; file < reader.nFiles; file++) if (!isDead(file)) nIndexed++;
+    }
+    return { nFiles: this.#nFiles, nIndexed, isComplete: this.#isComplete };
+  }
+
+  definitions(name: string): readonly IndexedSymbol[] {
+    const found = this.#collect(name, DEFINITIONS, (segment, record) =>
+      symbolOf(segment, name, record),
+    );
+    return found.length > 0 ? found : this.#constants(name);
+  }
+
+  declarations(name: string): readonly IndexedPlace[] {
+    return this.#collect(name, 1 << RecordKind.declaration, placeOf);
+  }
+
+  aliases(name: string): readonly string[] {
+    const names = this.#collect(name, 1 << RecordKind.alias, ({ reader }, { x }) =>
+      nameOr(reader, x),
+    );
+    return [...new Set(names)];
+  }
+
+  callsOf(callee: string): readonly IndexedCall[] {
+    return this.#collect(callee, 1 << RecordKind.call, (segment, record) => ({
+      ...placeOf(segment, record),
+      callee,
+      caller: nameOr(segment.reader, record.x),
+      isIndirect: (record.flags & Flag.inline) !== 0,
+    }));
+  }
+
+  assignmentsOf(value: string): readonly IndexedAssignment[] {
+    return this.#collect(value, 1 << RecordKind.assignment, (segment, record) =>
+      assignmentOf(segment, record, value, nameOr(segment.reader, record.x)),
+    );
+  }
+
+  assignmentsTo(field: string): readonly IndexedAssignment[] {
+    return this.#collect(field, 1 << RecordKind.field, (segment, record) =>
+      assignmentOf(segment, record, nameOr(segment.reader, record.x), field),
+    );
+  }
+
+  macroCallsWith(argument: string): readonly IndexedMacroCall[] {
+    return this.#collect(argument, 1 << RecordKind.macroArgument, (segment, record) => ({
+      ...placeOf(segment, record),
+      macro: nameOr(segment.reader, record.x),
+      argument,
+      position: record.y,
+    }));
+  }
+
+  macroCallsOf(macro: string): readonly IndexedMacroCall[] {
+    return this.#collect(macro, 1 << RecordKind.macroCall, (segment, record) => ({
+      ...placeOf(segment, record),
+      macro,
+      argument: nameOr(segment.reader, record.x),
+      position: 0,
+    }));
+  }
+
+  pastingMacros(): readonly IndexedPlace[] {
+    const wants = 1 << RecordKind.pasting;
+    const found: IndexedPlace[] = [];
+    for (const segment of this.#segments) {
+      this.#guarded(segment, () => {
+        for (const place of segment.reader.pasting()) {
+          for (const record of segment.reader.records(place, wants)) {
+            if (!segment.isDead(record.file)) found.push(placeOf(segment, record));
+          }
+        }
+      });
+    }
+    return found;
+  }
+
+  usesOf(name: string): readonly IndexedUse[] {
+    return this.#collect(name, 1 << RecordKind.use, (segment, record) => ({
+      ...placeOf(segment, record),
+      name,
+      callee: nameOr(segment.reader, record.x),
+      caller: nameOr(segment.reader, record.y),
+    }));
+  }
+
+  formatsWith(anchor: string): readonly IndexedFormat[] {
+    return this.#collect(anchor, 1 << RecordKind.format, (segment, record) => ({
+      ...placeOf(segment, record),
+      callee: nameOr(segment.reader, record.x),
+      caller: nameOr(segment.reader, record.y),
+      format: segment.reader.format(record.z),
+    }));
+  }
+
+  includesOf(path: TreePath): readonly string[] {
+    const known = this.#pathTable().get(path);
+    if (known === undefined) return [];
+    const { segment, file } = known;
+    const included = this.#guarded(segment, () =>
+      segment.reader.file(file).includes.map((place) => segment.reader.name(place)),
+    );
+    return included ?? [];
+  }
+
+  knows(path: TreePath): boolean {
+    return this.#pathTable().has(path);
+  }
+
+  search(query: string, limit: number): readonly IndexedSymbol[] {
+    const wanted = query.replace(/\s+/g, '');
+    if (wanted === '' || limit <= 0) return [];
+    const matches = this.#matches(wanted, 'run');
+    if (matches.length < limit) matches.push(...this.#matches(wanted, 'spread'));
+    matches.sort((a, b) => b.score - a.score);
+    const symbols: IndexedSymbol[] = [];
+    for (const { segment, place } of matches) {
+      if (symbols.length >= limit) break;
+      this.#guarded(segment, () => {
+        const name = segment.reader.name(place);
+        for (const record of segment.reader.records(place, DEFINITIONS)) {
+          if (!segment.isDead(record.file)) symbols.push(symbolOf(segment, name, record));
+        }
+      });
+    }
+    return symbols.slice(0, limit);
+  }
+
+  #matches(query: string, manner: 'run' | 'spread'): (NameMatch & { segment: LiveSegment })[] {
+    const matches: (NameMatch & { segment: LiveSegment })[] = [];
+    for (const segment of this.#segments) {
+      const found = this.#guarded(segment, () => matchNames(segment.reader.bytes, query, manner));
+      for (const match of found ?? []) matches.push({ ...match, segment });
+    }
+    return matches;
+  }
+
+  /** What `give` makes of the records of a name in all files that count. */
+  #collect<T>(
+    name: string,
+    wants: number,
+    give: (segment: LiveSegment, record: StoredRecord) => T,
+  ): T[] {
+    const bytes = Buffer.from(name, 'latin1');
+    const found: T[] = [];
+    for (const segment of this.#segments) {
+      this.#guarded(segment, () => {
+        const place = segment.reader.placeOf(bytes);
+        if (place < 0) return;
+        for (const record of segment.reader.records(place, wants)) {
+          if (!segment.isDead(record.file)) found.push(give(segment, record));
+        }
+      });
+    }
+    return found;
+  }
+
+  /** Constants of register headers, of which only hashes are kept: the line in the file decides. */
+  #constants(name: string): IndexedSymbol[] {
+    if (!/^\w+$/.test(name)) return [];
+    const bytes = Buffer.from(name, 'latin1');
+    const defines = new RegExp(`^[ \\t]*#[ \\t]*define[ \\t]+${name}\\b`);
+    const found: IndexedSymbol[] = [];
+    for (const segment of this.#segments) {
+      this.#guarded(segment, () => {
+        for (const { file, line } of segment.reader.constants(bytes)) {
+          if (segment.isDead(file)) continue;
+          const path = segment.reader.path(file) as TreePath;
+          if (defines.test(this.#lineOf(path, line)))
+            found.push(
+              symbolOf(segment, name, { kind: RecordKind.macro, file, line, ...noExtras }),
+            );
+        }
+      });
+    }
+    return found;
+  }
+
+  #lineOf(path: TreePath, line: number): string {
+    const bytes = this.#files.readBytes(path);
+    if (bytes === undefined || bytes.length > LONGEST_HEADER) return '';
+    let start = 0;
+    for (let i = 0; i < line; i++) {
+      const next = bytes.indexOf(10, start);
+      if (next < 0) return '';
+      start = next + 1;
+    }
+    const end = bytes.indexOf(10, start);
+    return Buffer.from(bytes.subarray(start, end < 0 ? bytes.length : end)).toString('latin1');
+  }
+
+  #pathTable(): Map<string, { readonly segment: LiveSegment; readonly file: number }> {
+    if (this.#byPath !== undefined) return this.#byPath;
+    const table = new Map<string, { readonly segment: LiveSegment; readonly file: number }>();
+    for (const segment of this.#segments) {
+      this.#guarded(segment, () => {
+        for (let file = 0; file < segment.reader.nFiles; file++) {
+          if (!segment.isDead(file)) table.set(segment.reader.path(file), { segment, file });
+        }
+      });
+    }
+    this.#byPath = table;
+    return table;
+  }
+
+  /** Runs `ask`; where the segment is damaged it is left out from then on, and the answer is undefined. */
+  #guarded<T>(segment: LiveSegment, ask: () => T): T | undefined {
+    try {
+      return ask();
+    } catch (error) {
+      if (!(error instanceof SegmentDamaged)) throw error;
+      this.#segments = this.#segments.filter((each) => each !== segment);
+      this.#byPath = undefined;
+      this.#onDamage(segment, error);
+      return undefined;
+    }
+  }
+}
+
+const noExtras = { flags: 0, x: 0, y: 0, z: 0 };
+
+function placeOf({ reader }: LiveSegment, { file, line }: StoredRecord): IndexedPlace {
+  return { path: reader.path(file) as TreePath, line };
+}
+
+function symbolOf(segment: LiveSegment, name: string, record: StoredRecord): IndexedSymbol {
+  const { kind, line, flags, x } = record;
+  const hasParent = kind === RecordKind.member || kind === RecordKind.enumerator;
+  return {
+    ...placeOf(segment, record),
+    name,
+    kind: kindNames[kind] ?? 'variable',
+    lastLine: kind === RecordKind.function ? line + x : line,
+    isStatic: (flags & Flag.static) !== 0,
+    isInline: (flags & Flag.inline) !== 0,
+    parent: hasParent ? nameOr(segment.reader, x) : '',
+  };
+}
+
+function assignmentOf(
+  segment: LiveSegment,
+  record: StoredRecord,
+  value: string,
+  field: string,
+): IndexedAssignment {
+  return {
+    ...placeOf(segment, record),
+    value,
+    field,
+    holder: nameOr(segment.reader, record.y),
+    holderType: nameOr(segment.reader, record.z),
+    isStatement: (record.flags & Flag.inline) !== 0,
+  };
+}
+
+/** The name of a reference, empty for none. */
+function nameOr(reader: SegmentReader, reference: number): string {
+  return reference === 0 ? '' : reader.name(reference - 1);
+}
