@@ -8,6 +8,8 @@ import { MacroMadeTable } from '../navigation/macro-definitions.js';
 import { allReferences } from '../navigation/references.js';
 import { SearchedIndex } from '../navigation/searched-index.js';
 import { SourceView, type NavigationChoice } from '../navigation/source-view.js';
+import { StoredIndex } from '../indexing/stored-index.js';
+import { cacheDirectory } from '../platform/index-store.js';
 import { openSearch } from '../platform/open-search.js';
 import type { TreeIndex } from '../symbol-index/tree-index.js';
 import type { TextSearch } from '../symbol-search/text-search.js';
@@ -57,7 +59,12 @@ export const registerSymbol: RegisterCommand = (program, io) => {
     .option('--config <file>', 'a .config; without it the tree’s own, if any')
     .option('--arch <name>', 'the architecture, as in a log or a directory below arch/')
     .option('--json', 'print a JSON array')
-    .action((names: string[], options: Options) => symbol(names, options, io));
+    .action(async (names: string[], options: Options) => {
+      const { root, files } = openTree(options.tree, io.workingDirectory);
+      const stored = new StoredIndex(root, files, cacheDirectory());
+      await symbol(names, options, io, stored.current());
+      stored.close();
+    });
 };
 
 /** Runs the command; exported for tests. `index`: that of the tree, where there is one; else its text is searched. */
