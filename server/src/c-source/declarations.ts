@@ -156,8 +156,10 @@ function readSpecifiers(
     } else if (tokens[i + 1]?.text === '(' && i + 1 < limit) {
       const close = tokens[i + 1]?.match ?? -1;
       if (close < 0 || !isWrapper(word)) {
-        // `f(` of a prototype: the word is the declarator.
-        words.push(i);
+        // `ssize_t (*read)(int)`: the word is the type; `f(` of a prototype: it is the declarator.
+        if (type === undefined && words.length === 0 && opensPointer(tokens, i + 1)) {
+          type = { kind: 'name', name: word, tag: i };
+        } else words.push(i);
         i++;
         break;
       }
@@ -170,6 +172,14 @@ function readSpecifiers(
     }
   }
   return { type, storage, words, next: i };
+}
+
+/** Whether `(*name)(` stands at the bracket. */
+function opensPointer(tokens: readonly Token[], open: number): boolean {
+  const close = tokens[open]?.match ?? -1;
+  const first = tokens[open + 1]?.text ?? '';
+  const star = isAttribute(first) ? tokens[open + 2]?.text : first;
+  return star === '*' && tokens[close + 1]?.text === '(';
 }
 
 /** From `struct` on: its tag, and its body where it has one. */

@@ -152,11 +152,13 @@ function memberTargets(asked: Asked, place: NameAt): readonly Target[] {
       }));
     }
   }
-  const kinds = new Set<SymbolKind>(['member']);
-  return found(view, findDefinitions(view, place.name, { from: source.path, kinds })).slice(
-    0,
-    MOST_TARGETS,
-  );
+  // `#define sk_prot __sk_common.skc_prot`: a member by another name.
+  for (const kind of ['member', 'macro'] as const) {
+    const kinds = new Set<SymbolKind>([kind]);
+    const ranked = findDefinitions(view, place.name, { from: source.path, kinds });
+    if (ranked.length > 0) return found(view, ranked.slice(0, MOST_TARGETS));
+  }
+  return [];
 }
 
 /** The struct that a member or designator belongs to; undefined where it is not known. */

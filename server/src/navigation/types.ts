@@ -164,9 +164,7 @@ function typeOfMember(
 ): SeenType | undefined {
   const outer = typeBefore(view, source, token, depth + 1);
   const owner = outer && definedType(view, outer, 0);
-  const name = source.tokens[token]?.text;
-  const member = owner && membersOf(owner).find((each) => each.name === name);
-  return member && seenTypeOfDeclared(owner.source, member);
+  return owner && typeOfMemberIn(view, owner, source.tokens[token]?.text ?? '', depth);
 }
 
 /** `(…)` that ends at the token: a call, a cast in brackets, or an expression. */
@@ -338,9 +336,42 @@ function typeOfNestedMember(
 ): SeenType | undefined {
   const outer = initialisedType(view, source, token, depth + 1);
   const owner = outer && definedType(view, outer, 0);
-  const name = source.tokens[token]?.text;
-  const member = owner && membersOf(owner).find((each) => each.name === name);
-  return member && seenTypeOfDeclared(owner.source, member);
+  return owner && typeOfMemberIn(view, owner, source.tokens[token]?.text ?? '', depth);
+}
+
+/** The type of a member; of one by another name, `#define sk_prot __sk_common.skc_prot`, through the macro. */
+function typeOfMemberIn(
+  view: SourceView,
+  owner: DefinedType,
+  name: string,
+  depth: number,
+): SeenType | undefined {
+  const member = membersOf(owner).find((each) => each.name === name);
+  if (member !== undefined) return seenTypeOfDeclared(owner.source, member);
+  if (DEEPEST < depth) return undefined;
+  const [first, ...others] = memberPath(view, owner, name);
+  if (first === undefined || first === name) return undefined;
+  let seen = typeOfMemberIn(view, owner, first, depth + 1);
+  for (const part of others) {
+    const inner: DefinedType | undefined = seen && definedType(view, seen, 0);
+    seen = inner && typeOfMemberIn(view, inner, part, depth + 1);
+  }
+  return seen;
+}
+
+/** `__sk_common`, `skc_prot` for the macro `sk_prot`; empty where the name is no such macro. */
+function memberPath(view: SourceView, { source }: DefinedType, name: string): readonly string[] {
+  const kinds: ReadonlySet<SymbolKind> = new Set(['macro']);
+  for (const { symbol } of findDefinitions(view, name, { from: source.path, kinds }).slice(0, 3)) {
+    const home = view.source(symbol.path);
+    const macro = home?.outline.macros.find(
+      (each) => each.name === name && each.line === symbol.line,
+    );
+    const body = macro && home?.text.slice(macro.bodyStart, macro.end);
+    if (body !== undefined && /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){0,8}$/.test(body))
+      return body.split('.');
+  }
+  return [];
 }
 
 /** The variable of the file that is declared at a token: one that the index does not have, as in an edited text. */

@@ -22,6 +22,7 @@ describe('fileDeclarations', () => {
 		struct { u8 low; u8 high; } halves;
 	};
 	int (*open)(struct inode *, int flags);
+	ssize_t (*read) (struct file *);
 	char __user *buf[4];
 	u32 a:3, b:5;
 } __packed;`),
@@ -34,6 +35,7 @@ describe('fileDeclarations', () => {
         'member high: u8',
         'member halves of outer: struct',
         'member open of outer: int (*)',
+        'member read of outer: ssize_t (*)',
         'member buf of outer: char **',
         'member a of outer: u32',
         'member b of outer: u32',
