@@ -17,7 +17,7 @@ test('the palette goes from a field to the function in it', async () => {
 test('F12 on a call goes to the function, in another file', async () => {
   const { window } = opened();
   await window.openFile('main.c'); // Of two such files the one that was open last.
-  await window.goToLine(26, 6);
+  await window.goToLine(26, 15);
   await window.page.keyboard.press('F12');
   await window.tellsCursor('queue.c', 29);
 });
@@ -49,7 +49,7 @@ test('the view of calls shows who calls through the ops table', async () => {
   await window.goToLine(15, 15);
   await window.command('Calls: Show Call Hierarchy');
   const rows = await window.until('calls', async () => {
-    const shown = await window.rows('.call-hierarchy');
+    const shown = await window.rows('.part.sidebar');
     return shown.some((row) => row.includes('vfs_ioctl')) && shown;
   });
   assert.ok(
