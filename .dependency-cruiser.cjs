@@ -8,6 +8,7 @@ const FACTS = [
   'maintainers',
   'symbol-search',
   'symbol-index',
+  'printk',
   'resolve',
   'navigation',
 ];
@@ -19,6 +20,7 @@ const mayImport = {
   maintainers: ['base'],
   'symbol-search': ['base', 'c-source', 'kernel-tree', 'symbol-index'],
   'symbol-index': ['base', 'c-source'],
+  printk: ['base', 'oops', 'kernel-tree', 'c-source', 'symbol-search', 'symbol-index'],
   resolve: [
     'base',
     'oops',
@@ -30,10 +32,10 @@ const mayImport = {
   ],
   navigation: ['base', 'c-source', 'kernel-tree', 'symbol-index', 'symbol-search', 'resolve'],
   glossary: ['base', 'oops'],
-  explain: ['base', 'oops', 'kernel-tree', 'maintainers', 'resolve'],
+  explain: ['base', 'oops', 'kernel-tree', 'maintainers', 'printk', 'resolve'],
   features: [...FACTS, 'explain', 'protocol\\.ts'],
   platform: ['base', 'oops', 'kernel-tree', 'symbol-search', 'symbol-index'],
-  indexing: ['base', 'symbol-index', 'platform'],
+  indexing: ['base', 'printk', 'symbol-index', 'platform'],
   commands: [...FACTS, 'explain', 'platform', 'indexing'],
   workers: [...FACTS, 'features', 'platform', 'indexing'],
   lsp: [...FACTS, 'explain', 'features', 'workers', 'platform/worker-thread\\.ts', 'protocol\\.ts'],

@@ -1,5 +1,6 @@
 // Runs every test: `npm test`, or `npm test -- server/test/oops` for one part.
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureDependencies, run } from './setup.mjs';
 
@@ -13,4 +14,9 @@ const tests = ['out/server/test', 'out/client/test']
   )
   .filter((path) => path.endsWith('.test.js'))
   .filter((path) => parts.length === 0 || parts.some((part) => path.startsWith(join('out', part))));
+// Servers and commands under test index trees: not in the cache of whoever runs them.
+process.env.KERNAV_CACHE_DIR = mkdtempSync(join(tmpdir(), 'kernav-cache-'));
+process.on('exit', () => {
+  rmSync(process.env.KERNAV_CACHE_DIR, { recursive: true, force: true });
+});
 run('node', ['--enable-source-maps', '--test', ...tests.sort()]);

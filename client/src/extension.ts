@@ -31,7 +31,10 @@ const FEATURES: readonly Feature[] = [
 let session: ServerSession | undefined;
 
 export function activate(context: ExtensionContext): void {
-  const server = new ServerSession(context.asAbsolutePath('dist/server.js'));
+  const server = new ServerSession(
+    context.asAbsolutePath('dist/server.js'),
+    context.globalStorageUri.fsPath,
+  );
   session = server;
   const activeDocument = new ActiveDocumentWatch(server);
   context.subscriptions.push(

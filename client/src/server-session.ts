@@ -29,6 +29,7 @@ export class ServerSession implements vscode.Disposable {
   readonly onDidChangeActivity = this.#activity.event;
 
   readonly #serverModule: string;
+  readonly #storage: string;
   #client: LanguageClient | undefined;
   #started: Promise<void> | undefined;
   /** Stands for the launch under way; another one, or none, where that was stopped meanwhile. */
@@ -37,9 +38,10 @@ export class ServerSession implements vscode.Disposable {
   #failure = '';
   #isTelling = false;
 
-  /** `serverModule`: absolute path of the bundled server. */
-  constructor(serverModule: string) {
+  /** `serverModule`: absolute path of the bundled server. `storage`: where it may keep what it has learnt. */
+  constructor(serverModule: string, storage: string) {
     this.#serverModule = serverModule;
+    this.#storage = storage;
   }
 
   get state(): ServerState {
@@ -171,6 +173,7 @@ export class ServerSession implements vscode.Disposable {
     this.log.info(`ripgrep: ${ripgrep ?? 'none found, the server scans with Node'}`);
     return {
       clientCommands: true,
+      cacheDirectory: this.#storage,
       ...(ripgrep === undefined ? {} : { ripgrepPath: ripgrep }),
       ...(this.chosenTree === undefined ? {} : { chosenTree: this.chosenTree }),
     };

@@ -1,6 +1,7 @@
 /** The command line `kernav`: builds the real world and hands it to the subcommands. */
 import { Command, CommanderError } from 'commander';
 import { EXIT, UserError, type CommandIo, type RegisterCommand } from './commands/command.js';
+import { registerConfig } from './commands/config.js';
 import { registerDecode } from './commands/decode.js';
 import { registerExtract } from './commands/extract.js';
 import { registerIndex } from './commands/index.js';
@@ -13,6 +14,7 @@ const commands: readonly RegisterCommand[] = [
   registerDecode,
   registerMaintainers,
   registerModules,
+  registerConfig,
   registerParse,
   registerExtract,
   registerSymbol,

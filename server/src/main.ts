@@ -1,6 +1,7 @@
 /** The language server: builds the real world and hands it in. `--stdio`, `--node-ipc` and `--socket=PORT` say how it is talked to. */
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { startServer } from './lsp/server.js';
+import { cacheDirectory } from './platform/index-store.js';
 import { nodeFiles } from './platform/node-files.js';
 import { startWorkerThread } from './platform/worker-thread.js';
 
@@ -9,4 +10,5 @@ const script = new URL('./tree-worker.js', import.meta.url);
 startServer(createConnection(ProposedFeatures.all), {
   startWorker: (settings) => startWorkerThread(script, settings),
   openFiles: nodeFiles,
+  cacheDirectory: cacheDirectory(),
 });

@@ -12,6 +12,8 @@ export interface InitializationOptions {
   readonly clientCommands?: boolean;
   /** Root of the tree chosen earlier for logs that lie in none; an absolute path. */
   readonly chosenTree?: string;
+  /** Where the indexes of trees are kept; an absolute path. Missing: where the command line keeps them. */
+  readonly cacheDirectory?: string;
   /** Settings for clients that do not answer `workspace/configuration`. */
   readonly settings?: DeepPartial<Settings>;
 }
@@ -42,6 +44,12 @@ export interface Settings {
   readonly detectInText: boolean;
   /** `auto`: symbols of C documents only where no other C extension is active; owners always. */
   readonly sourceFeatures: 'auto' | 'on' | 'off';
+  readonly index: {
+    /** Index trees in use in the background. */
+    readonly enabled: boolean;
+    /** Go on while the machine runs on battery. */
+    readonly onBattery: boolean;
+  };
 }
 
 // ---- client to server

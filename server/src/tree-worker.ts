@@ -9,5 +9,5 @@ const connection = createMessageConnection(
   new PortMessageReader(parentPort),
   new PortMessageWriter(parentPort),
 );
-serveTree(connection, workerData as WorkerSettings);
+serveTree(connection, workerData as WorkerSettings, new URL('./index-worker.js', import.meta.url));
 connection.listen();

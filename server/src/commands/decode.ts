@@ -13,7 +13,9 @@ import { decodedText } from './decoded-text.js';
 import { openDecodable } from './open-decodable.js';
 import { withLogFile } from './log-input.js';
 import { openTree, type OpenTree } from './open-tree.js';
-import { noReports, readLog } from './parse.js';
+import { messagesToJson } from './message-json.js';
+import { noReports, openLog, readLog } from './parse.js';
+import { printedLines } from './printed-lines.js';
 
 export interface DecodeOptions {
   readonly tree?: string;
@@ -21,6 +23,7 @@ export interface DecodeOptions {
   readonly config?: string;
   readonly json?: true;
   readonly timings?: true;
+  readonly printk?: true;
 }
 
 export const registerDecode: RegisterCommand = (program, io) => {
@@ -33,6 +36,7 @@ export const registerDecode: RegisterCommand = (program, io) => {
     .option('--config <file>', 'the .config of the kernel in the log; without it one in the tree')
     .option('--json', 'print everything, as JSON')
     .option('--no-debug-info', 'use the source tree alone')
+    .option('--printk', 'say of all other kernel lines which call printed them')
     .option('--timings', 'say when the first and the last frame were answered')
     .addHelpText('after', HELP)
     .action((log: string, options: DecodeOptions) => decode(io, log, options));
@@ -49,7 +53,8 @@ ${Object.entries(confidenceTexts)
   .join('\n')}
 
   dmesg | kernav decode --tree ~/linux
-  kernav decode oops.txt --tree ~/linux --json`;
+  kernav decode oops.txt --tree ~/linux --json
+  dmesg | kernav decode --tree ~/linux --printk`;
 
 /** Runs `kernav decode`. */
 export async function decode(io: CommandIo, log: string, options: DecodeOptions): Promise<void> {
@@ -57,9 +62,19 @@ export async function decode(io: CommandIo, log: string, options: DecodeOptions)
   const decodable = await openDecodable(tree, options, io);
   await withLogFile(io, log, async (file) => {
     const content = await readLog(io, file);
-    if (content.reports.length === 0) throw noReports(log, content);
+    if (content.reports.length === 0 && (options.printk !== true || content.byteCount === 0))
+      throw noReports(log, content);
     for (const sentence of versionMismatches(content.reports, tree.version))
       io.note(`kernav: ${sentence}`);
+    const printed =
+      options.printk === true
+        ? await printedLines(openLog(io, file), content.reports, {
+            files: tree.files,
+            search: decodable.search,
+            formats: undefined,
+            architecture: decodable.architecture ?? architectureOf(content.reports),
+          })
+        : undefined;
     const answers = new Answers();
     const nFrames = content.reports.flatMap(({ stacks }) =>
       stacks.flatMap(({ frames }) => frames),
@@ -89,11 +104,24 @@ export async function decode(io: CommandIo, log: string, options: DecodeOptions)
       const { root, version } = tree;
       const architecture = decodable.architecture ?? architectureOf(content.reports);
       await io.write(
-        `${JSON.stringify({ tree: { root, version: version.text, architecture }, reports, problems: content.problems })}\n`,
+        `${JSON.stringify({
+          tree: { root, version: version.text, architecture },
+          reports,
+          ...(printed && { messages: messagesToJson(printed) }),
+          problems: content.problems,
+        })}\n`,
       );
       return;
     }
-    await decodedText({ io, file, reports: content.reports, answers, maintainers, ownersFor });
+    await decodedText({
+      io,
+      file,
+      reports: content.reports,
+      answers,
+      maintainers,
+      ownersFor,
+      printed,
+    });
     await decoding;
   });
 }

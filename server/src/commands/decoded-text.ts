@@ -5,6 +5,7 @@ import type { Maintainers } from '../maintainers/maintainers.js';
 import type { Frame } from '../oops/frame.js';
 import type { Report } from '../oops/report.js';
 import { eachRawLine } from '../platform/log-reader.js';
+import type { MessageOrigin } from '../printk/origin.js';
 import type { Confidence, Resolution } from '../resolve/evidence.js';
 import { guiltyFrame, type ReportOwners } from '../resolve/report-owners.js';
 import type { CommandIo } from './command.js';
@@ -16,6 +17,7 @@ import {
   type SummaryAddress,
   type SummaryOwners,
 } from '../explain/decoded-report.js';
+import { originText } from '../explain/origin-text.js';
 import { openLog } from './parse.js';
 
 /** What is printed, and whom to ask for it. */
@@ -27,6 +29,8 @@ export interface DecodedText {
   readonly answers: { of(frame: Frame): Promise<Resolution | undefined> };
   readonly maintainers: () => Maintainers | undefined;
   readonly ownersFor: (report: Report) => ReportOwners | undefined;
+  /** Where the lines outside of reports were printed, by 0-based line; undefined where nobody asked. */
+  readonly printed: ReadonlyMap<number, MessageOrigin> | undefined;
 }
 
 const NEWLINE = 0x0a;
@@ -63,9 +67,21 @@ export async function decodedText(text: DecodedText): Promise<void> {
     for (const frame of framesAt.get(line) ?? []) {
       await io.write(frameText(text, frame, await text.answers.of(frame), guilty.has(frame)));
     }
+    const origin = text.printed?.get(line);
+    if (origin !== undefined) await io.write(originLines(text, origin));
     for (const report of endingAt.get(line) ?? []) await io.write(summaryText(text, report));
     line++;
   }
+}
+
+/** Where the line above was printed, in the style of frames. */
+function originLines({ io, maintainers }: DecodedText, origin: MessageOrigin): string {
+  const styled = origin.kind === 'found' ? COLOUR[origin.confidence] : 'gray';
+  const section =
+    origin.kind === 'found'
+      ? maintainers()?.sectionsFor(origin.site.file)[0]?.section.title
+      : undefined;
+  return `${paint(io, styled, `      -> ${originText(origin)}`)}${sectionMark(section)}\n`;
 }
 
 function frameText(

@@ -4,6 +4,7 @@
  */
 import { breathe } from '../base/breathe.js';
 import { IndexStore, pruneIndexes, type Manifest } from '../platform/index-store.js';
+import { treeFingerprint } from '../platform/tree-fingerprint.js';
 import { sourceFilesOf, stampOf } from '../platform/tree-walk.js';
 import { KnownFiles } from './known-files.js';
 import type { WantedFile } from './scan-files.js';
@@ -44,7 +45,7 @@ const BATCH_FILES = 48;
 /** The manifest is replaced no more often than this. */
 const PUBLISH_MS = 1000;
 /** More segments than this are joined. */
-const MOST_SEGMENTS = 96;
+const MOST_SEGMENTS = 160;
 
 /** Rejects with the reason of `signal` when that is aborted, and with a `StoreFailed` where the cache cannot be written. */
 export async function indexTree(options: IndexTreeOptions): Promise<IndexOutcome> {
@@ -62,6 +63,7 @@ class TreeIndexing {
   readonly #store: IndexStore;
   readonly #manifest: Manifest | undefined;
   readonly #known: KnownFiles;
+  readonly #fingerprint: string;
   #nFiles = 0;
   #nScanned = 0;
   #publishedAt = 0;
@@ -69,6 +71,7 @@ class TreeIndexing {
   constructor(options: IndexTreeOptions, store: IndexStore) {
     this.#options = options;
     this.#store = store;
+    this.#fingerprint = treeFingerprint(options.root) ?? '';
     this.#manifest = store.readManifest();
     this.#known = new KnownFiles(store, this.#manifest);
   }
@@ -78,7 +81,10 @@ class TreeIndexing {
     const paths = inOrder(await sourceFilesOf(root, signal), first);
     this.#nFiles = paths.length;
     const changed = await this.#changedOf(paths);
-    const isNews = changed.length > 0 || this.#manifest?.isComplete !== true;
+    const isNews =
+      changed.length > 0 ||
+      this.#manifest?.isComplete !== true ||
+      this.#manifest.fingerprint !== this.#fingerprint;
     if (isNews) this.#publish(false);
     await this.#scan(changed);
     const wasteful = new Set(this.#known.wasteful(MOST_SEGMENTS));
@@ -154,7 +160,7 @@ class TreeIndexing {
   }
 
   #publish(isComplete: boolean): Manifest {
-    const manifest = this.#known.manifest(this.#nFiles, isComplete);
+    const manifest = this.#known.manifest(this.#fingerprint, this.#nFiles, isComplete);
     this.#store.writeManifest(manifest);
     this.#publishedAt = performance.now();
     return manifest;

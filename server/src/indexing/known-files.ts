@@ -99,7 +99,7 @@ export class KnownFiles {
     return empty;
   }
 
-  manifest(nFiles: number, isComplete: boolean): Manifest {
+  manifest(fingerprint: string, nFiles: number, isComplete: boolean): Manifest {
     const segments = [...this.#segments].map(([id, { dead }]) => ({
       id,
       dead: [...dead].sort((a, b) => a - b),
@@ -107,7 +107,7 @@ export class KnownFiles {
     const restamped = [...this.#restamped].map(
       ([path, { size, modified }]) => [path, size, modified] as const,
     );
-    return { nFiles, isComplete, segments, restamped };
+    return { fingerprint, nFiles, isComplete, segments, restamped };
   }
 
   #addStored({ id, dead }: ManifestSegment): void {

@@ -29,7 +29,7 @@ export type ScannedFile =
 /** Larger files are not indexed: no source is as large as that. */
 const MAX_FILE_BYTES = 64 << 20;
 /** A segment is made of so many bytes of sources. */
-const SEGMENT_SOURCE_BYTES = 32 << 20;
+const SEGMENT_SOURCE_BYTES = 14 << 20;
 const MOST_FILES = 4000;
 /** What was changed so shortly before it was read may change again without its time telling. */
 const RACY_MS = 2000;

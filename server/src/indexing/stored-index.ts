@@ -1,7 +1,15 @@
 /** The index of a tree as it is kept, opened anew whenever it has changed. */
 import type { FileSource } from '../base/file-source.js';
 import { IndexStore, type SegmentFileSource } from '../platform/index-store.js';
-import { BlockCache, SegmentBytes, SegmentDamaged } from '../symbol-index/segment-bytes.js';
+import { treeFingerprint } from '../platform/tree-fingerprint.js';
+import {
+  BlockCache,
+  SegmentBytes,
+  SegmentDamaged,
+  type ByteSource,
+} from '../symbol-index/segment-bytes.js';
+import { formatRules } from './format-rules.js';
+import { FileScanner } from './scan-files.js';
 import { SegmentReader } from '../symbol-index/segment-reader.js';
 import { SegmentedIndex, type LiveSegment } from '../symbol-index/segmented-index.js';
 import type { TreeIndex } from '../symbol-index/tree-index.js';
@@ -15,6 +23,7 @@ interface OpenSegment {
 }
 
 export class StoredIndex {
+  readonly #root: string;
   readonly #store: IndexStore;
   readonly #files: FileSource;
   readonly #onProblem: (problem: string) => void;
@@ -22,8 +31,11 @@ export class StoredIndex {
   readonly #segments = new Map<string, OpenSegment>();
   /** Segments that cannot be used; whoever brings the index up to date makes them anew. */
   readonly #damaged = new Set<string>();
+  /** Segments in memory of files that somebody edits, by path. */
+  readonly #edited = new Map<string, SegmentReader>();
   #index: TreeIndex | undefined;
   #version = '';
+  #fingerprint = '';
   #lookedAt = -LOOK_MS;
 
   /** Of the tree at `root`, whose files are `files`. `onProblem` hears what is wrong with the store, for people. */
@@ -33,6 +45,7 @@ export class StoredIndex {
     cache: string,
     onProblem: (problem: string) => void = () => undefined,
   ) {
+    this.#root = root;
     this.#store = new IndexStore(root, cache);
     this.#files = files;
     this.#onProblem = onProblem;
@@ -51,6 +64,20 @@ export class StoredIndex {
     return this.#index;
   }
 
+  /** The index, where it is complete and was made of the tree as it looks now; undefined otherwise. */
+  fresh(): TreeIndex | undefined {
+    const index = this.current();
+    const isFresh = this.#fingerprint === treeFingerprint(this.#root);
+    return index?.coverage.isComplete === true && isFresh ? index : undefined;
+  }
+
+  /** The text of a file is this for now, whatever stands on the disk; undefined: it is what is there again. */
+  edit(path: string, text: string | undefined): void {
+    if (text === undefined) this.#edited.delete(path);
+    else this.#edited.set(path, segmentOf(path, text));
+    if (this.#version !== '') this.#index = this.#open();
+  }
+
   /** Closes all files; there is no index afterwards. */
   close(): void {
     for (const { source } of this.#segments.values()) source.close();
@@ -67,11 +94,14 @@ export class StoredIndex {
       );
       return undefined;
     }
+    this.#fingerprint = manifest.fingerprint;
     const live: LiveSegment[] = [];
     for (const { id, dead } of manifest.segments) {
       const reader = this.#reader(id);
-      const isDead = new Set(dead);
-      if (reader !== undefined) live.push({ id, reader, isDead: (file) => isDead.has(file) });
+      if (reader !== undefined) live.push({ id, reader, isDead: this.#deadIn(reader, dead) });
+    }
+    for (const [path, reader] of this.#edited) {
+      live.push({ id: `edited ${path}`, reader, isDead: () => false });
     }
     const wanted = new Set(manifest.segments.map(({ id }) => id));
     for (const [id, { source }] of this.#segments) {
@@ -84,6 +114,13 @@ export class StoredIndex {
     return new SegmentedIndex(live, this.#files, coverage, ({ id }, error) => {
       this.#damage(id, error);
     });
+  }
+
+  /** Which files of a segment do not count: those of the manifest, and those that are being edited. */
+  #deadIn(reader: SegmentReader, dead: readonly number[]): (file: number) => boolean {
+    const isDead = new Set(dead);
+    if (this.#edited.size === 0) return (file) => isDead.has(file);
+    return (file) => isDead.has(file) || this.#edited.has(reader.path(file));
   }
 
   #reader(id: string): SegmentReader | undefined {
@@ -111,4 +148,19 @@ export class StoredIndex {
       `segment ${id} of the index in ${this.#store.directory} ${kind} (${reason}); its files will be indexed again`,
     );
   }
+}
+
+/** A segment of one file, kept in memory. */
+function segmentOf(path: string, text: string): SegmentReader {
+  const content = Buffer.from(`${text}\0`, 'utf8');
+  const scanner = new FileScanner('', formatRules);
+  const size = content.length - 1;
+  const stamp = { size, modified: 0, digest: new Uint8Array(20) };
+  scanner.scanBytes(path, stamp, content, size);
+  const bytes = scanner.finish() ?? new Uint8Array();
+  const source: ByteSource = {
+    size: bytes.length,
+    read: (offset, length) => bytes.slice(offset, offset + length),
+  };
+  return new SegmentReader(new SegmentBytes(source, new BlockCache()));
 }

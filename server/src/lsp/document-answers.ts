@@ -6,6 +6,7 @@ import type {
   CodeAction,
   CodeLens,
   CompletionItem,
+  CompletionList,
   DocumentHighlight,
   DocumentLink,
   DocumentSymbol,
@@ -58,5 +59,5 @@ export interface DocumentAnswers {
   lenses?(uri: string, signal: AbortSignal): Promise<CodeLens[]>;
   actions?(uri: string, range: Range, signal: AbortSignal): Promise<CodeAction[]>;
   hints?(uri: string, range: Range, signal: AbortSignal): Promise<InlayHint[]>;
-  completion?(at: Place, signal: AbortSignal): Promise<CompletionItem[]>;
+  completion?(at: Place, signal: AbortSignal): Promise<CompletionItem[] | CompletionList>;
 }

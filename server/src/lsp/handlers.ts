@@ -7,9 +7,13 @@ import {
 import { MarkupContent, type Hover } from 'vscode-languageserver-types';
 import { plainText } from '../features/markdown.js';
 import type { ClientAbilities } from './client-abilities.js';
+import { configAnswers } from './config-answers.js';
+import { ConfigNames } from './config-names.js';
 import { textOf, type Guard } from './dispatch.js';
 import type { DocumentAnswers, Place } from './document-answers.js';
 import type { DocumentKind } from './documents.js';
+import { kbuildAnswers } from './kbuild-answers.js';
+import { kconfigAnswers } from './kconfig-answers.js';
 import { logAnswers } from './log-answers.js';
 import { maintainersAnswers } from './maintainers-answers.js';
 import type { MaintainersDocuments } from './maintainers-documents.js';
@@ -57,10 +61,14 @@ export function registerHandlers(wiring: Wiring): void {
 /** The requests of LSP about a document: what it is decides who answers. */
 function registerDocumentRequests(wiring: Wiring): void {
   const { connection, session, documents, guard } = wiring;
+  const names = new ConfigNames(session, documents);
   const answers: Partial<Record<DocumentKind, DocumentAnswers>> = {
     log: logAnswers(session, wiring.abilities),
     maintainers: maintainersAnswers(session, wiring.maintainers),
-    source: sourceAnswers(session, documents, wiring.abilities),
+    source: sourceAnswers(session, documents, names, wiring.abilities),
+    kconfig: kconfigAnswers(session, documents),
+    kbuild: kbuildAnswers(session, documents, names),
+    config: configAnswers(names),
   };
   const about = <P extends HasDocument, R>(
     name: string,

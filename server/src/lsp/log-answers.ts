@@ -14,6 +14,7 @@ import { documentSymbols } from '../features/log/document-symbols.js';
 import { foldingRanges } from '../features/log/folding-ranges.js';
 import { hover } from '../features/log/hover.js';
 import { inlayHints } from '../features/log/inlay-hints.js';
+import { originTargets } from '../features/log/line-origin.js';
 import type { LogSnapshot } from '../features/log/log-snapshot.js';
 import { blamedFileOf } from '../features/log/report-ownership.js';
 import { documentHighlights, references } from '../features/log/same-function.js';
@@ -55,7 +56,11 @@ export function logAnswers(session: Session, abilities: ClientAbilities): Docume
         hover(snapshot, position, await session.facts(uri), answer, signal),
       ),
     definition: ({ uri, position }, signal) =>
-      on(uri, signal, [], (snapshot, answer) => definition(snapshot, position, answer, options)),
+      on(uri, signal, [], async (snapshot, answer) => {
+        const found = await definition(snapshot, position, answer, options);
+        if (found.length > 0) return found;
+        return originTargets(snapshot, position, await session.facts(uri), options, signal);
+      }),
     declaration: ({ uri, position }, signal) =>
       on(uri, signal, [], (snapshot, answer) => declaration(snapshot, position, answer, options)),
     typeDefinition: ({ uri, position }, signal) =>

@@ -3,14 +3,24 @@ import type { Connection, TextDocuments } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { StaleDocument, textOf } from './dispatch.js';
 import { documentKind, type DocumentKind } from './documents.js';
+import { EditedSources } from './edited-sources.js';
 import type { MaintainersDocuments } from './maintainers-documents.js';
 import type { Session } from './session.js';
+
+/** Documents from whose files something is learnt of a tree. */
+const FILES_OF_TREES: ReadonlySet<DocumentKind> = new Set([
+  'source',
+  'kconfig',
+  'kbuild',
+  'config',
+]);
 
 export class OpenDocuments {
   readonly #documents: TextDocuments<TextDocument>;
   readonly #session: Session;
   readonly #maintainers: MaintainersDocuments;
   readonly #log: Connection['console'];
+  readonly #edited: EditedSources;
   readonly #kinds = new Map<string, DocumentKind>();
   /** Documents whose newest text is not looked at yet: the settings are asked of the client. */
   readonly #reading = new Map<string, Promise<void>>();
@@ -28,6 +38,7 @@ export class OpenDocuments {
     this.#log = log;
     this.#documents = documents;
     this.#session = session;
+    this.#edited = new EditedSources(session);
     const read = (document: TextDocument): void => {
       this.#read(document).catch(this.#failure(document.uri));
     };
@@ -42,12 +53,13 @@ export class OpenDocuments {
       this.#kinds.delete(document.uri);
       session.closeLog(document.uri);
       maintainers.close(document.uri);
+      this.#edited.closed(document.uri);
       for (const listener of this.#onClosed) listener(document.uri);
     });
     documents.onDidSave(({ document }) => {
       this.#savedVersions.set(document.uri, document.version);
-      if (this.kindOf(document.uri) !== 'source') return;
-      this.#sourceSaved(document.uri).catch(this.#failure(document.uri));
+      if (!FILES_OF_TREES.has(this.kindOf(document.uri))) return;
+      this.#fileSaved(document.uri).catch(this.#failure(document.uri));
     });
   }
 
@@ -114,6 +126,9 @@ export class OpenDocuments {
       this.#session.closeLog(uri);
     }
     if (kind === 'maintainers') this.#maintainers.changed(current, this.#failure(uri));
+    if (kind === 'source') {
+      this.#edited.changed(current, () => this.#documents.get(uri)).catch(this.#failure(uri));
+    }
   }
 
   #failure(uri: string): (error: unknown) => void {
@@ -122,8 +137,8 @@ export class OpenDocuments {
     };
   }
 
-  /** The lines that frames lead to may have moved. */
-  async #sourceSaved(uri: string): Promise<void> {
+  /** The lines that frames lead to may have moved, and what Kconfig and Kbuild say have changed. */
+  async #fileSaved(uri: string): Promise<void> {
     const file = await this.#session.trees.ofFile(uri, await this.#session.settings.of(uri));
     if (file !== undefined) this.#session.treeChanged(file.tree.choice.root);
   }

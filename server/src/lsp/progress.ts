@@ -1,9 +1,7 @@
 /** Shows the client that lines are being looked for: how many are found, of how many. */
-import type { Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver/node';
+import type { Connection } from 'vscode-languageserver/node';
 import { ACTIVITY, type ActivityParams } from '../protocol.js';
-
-/** What is done sooner is not worth a message. */
-const SHOWN_AFTER_MS = 700;
+import { ShownProgress } from './shown-progress.js';
 
 /** How a client can be shown progress. */
 export interface ProgressSupport {
@@ -16,63 +14,34 @@ export interface ProgressSupport {
 export class FrameProgress {
   readonly #connection: Connection;
   readonly #support: ProgressSupport;
-  readonly #onCancel: () => void;
+  readonly #shown: ShownProgress;
   #total = 0;
-  #timer: NodeJS.Timeout | undefined;
-  /** Of a client that refuses to show any, undefined. */
-  #reporter: Promise<WorkDoneProgressServerReporter | undefined> | undefined;
   #isBusy = false;
 
   constructor(connection: Connection, support: ProgressSupport, onCancel: () => void) {
     this.#connection = connection;
     this.#support = support;
-    this.#onCancel = onCancel;
+    this.#shown = new ShownProgress(connection, 'Finding source lines', onCancel);
   }
 
   /** So many frames still wait. */
   update(waiting: number): void {
     if (waiting === 0) {
-      this.#end();
+      this.#total = 0;
+      this.#shown.end();
+      this.#tell(false, '');
       return;
     }
     this.#total = Math.max(this.#total, waiting);
-    const message = this.#message(waiting);
-    const percentage = Math.round((100 * (this.#total - waiting)) / this.#total);
+    const found = this.#total - waiting;
+    const message = `${found} of ${this.#total} frames`;
     this.#tell(true, message);
-    if (this.#support.standard) {
-      this.#timer ??= setTimeout(() => {
-        this.#reporter = this.#begin().catch(() => undefined);
-      }, SHOWN_AFTER_MS);
-    }
-    void this.#reporter?.then((reporter) => {
-      reporter?.report(percentage, message);
-    });
+    if (this.#support.standard)
+      this.#shown.report(Math.round((100 * found) / this.#total), message);
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
-  }
-
-  #message(waiting: number): string {
-    return `${this.#total - waiting} of ${this.#total} frames`;
-  }
-
-  async #begin(): Promise<WorkDoneProgressServerReporter> {
-    const reporter = await this.#connection.window.createWorkDoneProgress();
-    reporter.begin('Finding source lines', 0, this.#message(this.#total), true);
-    reporter.token.onCancellationRequested(this.#onCancel);
-    return reporter;
-  }
-
-  #end(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#total = 0;
-    void this.#reporter?.then((reporter) => {
-      reporter?.done();
-    });
-    this.#reporter = undefined;
-    this.#tell(false, '');
+    this.#shown.end();
   }
 
   #tell(busy: boolean, text: string): void {

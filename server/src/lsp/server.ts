@@ -16,6 +16,7 @@ import { DecodeQueue } from './decode-queue.js';
 import { DiagnosticsPublisher, publishReports } from './diagnostics-publisher.js';
 import { createGuard, StaleDocument, textOf } from './dispatch.js';
 import { registerHandlers } from './handlers.js';
+import { IndexKeeper } from './index-keeper.js';
 import { MaintainersDocuments } from './maintainers-documents.js';
 import { OpenDocuments } from './open-documents.js';
 import { FrameProgress } from './progress.js';
@@ -29,6 +30,8 @@ export interface World {
   readonly startWorker: (settings: WorkerSettings) => WorkerThread;
   /** The files of the tree at an absolute path. Throws where that is gone. */
   readonly openFiles: (root: string) => FileSource;
+  /** Where indexes are kept, unless the client says otherwise. */
+  readonly cacheDirectory: string;
 }
 
 /** Serves `connection` until it is closed. */
@@ -50,13 +53,18 @@ function initialize(
   const { console: log } = connection;
   const worker = (name: string): TreeWorker =>
     new TreeWorker(
-      () => world.startWorker({ ripgrepPath: options.ripgrepPath }),
+      () =>
+        world.startWorker({
+          ripgrepPath: options.ripgrepPath,
+          cacheDirectory: options.cacheDirectory ?? world.cacheDirectory,
+        }),
       (problem) => {
         log.error(`the ${name} thread ended and will be started again: ${problem}`);
       },
     );
   const workers = { decoding: worker('decoding'), facts: worker('facts') };
   for (const each of Object.values(workers)) each.warmUp();
+  const indexing = worker('indexing');
 
   const trees = new Trees(workers.facts);
   trees.folders = foldersOf(params);
@@ -88,7 +96,14 @@ function initialize(
     }
   });
   const settings = new SettingsReader(connection, options, abilities.configuration);
-  const session = new Session(workers, settings, trees, queue, world.openFiles, (uri) => {
+  const index = new IndexKeeper(
+    connection,
+    indexing,
+    settings,
+    abilities.workDoneProgress,
+    () => undefined,
+  );
+  const session = new Session(workers, settings, trees, queue, index, world.openFiles, (uri) => {
     refresher.changed(uri, session.frameCount(uri));
   });
   const changed = (uri: string): void => {
@@ -107,6 +122,7 @@ function initialize(
     refresher.dispose();
     progress.dispose();
     session.dispose();
+    indexing.dispose();
   });
   return initializeResult(abilities);
 }

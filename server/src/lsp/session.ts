@@ -1,7 +1,7 @@
 /** All that the server keeps between two requests: open logs, trees, settings, and the threads that work for it. */
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
 import type { FileSource } from '../base/file-source.js';
-import type { TreePath } from '../base/tree-path.js';
+import { directoryOf, toTreePath, type TreePath } from '../base/tree-path.js';
 import type { LogSnapshot, SnapshotTree } from '../features/log/log-snapshot.js';
 import type { PlacedFrame } from '../features/log/frame-index.js';
 import type { TreeFacts } from '../features/log/tree-facts.js';
@@ -16,6 +16,7 @@ import type { TreeWorker } from '../workers/tree-worker.js';
 import { unlessAborted } from './cancellation.js';
 import type { AnswerSink, DecodeQueue } from './decode-queue.js';
 import { StaleDocument } from './dispatch.js';
+import type { IndexKeeper } from './index-keeper.js';
 import { LogDocument, type DocumentText } from './log-document.js';
 import type { ParsedDocument } from './parse-document.js';
 import type { SettingsReader } from './settings.js';
@@ -54,6 +55,7 @@ export class Session {
   readonly settings: SettingsReader;
   readonly trees: Trees;
   readonly queue: DecodeQueue;
+  readonly index: IndexKeeper;
   readonly #onChange: (uri: string) => void;
   readonly #logs = new Map<string, OpenLog>();
   readonly #openFiles: (root: string) => FileSource;
@@ -67,6 +69,7 @@ export class Session {
     settings: SettingsReader,
     trees: Trees,
     queue: DecodeQueue,
+    index: IndexKeeper,
     openFiles: (root: string) => FileSource,
     onChange: (uri: string) => void,
   ) {
@@ -74,6 +77,7 @@ export class Session {
     this.settings = settings;
     this.trees = trees;
     this.queue = queue;
+    this.index = index;
     this.#openFiles = openFiles;
     this.#onChange = onChange;
     this.#looking = setInterval(() => {
@@ -230,6 +234,7 @@ export class Session {
   /** Settings, folders or the chosen tree have changed: every log is looked up anew. */
   reconsider(): void {
     this.trees.forget();
+    this.index.reconsider();
     for (const log of this.#logs.values()) {
       if (log.ready === undefined) continue;
       log.ready = undefined;
@@ -243,6 +248,7 @@ export class Session {
     this.#printed.delete(root);
     for (const worker of [this.workers.decoding, this.workers.facts]) worker.notify(FORGET, root);
     this.queue.forget();
+    this.index.changed(root);
     this.reconsider();
     for (const uri of this.#logs.keys()) this.#onChange(uri);
   }
@@ -252,6 +258,7 @@ export class Session {
     for (const uri of [...this.#logs.keys()]) this.closeLog(uri);
     this.workers.decoding.dispose();
     this.workers.facts.dispose();
+    this.index.dispose();
   }
 
   /** The log that `report` was read from; undefined where it has no tree. Throws where it has changed since. */
@@ -278,7 +285,11 @@ export class Session {
     const settings = await this.settings.of(document.uri);
     const release = reports.find(({ facts }) => facts.release !== undefined)?.facts.release;
     const tree = await this.trees.forLog(document.uri, settings, release);
-    if (tree.kind === 'tree') await this.#rememberTree(tree.tree.choice.root);
+    if (tree.kind === 'tree') {
+      const { root } = tree.tree.choice;
+      await this.#rememberTree(root);
+      this.index.want(root, directoriesOf(reports));
+    }
     if (this.#logs.get(document.uri)?.document === document) {
       if (tree.kind === 'tree') {
         const { choice, version } = tree.tree;
@@ -354,4 +365,14 @@ export class Session {
 /** Resolves after so many milliseconds, or when `signal` is aborted. */
 async function after(milliseconds: number, signal: AbortSignal): Promise<void> {
   await setTimeoutPromise(milliseconds, undefined, { signal, ref: false }).catch(() => undefined);
+}
+
+/** Directories of the tree that the reports print. */
+function directoriesOf(reports: readonly Report[]): Set<string> {
+  const directories = new Set<string>();
+  for (const { location } of reports) {
+    const path = location && toTreePath(location.file);
+    if (path !== undefined) directories.add(directoryOf(path));
+  }
+  return directories;
 }

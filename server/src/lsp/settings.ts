@@ -13,6 +13,7 @@ export const DEFAULT_SETTINGS: Settings = {
   diagnostics: { reports: false, maintainers: true },
   detectInText: true,
   sourceFeatures: 'auto',
+  index: { enabled: true, onBattery: false },
 };
 
 /** Section of the configuration. */

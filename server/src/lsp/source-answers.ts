@@ -3,6 +3,7 @@ import type { Location, LocationLink, WorkspaceSymbol } from 'vscode-languageser
 import type { TreePath } from '../base/tree-path.js';
 import { ownerLenses } from '../features/source/owner-lens.js';
 import { ownersHover } from '../features/source/owners-hover.js';
+import { builtByLenses } from '../features/kbuild/built-by.js';
 import {
   INCOMING_CALLS,
   OUTGOING_CALLS,
@@ -20,6 +21,7 @@ import {
   type TargetKind,
 } from '../workers/navigation-requests.js';
 import type { ClientAbilities } from './client-abilities.js';
+import type { ConfigNames } from './config-names.js';
 import type { DocumentAnswers, Place } from './document-answers.js';
 import type { OpenDocuments } from './open-documents.js';
 import type { Session } from './session.js';
@@ -29,6 +31,7 @@ import { uriInTree, type ChosenTree } from './trees.js';
 export function sourceAnswers(
   session: Session,
   documents: OpenDocuments,
+  names: ConfigNames,
   abilities: ClientAbilities,
 ): DocumentAnswers {
   const { facts } = session.workers;
@@ -53,13 +56,18 @@ export function sourceAnswers(
     return { tree: tree.choice, path, edited: await editedIn(session, documents, tree, uri) };
   }
 
-  async function ownersOf(uri: string, signal: AbortSignal) {
+  /** Whose the file is, and what it is built into. */
+  async function fileFacts(uri: string, signal: AbortSignal) {
     const file = await fileOf(uri);
     if (file === undefined) return undefined;
     const { choice } = file.tree;
-    const owners = await treeFacts(facts, choice).owners(file.path, signal);
+    const known = treeFacts(facts, choice);
+    const [owners, built] = await Promise.all([
+      known.owners(file.path, signal),
+      known.module(file.path, signal),
+    ]);
     const tree = { uriOf: (path: TreePath) => uriInTree(choice.root, path) };
-    return owners && { owners, settings: file.settings, tree };
+    return { owners, built, settings: file.settings, tree };
   }
 
   const targets =
@@ -72,11 +80,15 @@ export function sourceAnswers(
     };
 
   return {
-    definition: targets('definition'),
+    // A CONFIG_ name has its definitions and uses in Kconfig.
+    definition: async (at, signal) =>
+      (await names.definition(at, signal)) ?? targets('definition')(at, signal),
     declaration: targets('declaration'),
     typeDefinition: targets('typeDefinition'),
     implementation: targets('implementation'),
     async references({ uri, position }, includeDeclaration, signal, onFound) {
+      const named = await names.references({ uri, position }, signal);
+      if (named !== undefined) return named;
       const source = await sourceOf(uri);
       if (source === undefined) return [];
       const job = ++jobs;
@@ -117,17 +129,20 @@ export function sourceAnswers(
       return source ? facts.request(SOURCE_LINKS, source, signal) : [];
     },
     async hover({ uri, position }, signal) {
+      const named = await names.hover({ uri, position }, signal);
+      if (named !== undefined) return named;
       const source = await sourceOf(uri);
       const known = source && (await facts.request(SOURCE_HOVER, { ...source, position }, signal));
       if (known !== undefined && known !== null) return known;
-      if (position.line > 0) return undefined;
-      const owned = await ownersOf(uri, signal);
-      return owned && ownersHover(owned.tree, owned.owners);
+      if (position.line > 0) return undefined; // A hover further down is of what stands there.
+      const file = await fileFacts(uri, signal);
+      return file && ownersHover(file.tree, file.owners, file.built);
     },
     async lenses(uri, signal) {
-      const known = await ownersOf(uri, signal);
+      const known = await fileFacts(uri, signal);
       if (known?.settings.codeLens.enabled !== true) return [];
-      return ownerLenses(known.tree, known.owners);
+      const { tree, owners, built } = known;
+      return [...(owners ? ownerLenses(tree, owners) : []), ...builtByLenses(tree, built)];
     },
   };
 }

@@ -1,6 +1,6 @@
 /** The questions of the features about one tree, put to a worker. */
 import type { TreeFacts } from '../features/log/tree-facts.js';
-import { EXCERPT, MODULE, OWNERS, type TreeChoice } from '../workers/requests.js';
+import { EXCERPT, MODULE, ORIGIN, OWNERS, type TreeChoice } from '../workers/requests.js';
 import type { TreeWorker } from '../workers/tree-worker.js';
 
 export function treeFacts(worker: TreeWorker, tree: TreeChoice): TreeFacts {
@@ -19,6 +19,9 @@ export function treeFacts(worker: TreeWorker, tree: TreeChoice): TreeFacts {
     },
     async ownersOfAll(paths, signal) {
       return (await worker.request(OWNERS, { tree, paths }, signal)) ?? undefined;
+    },
+    async origin(raw, architecture, signal) {
+      return (await worker.request(ORIGIN, { tree, raw, architecture }, signal)) ?? undefined;
     },
     async module(path, signal) {
       return (await worker.request(MODULE, { tree, path }, signal)) ?? undefined;

@@ -33,6 +33,8 @@ export interface ManifestSegment {
 }
 
 export interface Manifest {
+  /** What the tree was like when the index was begun; see `treeFingerprint()`. */
+  readonly fingerprint: string;
   /** Files of the tree that are or will be indexed. */
   readonly nFiles: number;
   readonly isComplete: boolean;

@@ -2,6 +2,6 @@
 export interface FormatRules {
   /** Whether a function or macro of that name prints into the kernel's log. */
   isPrinting(callee: string): boolean;
-  /** The word by which a format is found; undefined for one that no word tells from others. */
-  anchorOf(format: string): string | undefined;
+  /** The words by which a format is found; none for one that no word tells from others. */
+  anchorsOf(format: string): readonly string[];
 }

@@ -6,6 +6,9 @@
 /** More entries than this the table does not take: 16 million names are ten times those of a kernel. */
 const MOST_NAMES = 1 << 24;
 
+/** Longer names are cut, in bytes. The kernel has none of more than 128: KSYM_NAME_LEN before v6.1. */
+const LONGEST_NAME = 255;
+
 /** A 32-bit hash of `bytes[start, end)`, spread evenly over all its bits: FNV-1a with the last steps of MurmurHash3. */
 export function hashOf(bytes: Uint8Array, start: number, end: number): number {
   let hash = 0x811c9dc5 | 0;
@@ -23,8 +26,8 @@ export class NameTable {
   /** Offset of each name in the pool; one more entry for the end of the last. */
   #starts = new Uint32Array(1 << 16);
   #hashes = new Uint32Array(1 << 16);
-  /** Open addressing: 1 + the number of a name, 0 for a free slot. */
-  #slots = new Int32Array(1 << 17);
+  /** Open addressing: pairs of a hash and 1 + the number of a name, 0 for a free slot. */
+  #slots = new Int32Array(1 << 18);
   #count = 0;
 
   /** How many names there are; they are numbered from 0 in the order in which they came. */
@@ -37,18 +40,19 @@ export class NameTable {
     return this.#starts[this.#count] ?? 0;
   }
 
-  /** The number of the name `bytes[start, end)`; a new one where it is not known yet. */
+  /** The number of the name `bytes[start, end)`, cut to `LONGEST_NAME`; a new one where it is not known yet. */
   intern(bytes: Uint8Array, start: number, end: number): number {
+    if (end - start > LONGEST_NAME) end = start + LONGEST_NAME;
     const hash = hashOf(bytes, start, end);
     const slot = this.#slotOf(bytes, start, end, hash);
-    const known = this.#slots[slot] as number;
+    const known = this.#slots[slot + 1] as number;
     return known === 0 ? this.#add(bytes, start, end, hash, slot) : known - 1;
   }
 
   /** The number of a name, -1 where it is not known. */
   find(bytes: Uint8Array, start: number, end: number): number {
     const hash = hashOf(bytes, start, end);
-    return (this.#slots[this.#slotOf(bytes, start, end, hash)] as number) - 1;
+    return (this.#slots[this.#slotOf(bytes, start, end, hash) + 1] as number) - 1;
   }
 
   /** `intern()` for a text; characters above U+00FF are cut to their low byte. */
@@ -84,10 +88,13 @@ export class NameTable {
   truncate(keep: number): void {
     this.#slots.fill(0);
     this.#count = keep;
+    const mask = this.#slots.length - 1;
     for (let name = 0; name < keep; name++) {
-      let slot = (this.#hashes[name] as number) & (this.#slots.length - 1);
-      while (this.#slots[slot] !== 0) slot = (slot + 1) & (this.#slots.length - 1);
-      this.#slots[slot] = name + 1;
+      const hash = this.#hashes[name] as number;
+      let slot = (hash * 2) & mask;
+      while (this.#slots[slot + 1] !== 0) slot = (slot + 2) & mask;
+      this.#slots[slot] = hash;
+      this.#slots[slot + 1] = name + 1;
     }
   }
 
@@ -96,11 +103,12 @@ export class NameTable {
     const slots = this.#slots;
     const mask = slots.length - 1;
     const size = end - start;
-    let slot = hash & mask;
+    const wanted = hash | 0;
+    let slot = (hash * 2) & mask;
     for (;;) {
-      const known = slots[slot] as number;
+      const known = slots[slot + 1] as number;
       if (known === 0) return slot;
-      if (this.#hashes[known - 1] === hash) {
+      if (slots[slot] === wanted) {
         const from = this.#starts[known - 1] as number;
         if ((this.#starts[known] as number) - from === size) {
           const pool = this.#pool;
@@ -109,7 +117,7 @@ export class NameTable {
           if (i === size) return slot;
         }
       }
-      slot = (slot + 1) & mask;
+      slot = (slot + 2) & mask;
     }
   }
 
@@ -126,9 +134,10 @@ export class NameTable {
     this.#pool.set(bytes.subarray(start, end), from);
     this.#starts[name + 1] = to;
     this.#hashes[name] = hash;
-    this.#slots[slot] = name + 1;
+    this.#slots[slot] = hash;
+    this.#slots[slot + 1] = name + 1;
     this.#count = name + 1;
-    if (this.#count * 2 > this.#slots.length) this.#rehash();
+    if (this.#count * 4 > this.#slots.length) this.#rehash();
     return name;
   }
 

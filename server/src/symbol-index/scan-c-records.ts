@@ -704,6 +704,11 @@ export class CRecordScanner {
         case Byte.openParenthesis: {
           nested++;
           const slot = nested < mostNested ? nested : mostNested;
+          if (callee < 0 && bytes[at - 1] === open && slot > 0) {
+            // `ACPI_ERROR((AE_INFO, "…"))`: what stands in the inner parentheses is handed to the callee of the outer ones.
+            callee = this.#callees[slot - 1] as number;
+            calleeLine = this.#calleeLines[slot - 1] as number;
+          }
           this.#callees[slot] = callee;
           this.#calleeLines[slot] = calleeLine;
           this.#hasFormat[slot] = 0;
@@ -1326,6 +1331,7 @@ export class CRecordScanner {
     const bytes = this.#bytes;
     const sink = this.#sink;
     sink.beginFormat();
+    this.#namesBefore(this.#at);
     for (;;) {
       const at = this.#at;
       const end = this.#endOfLiteral(at);
@@ -1347,6 +1353,22 @@ export class CRecordScanner {
       if (bytes[this.#at] !== quote) break;
     }
     sink.endFormat(callee, line, caller);
+  }
+
+  /** Names before the first literal of a format: `KERN_ERR PFX "…"`. */
+  #namesBefore(at: number): void {
+    const bytes = this.#bytes;
+    const limit = Math.max(0, at - reach);
+    let start = at;
+    while (start > limit) {
+      const byte = bytes[start - 1] as number;
+      if (isWordByte[byte] !== 1 && isSpaceByte[byte] !== 1) break;
+      start--;
+    }
+    const mark = bytes[start - 1];
+    if (mark !== open && mark !== comma) return;
+    for (start = this.#skipSpace(start); start < at; start = this.#skipSpace(this.#skipWord(start)))
+      this.#sink.formatName(start, this.#skipWord(start));
   }
 
   // ---- preprocessor

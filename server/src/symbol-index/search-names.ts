@@ -5,7 +5,7 @@ import { NAME_GROUP } from './segment-format.js';
 
 export interface NameMatch {
   /** Of the name in the segment. */
-  readonly place: number;
+  readonly number: number;
   /** Higher is better; see `scoreOf()`. */
   readonly score: number;
 }
@@ -33,19 +33,19 @@ function runMatches(bytes: SegmentBytes, query: string): NameMatch[] {
   const spellings = new Set([query, query.toLowerCase(), query.toUpperCase()]);
   const whole = bytes.whole('names');
   const names = Buffer.from(whole.buffer, whole.byteOffset, whole.length);
-  const places = new Map<number, number>();
+  const scores = new Map<number, number>();
   let table: NameEnds | undefined;
   for (const spelling of spellings) {
     const wanted = Buffer.from(spelling, 'latin1');
     for (let at = names.indexOf(wanted); at >= 0; at = names.indexOf(wanted, at + 1)) {
       table ??= new NameEnds(bytes);
-      const { place, start, end } = table.at(at);
+      const { number, start, end } = table.at(at);
       // The run may begin in one name and end in the next.
-      if (at + wanted.length > end || places.has(place) || !table.isDefined(place)) continue;
-      places.set(place, scoreOf(names, start, end, lower));
+      if (at + wanted.length > end || scores.has(number) || !table.isDefined(number)) continue;
+      scores.set(number, scoreOf(names, start, end, lower));
     }
   }
-  return [...places].map(([place, score]) => ({ place, score }));
+  return [...scores].map(([number, score]) => ({ number, score }));
 }
 
 function spreadMatches(bytes: SegmentBytes, query: string): NameMatch[] {
@@ -59,14 +59,14 @@ function spreadMatches(bytes: SegmentBytes, query: string): NameMatch[] {
   const matches: NameMatch[] = [];
   let start = 0;
   let nDefined = 0;
-  for (let place = 0; place < lengths.length; place++) {
-    if (place % NAME_GROUP === 0) start = bases[place / NAME_GROUP] as number;
-    const size = lengths[place] as number;
-    if (((defined[place >> 3] as number) & (1 << (place & 7))) !== 0) {
+  for (let number = 0; number < lengths.length; number++) {
+    if (number % NAME_GROUP === 0) start = bases[number / NAME_GROUP] as number;
+    const size = lengths[number] as number;
+    if (((defined[number >> 3] as number) & (1 << (number & 7))) !== 0) {
       const own = masks[nDefined++] as number;
       if ((own & mask) >>> 0 === mask && size >= wanted.length) {
         const score = scoreOf(names, start, start + size, wanted);
-        if (score > 0 && score < SCORE_OF_RUN) matches.push({ place, score });
+        if (score > 0 && score < SCORE_OF_RUN) matches.push({ number, score });
       }
     }
     start += size;
@@ -89,8 +89,8 @@ class NameEnds {
     this.#defined = bytes.whole('defined');
   }
 
-  /** The name at an offset: its place, and the offsets at which it begins and ends. */
-  at(offset: number): { readonly place: number; readonly start: number; readonly end: number } {
+  /** The name at an offset: its number, and the offsets at which it begins and ends. */
+  at(offset: number): { readonly number: number; readonly start: number; readonly end: number } {
     let low = 0;
     let high = this.#bases.length - 1;
     while (low < high) {
@@ -98,17 +98,17 @@ class NameEnds {
       if ((this.#bases[middle] as number) <= offset) low = middle;
       else high = middle - 1;
     }
-    let place = low * NAME_GROUP;
+    let number = low * NAME_GROUP;
     let start = this.#bases[low] as number;
     for (;;) {
-      const end = start + (this.#lengths[place] ?? 0);
-      if (offset < end || place + 1 >= this.#lengths.length) return { place, start, end };
+      const end = start + (this.#lengths[number] ?? 0);
+      if (offset < end || number + 1 >= this.#lengths.length) return { number, start, end };
       start = end;
-      place++;
+      number++;
     }
   }
 
-  isDefined(place: number): boolean {
-    return ((this.#defined[place >> 3] ?? 0) & (1 << (place & 7))) !== 0;
+  isDefined(number: number): boolean {
+    return ((this.#defined[number >> 3] ?? 0) & (1 << (number & 7))) !== 0;
   }
 }

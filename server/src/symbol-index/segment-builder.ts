@@ -30,6 +30,8 @@ export class SegmentBuilder {
   #bytes: Uint8Array = new Uint8Array(1);
   readonly #files: SegmentFile[] = [];
   #file = -1;
+  /** Per name a bit for each kind that there are records of. */
+  #kinds = new Uint32Array(1 << 16);
   /** The file that defines a function of that name, the last one; -1 for none. */
   #functionFile = new Int32Array(1 << 16).fill(-1);
   /** 1 for a name that prints, 2 for one that does not. */
@@ -157,6 +159,8 @@ export class SegmentBuilder {
     records[at + 4] = x;
     records[at + 5] = y;
     records[at + 6] = z;
+    if (name >= this.#kinds.length) this.#kinds = grown(this.#kinds, name + 1);
+    this.#kinds[name] = (this.#kinds[name] as number) | (1 << kind);
     if (kind === RecordKind.function) this.#defines(name);
     return record;
   }
@@ -228,10 +232,13 @@ export class SegmentBuilder {
     const format = Buffer.from(written.buffer, written.byteOffset, written.length).toString(
       'latin1',
     );
-    const anchor = this.#rules.anchorOf(format);
-    if (anchor === undefined) return;
-    const name = this.#names.internText(anchor);
-    this.recordName(RecordKind.format, name, line, 0, 1 + callee, caller, this.#formats.length);
+    const anchors = this.#rules.anchorsOf(format);
+    for (const anchor of anchors) {
+      const name = this.#names.internText(anchor);
+      const at = this.#formats.length;
+      this.recordName(RecordKind.format, name, line, 0, 1 + callee, caller, at);
+    }
+    if (anchors.length === 0) return;
     this.#formats.number(written.length);
     this.#formats.bytes(written);
   }
@@ -240,10 +247,14 @@ export class SegmentBuilder {
 
   /** The bytes of the segment; the builder is empty again. */
   finish(): Uint8Array {
+    if (this.#kinds.length < this.#names.count) {
+      this.#kinds = grown(this.#kinds, this.#names.count);
+    }
     const bytes = writeSegment({
       names: this.#names,
       records: this.#records,
       nRecords: this.#nRecords,
+      kinds: this.#kinds,
       files: this.#files,
       formats: this.#formats.written,
       registers: this.#registers.subarray(0, this.#nRegisters * 2),
@@ -254,6 +265,7 @@ export class SegmentBuilder {
     this.#file = -1;
     this.#functionFile.fill(-1);
     this.#printing.fill(0);
+    this.#kinds.fill(0);
     this.#nRegisters = 0;
     this.#formats.clear();
     return bytes;

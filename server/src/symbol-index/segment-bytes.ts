@@ -111,6 +111,13 @@ export class SegmentBytes {
     return wordsOf(this.whole(section));
   }
 
+  /** A whole section of numbers of two bytes. */
+  halves(section: SectionName): Uint16Array {
+    const bytes = this.whole(section);
+    const aligned = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice();
+    return new Uint16Array(aligned.buffer, aligned.byteOffset, aligned.length >> 1);
+  }
+
   /** The word at an index of a section of words. */
   word(section: SectionName, index: number): number {
     const bytes = this.slice(section, index * 4, 4);

@@ -1,22 +1,26 @@
 /**
- * The layout of a segment: the records of some files, immutable once written. Words are in the machine's own
- * byte order, and all sections begin at a multiple of four bytes. Names are in the order of their hashes, so that a name is found by its hash alone.
+ * The layout of a segment: the records of some files, immutable once written. Words are in the machine's own byte order, and
+ * all sections begin at a multiple of four bytes. Names are numbered in the order in which they were met.
  *
- * | section   | what                                                                                       |
- * | --------- | ------------------------------------------------------------------------------------------ |
- * | hashes    | a word per name, ascending                                                                 |
- * | lengths   | a byte per name: its length                                                                |
- * | nameBases | a word per 64 names: where the bytes of the first begin in `names`                         |
- * | entryEnds | a word per name: where its records end in `entries`                                        |
- * | names     | the bytes of all names                                                                     |
- * | entries   | per name, per kind: the kind, the number of bytes, the records                             |
- * | masks     | a word per name that is defined here: which letters it has (see fuzzy-match.ts)            |
- * | defined   | a bit per name: whether it is defined here                                                 |
- * | files     | per file: path, size, time, digest, includes                                               |
- * | fileEnds  | a word per file: where its description ends in `files`                                     |
- * | formats   | the formats, each with its length before it                                                |
- * | pasting   | the place among the names of each macro with `##`                                          |
- * | constants | two words per constant of a register header, ascending by the first: hash; file and line   |
+ * | section       | what                                                                                     |
+ * | ------------- | ---------------------------------------------------------------------------------------- |
+ * | bucketEnds    | names by their hashes (hash-buckets.ts): a word per bucket                               |
+ * | tags          | two bytes per name, in the order of the buckets                                          |
+ * | numbers       | three bytes per name, in the order of the buckets: its number                            |
+ * | lengths       | a byte per name: its length                                                              |
+ * | nameBases     | a word per `NAME_GROUP` names: where the bytes of the first begin in `names`             |
+ * | names         | the bytes of all names                                                                   |
+ * | entryBases    | a word per `ENTRY_GROUP` names: where the entry of the first begins in `entries`         |
+ * | entries       | per name the size of its entry, then per kind of records: the kind, the size, the records |
+ * | masks         | a word per name that is defined here: which letters it has (fuzzy-match.ts)              |
+ * | defined       | a bit per name: whether it is defined here                                               |
+ * | files         | per file: path, size, time, digest, includes                                             |
+ * | fileEnds      | a word per file: where its description ends in `files`                                   |
+ * | formats       | the formats, each with its length before it                                              |
+ * | pasting       | the number of each macro with `##`                                                       |
+ * | constantEnds  | constants of register headers by the hashes of their names: a word per bucket            |
+ * | constantTags  | two bytes per constant                                                                   |
+ * | constantPlaces| a word per constant: file and line                                                       |
  */
 
 /**
@@ -29,11 +33,13 @@ export const FORMAT_VERSION = 1;
 export const MAGIC = 0x56414e4b;
 
 export const sectionNames = [
-  'hashes',
+  'bucketEnds',
+  'tags',
+  'numbers',
   'lengths',
   'nameBases',
-  'entryEnds',
   'names',
+  'entryBases',
   'entries',
   'masks',
   'defined',
@@ -41,15 +47,18 @@ export const sectionNames = [
   'fileEnds',
   'formats',
   'pasting',
-  'constants',
+  'constantEnds',
+  'constantTags',
+  'constantPlaces',
 ] as const;
 export type SectionName = (typeof sectionNames)[number];
 
 /** Header: magic, version, number of blocks, checksum of the header's rest, then per section its offset and size in bytes. */
 export const HEADER_SIZE = (4 + sectionNames.length * 2) * 4;
 
-/** Names that share a word of `nameBases`. */
+/** Names that share a word of `nameBases`, and of `entryBases`. */
 export const NAME_GROUP = 64;
+export const ENTRY_GROUP = 16;
 
 /** What has a checksum of its own. */
 export const BLOCK_SIZE = 1 << 14;

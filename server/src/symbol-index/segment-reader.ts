@@ -1,12 +1,13 @@
-/** The questions that one segment answers, in its own numbers: names by their place, files by their number. */
+/** The questions that one segment answers, in its own numbers: names and files by their numbers. */
+import { placesOf, type Buckets } from './hash-buckets.js';
 import { hashOf } from './name-table.js';
 import { extrasOf, lastDefinition, type RecordKind } from './record-kinds.js';
 import type { SegmentBytes } from './segment-bytes.js';
 import { SegmentDamaged } from './segment-bytes.js';
-import { CONSTANT_LINE_BITS, NAME_GROUP } from './segment-format.js';
+import { CONSTANT_LINE_BITS, ENTRY_GROUP, NAME_GROUP } from './segment-format.js';
 import type { FileStamp } from './segment-writer.js';
 
-/** A record as stored. Names are 1 + a place, 0 for none. */
+/** A record as stored. Names are 1 + a number, 0 for none. */
 export interface StoredRecord {
   readonly kind: RecordKind;
   readonly file: number;
@@ -22,56 +23,60 @@ export interface StoredRecord {
 export interface StoredFile {
   readonly path: string;
   readonly stamp: FileStamp;
-  /** Places of the names of what is included. */
+  /** Numbers of the names of what is included. */
   readonly includes: readonly number[];
 }
 
 export class SegmentReader {
   readonly bytes: SegmentBytes;
   readonly nFiles: number;
-  readonly #hashes: Uint32Array;
+  readonly #bucketEnds: Uint32Array;
+  readonly #tags: Uint16Array;
   readonly #paths: (string | undefined)[] = [];
 
   constructor(bytes: SegmentBytes) {
     this.bytes = bytes;
-    this.#hashes = bytes.words('hashes');
+    this.#bucketEnds = bytes.words('bucketEnds');
+    this.#tags = bytes.halves('tags');
     this.nFiles = bytes.sizeOf('fileEnds') / 4;
   }
 
   get nNames(): number {
-    return this.#hashes.length;
+    return this.#tags.length;
   }
 
-  /** The place of a name; -1 where the segment does not have it. */
-  placeOf(name: Uint8Array): number {
-    const hash = hashOf(name, 0, name.length);
-    for (let place = lowerBound(this.#hashes, hash); this.#hashes[place] === hash; place++) {
-      const known = this.nameBytes(place);
-      if (known.length === name.length && known.every((byte, i) => byte === name[i])) return place;
-    }
-    return -1;
+  /** The number of a name; -1 where the segment does not have it. */
+  numberOf(name: Uint8Array): number {
+    let found = -1;
+    const buckets = { ends: this.#bucketEnds, tags: this.#tags };
+    placesOf(hashOf(name, 0, name.length), buckets, (place) => {
+      const [low = 0, middle = 0, high = 0] = this.bytes.slice('numbers', place * 3, 3);
+      const number = low | (middle << 8) | (high << 16);
+      const known = this.nameBytes(number);
+      if (known.length === name.length && known.every((byte, i) => byte === name[i]))
+        found = number;
+    });
+    return found;
   }
 
-  name(place: number): string {
-    const bytes = this.nameBytes(place);
+  name(number: number): string {
+    const bytes = this.nameBytes(number);
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
   }
 
   /** A view that is valid until more is read. */
-  nameBytes(place: number): Uint8Array {
-    const group = Math.floor(place / NAME_GROUP);
+  nameBytes(number: number): Uint8Array {
+    const group = Math.floor(number / NAME_GROUP);
     const first = group * NAME_GROUP;
-    const lengths = this.bytes.slice('lengths', first, place - first + 1);
+    const lengths = this.bytes.slice('lengths', first, number - first + 1);
     let start = this.bytes.word('nameBases', group);
     for (let i = 0; i < lengths.length - 1; i++) start += lengths[i] as number;
-    return this.bytes.slice('names', start, lengths[place - first] as number);
+    return this.bytes.slice('names', start, lengths[number - first] as number);
   }
 
   /** The records of a name whose kinds `wants` has the bits of. */
-  records(place: number, wants: number): StoredRecord[] {
-    const start = place === 0 ? 0 : this.bytes.word('entryEnds', place - 1);
-    const end = this.bytes.word('entryEnds', place);
-    const cursor = new Cursor(this.bytes.slice('entries', start, end - start));
+  records(number: number, wants: number): StoredRecord[] {
+    const cursor = this.#entry(number);
     const records: StoredRecord[] = [];
     while (!cursor.isDone) {
       const kind = cursor.byte() as RecordKind;
@@ -81,6 +86,18 @@ export class SegmentReader {
       else readBlock(cursor, kind, size, records);
     }
     return records;
+  }
+
+  #entry(number: number): Cursor {
+    const group = Math.floor(number / ENTRY_GROUP);
+    const total = this.bytes.sizeOf('entries');
+    let start = this.bytes.word('entryBases', group);
+    for (let left = number % ENTRY_GROUP; ; left--) {
+      const head = new Cursor(this.bytes.slice('entries', start, Math.min(5, total - start)));
+      const size = head.number();
+      if (left === 0) return new Cursor(this.bytes.slice('entries', start + head.at, size));
+      start += head.at + size;
+    }
   }
 
   file(file: number): StoredFile {
@@ -108,33 +125,31 @@ export class SegmentReader {
     return Buffer.from(this.bytes.slice('formats', offset + head.at, size)).toString('latin1');
   }
 
-  /** Places of the macros that paste. */
+  /** Numbers of the macros that paste. */
   pasting(): number[] {
     const cursor = new Cursor(this.bytes.whole('pasting'));
-    const places: number[] = [];
-    while (!cursor.isDone) places.push(cursor.number());
-    return places;
+    const numbers: number[] = [];
+    while (!cursor.isDone) numbers.push(cursor.number());
+    return numbers;
   }
 
-  /** Constants of register headers whose name has that hash; whether it is the name is to be seen in the file. */
+  /** Constants of register headers that may have that name: whether they do is to be seen in the file. */
   constants(name: Uint8Array): { readonly file: number; readonly line: number }[] {
-    const hash = hashOf(name, 0, name.length);
-    const count = this.bytes.sizeOf('constants') / 8;
-    let low = 0;
-    let high = count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.bytes.word('constants', middle * 2) < hash) low = middle + 1;
-      else high = middle;
-    }
-    const found = [];
-    for (; low < count && this.bytes.word('constants', low * 2) === hash; low++) {
-      const place = this.bytes.word('constants', low * 2 + 1);
+    const found: { file: number; line: number }[] = [];
+    if (this.bytes.sizeOf('constantTags') === 0) return found;
+    this.#constants ??= {
+      ends: this.bytes.words('constantEnds'),
+      tags: this.bytes.halves('constantTags'),
+    };
+    placesOf(hashOf(name, 0, name.length), this.#constants, (i) => {
+      const place = this.bytes.word('constantPlaces', i);
       const line = place & ((1 << CONSTANT_LINE_BITS) - 1);
       found.push({ file: place >>> CONSTANT_LINE_BITS, line });
-    }
+    });
     return found;
   }
+
+  #constants: Pick<Buckets, 'ends' | 'tags'> | undefined;
 }
 
 /** The bits of all kinds of definitions. */
@@ -145,18 +160,23 @@ function readBlock(cursor: Cursor, kind: RecordKind, size: number, records: Stor
   const end = cursor.at + size;
   let file = 0;
   let line = 0;
+  let x = 0;
   while (cursor.at < end) {
     const step = cursor.number();
     if (step > 0) line = 0;
     file += step;
     const lineAndFlags = cursor.number();
-    const zigzag = lineAndFlags >>> 2;
-    line += zigzag % 2 === 1 ? -((zigzag + 1) / 2) : zigzag / 2;
-    const x = extras > 0 ? cursor.number() : 0;
+    line += signed(lineAndFlags >>> 2);
+    if (extras > 0) x += signed(cursor.number());
     const y = extras > 1 ? cursor.number() : 0;
     const z = extras > 2 ? cursor.number() : 0;
     records.push({ kind, file, line, flags: lineAndFlags & 3, x, y, z });
   }
+}
+
+/** What `zigzag()` in segment-writer.ts was given. */
+function signed(number: number): number {
+  return number % 2 === 1 ? -(number + 1) / 2 : number / 2;
 }
 
 /** Reads what a `ByteWriter` wrote. */
@@ -200,25 +220,4 @@ class Cursor {
   skip(size: number): void {
     this.at += size;
   }
-}
-
-/** The first index whose word is not below `wanted`. The words are spread evenly: their value tells about where. */
-function lowerBound(words: Uint32Array, wanted: number): number {
-  let low = 0;
-  let high = words.length;
-  for (let guesses = 0; guesses < 3 && high - low > 16; guesses++) {
-    const least = words[low] as number;
-    const most = words[high - 1] as number;
-    if (wanted <= least) return low;
-    if (wanted > most) return high;
-    const guess = low + Math.floor(((wanted - least) / (most - least)) * (high - low - 1));
-    if ((words[guess] as number) < wanted) low = guess + 1;
-    else high = guess + 1;
-  }
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((words[middle] as number) < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -136,8 +136,8 @@ export class SegmentedIndex implements TreeIndex {
     const found: IndexedPlace[] = [];
     for (const segment of this.#segments) {
       this.#guarded(segment, () => {
-        for (const place of segment.reader.pasting()) {
-          for (const record of segment.reader.records(place, wants)) {
+        for (const number of segment.reader.pasting()) {
+          for (const record of segment.reader.records(number, wants)) {
             if (!segment.isDead(record.file)) found.push(placeOf(segment, record));
           }
         }
@@ -169,7 +169,7 @@ export class SegmentedIndex implements TreeIndex {
     if (known === undefined) return [];
     const { segment, file } = known;
     const included = this.#guarded(segment, () =>
-      segment.reader.file(file).includes.map((place) => segment.reader.name(place)),
+      segment.reader.file(file).includes.map((number) => segment.reader.name(number)),
     );
     return included ?? [];
   }
@@ -185,11 +185,11 @@ export class SegmentedIndex implements TreeIndex {
     if (matches.length < limit) matches.push(...this.#matches(wanted, 'spread'));
     matches.sort((a, b) => b.score - a.score);
     const symbols: IndexedSymbol[] = [];
-    for (const { segment, place } of matches) {
+    for (const { segment, number } of matches) {
       if (symbols.length >= limit) break;
       this.#guarded(segment, () => {
-        const name = segment.reader.name(place);
-        for (const record of segment.reader.records(place, DEFINITIONS)) {
+        const name = segment.reader.name(number);
+        for (const record of segment.reader.records(number, DEFINITIONS)) {
           if (!segment.isDead(record.file)) symbols.push(symbolOf(segment, name, record));
         }
       });
@@ -216,9 +216,9 @@ export class SegmentedIndex implements TreeIndex {
     const found: T[] = [];
     for (const segment of this.#segments) {
       this.#guarded(segment, () => {
-        const place = segment.reader.placeOf(bytes);
-        if (place < 0) return;
-        for (const record of segment.reader.records(place, wants)) {
+        const number = segment.reader.numberOf(bytes);
+        if (number < 0) return;
+        for (const record of segment.reader.records(number, wants)) {
           if (!segment.isDead(record.file)) found.push(give(segment, record));
         }
       });

@@ -3,6 +3,9 @@ import type { FileSource } from '../base/file-source.js';
 import type { TreePath } from '../base/tree-path.js';
 import { createParser, type CParser } from '../c-source/parser.js';
 import { parseConfig, type KernelConfig } from '../kernel-tree/config.js';
+import type { BuildChoice } from '../kernel-tree/kbuild.js';
+import type { KconfigIndex } from '../kernel-tree/kconfig/kconfig-index.js';
+import { readKconfigInSlices } from '../kernel-tree/kconfig/read-in-slices.js';
 import { ModuleMap } from '../kernel-tree/module-map.js';
 import { parseKernelVersion } from '../kernel-tree/version.js';
 import { createMaintainers, type Maintainers } from '../maintainers/maintainers.js';
@@ -16,9 +19,11 @@ import { wasmFiles } from '../platform/wasm-files.js';
 import type { Boot } from '../resolve/boot.js';
 import { isBuilt } from '../resolve/build-conditions.js';
 import { Decoder, type DecodableTree } from '../resolve/decode-reports.js';
-import type { FileOwners } from '../features/log/tree-facts.js';
+import type { StoredIndex } from '../indexing/stored-index.js';
 import type { TreeIndex } from '../symbol-index/tree-index.js';
+import type { FileOwners } from '../features/log/tree-facts.js';
 import type { TextSearch } from '../symbol-search/text-search.js';
+import { LineOrigins } from './line-origins.js';
 import { ownersIn } from './owners.js';
 import type { TreeChoice, WorkerSettings } from './requests.js';
 
@@ -45,15 +50,25 @@ export class OpenedTree {
   #macroMade: MacroMadeTable | undefined;
   #search: Promise<TextSearch> | undefined;
   #searched: { readonly index: SearchedIndex; readonly until: number } | undefined;
+  #kconfig: Promise<KconfigIndex> | undefined;
+  #origins: LineOrigins | undefined;
   /** Null as long as it was not read. */
   #readConfig: KernelConfig | null | undefined = null;
   #decoder: { readonly key: string; readonly decoder: Decoder; frames: number } | undefined;
 
-  /** Throws where the root is gone. */
-  constructor(choice: TreeChoice, settings: WorkerSettings) {
+  readonly #stored: StoredIndex;
+
+  /** `stored` is the index of the tree. Throws where the root is gone. */
+  constructor(choice: TreeChoice, settings: WorkerSettings, stored: StoredIndex) {
     this.files = nodeFiles(choice.root);
     this.#choice = choice;
     this.#settings = settings;
+    this.#stored = stored;
+  }
+
+  /** What is known of the whole tree, as far as it is indexed; undefined where it is not. Good for one answer. */
+  index(): TreeIndex | undefined {
+    return this.#stored.current();
   }
 
   /** Undefined where the tree has no readable MAINTAINERS. */
@@ -76,13 +91,33 @@ export class OpenedTree {
   }
 
   get modules(): ModuleMap {
+    this.#modules ??= new ModuleMap(this.files, this.build());
+    return this.#modules;
+  }
+
+  /** The configuration and architecture that are meant, as far as any was chosen. */
+  readonly build = (): BuildChoice => {
     const { architecture } = this.#choice;
     const config = this.#config();
-    this.#modules ??= new ModuleMap(this.files, {
+    return {
       ...(config && { config }),
       ...(architecture !== undefined && { architecture }),
+    };
+  };
+
+  /** The Kconfig files of the tree, read in slices when they are first asked for. */
+  readonly kconfig = (): Promise<KconfigIndex> => {
+    this.#kconfig ??= readKconfigInSlices(this.files);
+    return this.#kconfig;
+  };
+
+  get origins(): LineOrigins {
+    this.#origins ??= new LineOrigins({
+      files: this.files,
+      search: () => this.search(),
+      index: () => this.index(),
     });
-    return this.#modules;
+    return this.#origins;
   }
 
   /** What decides between definitions of one name. */
@@ -97,11 +132,6 @@ export class OpenedTree {
           path.endsWith('.c') ? isBuilt(this.modules, path) : undefined,
       }),
     };
-  }
-
-  /** The index of the tree as far as it is there; undefined where there is none. */
-  index(): TreeIndex | undefined {
-    return undefined;
   }
 
   /** The macros of the tree that paste names; undefined as long as the index is not complete. */

@@ -5,8 +5,17 @@
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import type { TreePath } from '../base/tree-path.js';
-import type { FileModule, FileOwners, SourceExcerpt } from '../features/log/tree-facts.js';
+import type {
+  FileModule,
+  FileOwners,
+  LineOrigin,
+  SourceExcerpt,
+} from '../features/log/tree-facts.js';
 import type { DirectoryEntry } from '../base/file-source.js';
+import type { KbuildLink } from '../kernel-tree/kbuild-places.js';
+import type { ConfigSymbol } from '../kernel-tree/kconfig/config-symbol.js';
+import type { KconfigReference } from '../kernel-tree/kconfig/kconfig-index.js';
+import type { SourceStatement } from '../kernel-tree/kconfig/source-paths.js';
 import type { KernelVersion } from '../kernel-tree/version.js';
 import type { PatternCounts } from '../maintainers/count-matches.js';
 import type { ScriptRules } from '../maintainers/script-rules.js';
@@ -28,6 +37,8 @@ export interface TreeChoice {
 export interface WorkerSettings {
   /** Absolute path of a ripgrep binary; undefined: that of the npm package, else a scan in plain Node. */
   readonly ripgrepPath: string | undefined;
+  /** Absolute path of the directory in which indexes are kept. */
+  readonly cacheDirectory: string;
 }
 
 /** The tree at a directory (with `upward` also the one around it), or why there is none, for people. */
@@ -50,8 +61,39 @@ export type FoundTree =
 /** Changes whenever the tree was switched, built or edited by git; null where there is no tree any more. */
 export const FINGERPRINT = new RequestType<string, string | null, void>('fingerprint');
 
+/** Something is wrong that nobody asked about, for people. */
+export const PROBLEM = new NotificationType<string>('problem');
+
 /** Throws away all that was learnt of the tree at a root: its files have changed. */
 export const FORGET = new NotificationType<string>('forget');
+
+/** Brings the index of a tree up to date. Answered when that is done, or cannot be. */
+export const INDEX = new RequestType<IndexParams, IndexAnswer, void>('index');
+export interface IndexParams {
+  readonly root: string;
+  /** Directories that come before all others. */
+  readonly first: readonly string[];
+  /** Whether it goes on while a battery is being drained. */
+  readonly onBattery: boolean;
+}
+/** `busy`: another process is at it. A problem is for people. */
+export type IndexAnswer = 'complete' | 'busy' | { readonly problem: string };
+export const INDEX_PROGRESS = new NotificationType<IndexProgressParams>('indexProgress');
+export interface IndexProgressParams {
+  readonly root: string;
+  readonly nFiles: number;
+  readonly nIndexed: number;
+  /** Where it is: `drivers/net`. */
+  readonly directory: string;
+}
+
+/** The text that an editor holds of a file, which is not what is on the disk; null: it is again. */
+export const EDITED = new NotificationType<EditedParams>('edited');
+export interface EditedParams {
+  readonly root: string;
+  readonly path: TreePath;
+  readonly text: string | null;
+}
 
 /** Decodes reports of one boot. The answers come as `ANSWERS` while it runs; what is missing at its end has no answer. */
 export const DECODE = new RequestType<DecodeParams, null, string>('decode');
@@ -86,6 +128,16 @@ export interface OwnersParams {
 }
 export const MODULE = new RequestType<FileParams, FileModule | null, void>('module');
 
+/** Where one line of a log was printed; null for a line without a message. */
+export const ORIGIN = new RequestType<OriginParams, LineOrigin | null, void>('origin');
+export interface OriginParams {
+  readonly tree: TreeChoice;
+  /** The line as it stands in the log. */
+  readonly raw: string;
+  /** What the log tells of the machine; what the tree was chosen with goes before it. */
+  readonly architecture: string | undefined;
+}
+
 /** The problems of a MAINTAINERS, and how many files of its tree each pattern matches. */
 export const CHECK_MAINTAINERS = new RequestType<CheckParams, CheckedMaintainers, void>(
   'checkMaintainers',
@@ -109,3 +161,47 @@ export const EXTRACT = new RequestType<string, ExtractedLog, void>('extract');
 export type ExtractedLog =
   | { readonly kind: 'extracted'; readonly text: string; readonly reportCount: number }
   | { readonly kind: 'failed'; readonly reason: string };
+
+/** The first of these symbols (without `CONFIG_`) that has an entry in a Kconfig file; null where none has. */
+export const CONFIG_SYMBOL = new RequestType<ConfigSymbolParams, ConfigSymbol | null, void>(
+  'configSymbol',
+);
+export interface ConfigSymbolParams {
+  readonly tree: TreeChoice;
+  readonly names: readonly string[];
+}
+
+/** Where Kconfig files name a symbol, its own entries included. */
+export const CONFIG_REFERENCES = new RequestType<
+  ConfigSymbolParams,
+  readonly KconfigReference[],
+  void
+>('configReferences');
+
+/** The symbols that contain a text in any case, at most `limit`; those that begin with it first. */
+export const CONFIG_NAMES = new RequestType<ConfigNamesParams, readonly string[], void>(
+  'configNames',
+);
+export interface ConfigNamesParams {
+  readonly tree: TreeChoice;
+  readonly part: string;
+  readonly limit: number;
+}
+
+/** For each `source` of a Kconfig file the files that it means. */
+export const SOURCED_FILES = new RequestType<
+  SourcedFilesParams,
+  readonly (readonly TreePath[])[],
+  void
+>('sourcedFiles');
+export interface SourcedFilesParams extends FileParams {
+  readonly statements: readonly SourceStatement[];
+}
+
+/** Where the words of a makefile's text lead. */
+export const KBUILD_LINKS = new RequestType<KbuildLinksParams, readonly KbuildLink[], void>(
+  'kbuildLinks',
+);
+export interface KbuildLinksParams extends FileParams {
+  readonly text: string;
+}

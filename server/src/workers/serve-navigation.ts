@@ -38,7 +38,7 @@ import { implementationTargets } from '../navigation/implementations.js';
 import { OutlineIndex } from '../navigation/outline-index.js';
 import { allReferences, referenceScope, referencesIn } from '../navigation/references.js';
 import { SourceView } from '../navigation/source-view.js';
-import type { TreeIndex } from '../symbol-index/tree-index.js';
+import type { IndexedSymbol, TreeIndex } from '../symbol-index/tree-index.js';
 import { signalOf } from './cancellation-signal.js';
 import {
   INCOMING_CALLS,
@@ -57,6 +57,7 @@ import {
   type SourcePlaceParams,
   type SourceReferencesParams,
   type TargetKind,
+  type TreeSymbolsParams,
 } from './navigation-requests.js';
 import type { OpenedTree } from './opened-tree.js';
 import type { TreeChoice } from './requests.js';
@@ -155,19 +156,30 @@ export function serveNavigation(
     const source = view.source(params.path);
     return source === undefined ? [] : includeLinks(view, namedTree(params.tree), source);
   });
-  on(TREE_SYMBOLS, async ({ tree, query, edited }, signal) => {
-    const index = opened(tree).index();
-    const symbols =
-      index === undefined
-        ? await (await opened(tree).searchedIndex()).symbols(query, MOST_SYMBOLS, signal)
-        : editedIndex(index, new Map(edited)).search(query, MOST_SYMBOLS);
-    return symbols.map((symbol) => workspaceSymbol(namedTree(tree), symbol));
+  on(TREE_SYMBOLS, async (params, signal) => {
+    const symbols = await symbolsOf(opened(params.tree), params, signal);
+    return symbols.map((symbol) => workspaceSymbol(namedTree(params.tree), symbol));
   });
   on(SOURCE_REFERENCES, (params, signal) =>
     references(opened(params.tree), params, signal, (locations) => {
       void connection.sendNotification(REFERENCES_FOUND, { job: params.job, locations });
     }),
   );
+}
+
+/** What matches in the index; as long as that is not complete, also what a search finds. */
+async function symbolsOf(
+  opened: OpenedTree,
+  { query, edited }: TreeSymbolsParams,
+  signal: AbortSignal,
+): Promise<readonly IndexedSymbol[]> {
+  const index = opened.index();
+  const indexed =
+    index === undefined ? [] : editedIndex(index, new Map(edited)).search(query, MOST_SYMBOLS);
+  if (index?.coverage.isComplete === true) return indexed;
+  const found = await (await opened.searchedIndex()).symbols(query, MOST_SYMBOLS, signal);
+  const others = found.filter(({ path }) => index?.knows(path) !== true);
+  return [...indexed, ...others].slice(0, MOST_SYMBOLS);
 }
 
 /** An index that knows nothing: for questions about one file alone. */

@@ -9,20 +9,28 @@ import { LogUnreadable, readLogBytes } from '../platform/log-reader.js';
 import { treeFingerprint } from '../platform/tree-fingerprint.js';
 import { signalOf } from './cancellation-signal.js';
 import { checkMaintainers } from './check-maintainers.js';
+import { StoredIndex } from '../indexing/stored-index.js';
+import { nodeFiles } from '../platform/node-files.js';
+import { keepIndex } from './keep-index.js';
 import { OpenedTree } from './opened-tree.js';
 import { framesOf, withMentions } from './report-frames.js';
 import {
   ANSWERS,
   CHECK_MAINTAINERS,
   DECODE,
+  EDITED,
   EXCERPT,
   EXTRACT,
   FIND_TREE,
   FINGERPRINT,
   FORGET,
+  INDEX,
+  INDEX_PROGRESS,
   LIST,
   MODULE,
+  ORIGIN,
   OWNERS,
+  PROBLEM,
   type AnswerRow,
   type DecodeParams,
   type ExtractedLog,
@@ -31,6 +39,7 @@ import {
   type TreeChoice,
   type WorkerSettings,
 } from './requests.js';
+import { serveConfig } from './serve-config.js';
 import { serveNavigation } from './serve-navigation.js';
 import { excerptOf, moduleOf } from './tree-answers.js';
 
@@ -39,13 +48,29 @@ const SEND_MS = 40;
 /** More text than this no editor takes as one document. */
 const MAX_EXTRACT_UNITS = 45 * 1024 * 1024;
 
-/** Answers the requests that come over `connection`. */
-export function serveTree(connection: MessageConnection, settings: WorkerSettings): void {
+/** Answers the requests that come over `connection`. `indexWorker` is the script of the threads that scan a tree. */
+export function serveTree(
+  connection: MessageConnection,
+  settings: WorkerSettings,
+  indexWorker: URL,
+): void {
   const trees = new Map<string, OpenedTree>();
+  const indexes = new Map<string, StoredIndex>();
+
+  /** The index of the tree at a root; it outlives what else is learnt of the tree, since it knows itself when it is old. */
+  function indexOf(root: string): StoredIndex {
+    const stored =
+      indexes.get(root) ??
+      new StoredIndex(root, nodeFiles(root), settings.cacheDirectory, (problem) => {
+        void connection.sendNotification(PROBLEM, problem);
+      });
+    indexes.set(root, stored);
+    return stored;
+  }
 
   function opened(choice: TreeChoice): OpenedTree {
     const key = JSON.stringify([choice.root, choice.architecture, choice.configFile]);
-    const tree = trees.get(key) ?? new OpenedTree(choice, settings);
+    const tree = trees.get(key) ?? new OpenedTree(choice, settings, indexOf(choice.root));
     trees.set(key, tree);
     return tree;
   }
@@ -85,6 +110,20 @@ export function serveTree(connection: MessageConnection, settings: WorkerSetting
       if ((JSON.parse(key) as unknown[])[0] === root) trees.delete(key);
     }
   });
+  connection.onRequest(INDEX, (params, token) =>
+    keepIndex(
+      params,
+      settings.cacheDirectory,
+      indexWorker,
+      (progress) => {
+        void connection.sendNotification(INDEX_PROGRESS, progress);
+      },
+      signalOf(token),
+    ),
+  );
+  connection.onNotification(EDITED, ({ root, path, text }) => {
+    indexOf(root).edit(path, text ?? undefined);
+  });
   connection.onRequest(DECODE, decode);
   connection.onRequest(
     EXCERPT,
@@ -93,12 +132,19 @@ export function serveTree(connection: MessageConnection, settings: WorkerSetting
   );
   connection.onRequest(OWNERS, ({ tree, paths }) => opened(tree).ownersOf(paths) ?? null);
   connection.onRequest(MODULE, ({ tree, path }) => moduleOf(opened(tree), path) ?? null);
+  connection.onRequest(
+    ORIGIN,
+    async ({ tree, raw, architecture }, token) =>
+      (await opened(tree).origins.of(raw, tree.architecture ?? architecture, signalOf(token))) ??
+      null,
+  );
   serveNavigation(connection, opened);
   connection.onRequest(CHECK_MAINTAINERS, ({ tree, uri, text }) =>
     checkMaintainers(uri, text, tree === null ? undefined : opened(tree)),
   );
   connection.onRequest(LIST, ({ tree, path }) => opened(tree).files.list(path) ?? []);
   connection.onRequest(EXTRACT, extractedLog);
+  serveConfig(connection, opened);
 }
 
 function foundTree({ directory, upward }: FindTreeParams): FoundTree {

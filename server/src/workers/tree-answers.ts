@@ -5,6 +5,7 @@ import type { FunctionDefinition } from '../c-source/file-outline.js';
 import { LineIndex } from '../base/text.js';
 import type { FileModule, SourceExcerpt } from '../features/log/tree-facts.js';
 import { and, conditionText, isNever, or } from '../kernel-tree/condition.js';
+import { buildPlaces } from '../kernel-tree/kbuild-places.js';
 import type { OpenedTree } from './opened-tree.js';
 
 /** Lines shown before and behind the line in question. */
@@ -49,13 +50,27 @@ function headOf(text: string, { start, bodyStart, end }: FunctionDefinition): st
 }
 
 /** What a file is built into. Undefined where no makefile of the tree says so. */
-export function moduleOf({ modules }: OpenedTree, path: TreePath): FileModule | undefined {
+export function moduleOf({ files, modules }: OpenedTree, path: TreePath): FileModule | undefined {
   const [likeliest] = modules.builtInto(path);
   if (likeliest === undefined) return undefined;
   const { module, when } = likeliest;
   const condition = conditionText(and(when, or(module.module, module.builtIn)));
+  const part = path.replace(/\.[^./]*$/, '.o') as TreePath;
+  const { makefile, directory, object } = module;
+  const {
+    goal,
+    part: inList,
+    symbol,
+  } = buildPlaces(files.read(makefile) ?? '', directory, object, part);
+  const line = inList ?? goal;
   return {
     ...(!isNever(module.module) && { module: module.name }),
     condition: condition === 'always' ? '' : condition,
+    builtBy: {
+      object,
+      makefile,
+      ...(line !== undefined && { lineNumber: line + 1 }),
+      ...(symbol !== undefined && { symbol }),
+    },
   };
 }

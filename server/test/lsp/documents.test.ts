@@ -26,6 +26,25 @@ describe('documentKind', () => {
     assert.equal(kindOf('plaintext', 'file:///MAINTAINERS.txt', 'x'), 'other');
   });
 
+  it('knows the files of Kconfig and Kbuild, by language or name', () => {
+    const rows: readonly [string, string, string][] = [
+      ['kconfig', 'untitled:x', 'kconfig'],
+      ['plaintext', 'file:///linux/arch/x86/Kconfig.cpu', 'kconfig'],
+      ['plaintext', 'file:///linux/arch/arm/Kconfig-nommu', 'kconfig'],
+      ['makefile', 'file:///linux/fs/Makefile', 'kbuild'],
+      ['make', 'file:///linux/scripts/x.mk', 'kbuild'],
+      ['plaintext', 'file:///linux/kernel/Kbuild', 'kbuild'],
+      ['xml', 'file:///linux/.config', 'config'],
+      ['plaintext', 'file:///linux/.config.old', 'config'],
+      ['plaintext', 'file:///linux/arch/x86/configs/x86_64_defconfig', 'config'],
+      ['plaintext', 'file:///linux/arch/um/defconfig', 'config'],
+      ['xml', 'file:///linux/kernel/configs/hardening.config', 'config'],
+      ['plaintext', 'file:///linux/Kconfigs', 'other'],
+      ['xml', 'file:///app/web.config', 'other'],
+    ];
+    for (const [language, uri, kind] of rows) assert.equal(kindOf(language, uri, 'x'), kind, uri);
+  });
+
   it('then by what it holds, if that is wanted', () => {
     assert.equal(kindOf('plaintext', 'file:///a.txt', LOG), 'log');
     assert.equal(kindOf('mail', 'untitled:Untitled-1', `> ${LOG.replaceAll('\n', '\n> ')}`), 'log');

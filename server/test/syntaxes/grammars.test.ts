@@ -10,6 +10,7 @@ import { loadGrammar, readGrammar, type Rule } from './grammar.js';
 
 const kernelLog = await loadGrammar('text.kernel-log');
 const maintainers = await loadGrammar('source.maintainers');
+const kconfig = await loadGrammar('source.kconfig');
 
 /** The examples that get no scope that fits `wanted`. */
 function unscoped(rows: readonly { readonly example: string }[], wanted: RegExp): string[] {
@@ -48,6 +49,7 @@ describe('grammars', () => {
   for (const [scopeName, grammar] of Object.entries({
     'text.kernel-log': kernelLog,
     'source.maintainers': maintainers,
+    'source.kconfig': kconfig,
   })) {
     it(`${scopeName} finds in the examples of each rule what the rule names`, () => {
       const { patterns, repository } = readGrammar(scopeName);

@@ -115,6 +115,16 @@ describe('languages', () => {
     assert.ok(!isOurs(language('maintainers'), '/src/linux/MAINTAINERS.md'));
   });
 
+  it('takes Kconfig files by name', () => {
+    for (const name of ['Kconfig', 'Kconfig.debug', 'Kconfig-nommu']) {
+      assert.ok(isOurs(language('kconfig'), `/src/linux/arch/x86/${name}`), name);
+    }
+    // Case does not count for VS Code: a pattern such as `Kconfig.*` would take these.
+    for (const path of ['include/linux/kconfig.h', 'Documentation/kbuild/kconfig-language.rst']) {
+      assert.ok(!isOurs(language('kconfig'), `/src/linux/${path}`), path);
+    }
+  });
+
   it('knows a kernel log by its first line', () => {
     const lines = [
       '[    0.000000] Linux version 6.1.0 (build@otter) #1 SMP',

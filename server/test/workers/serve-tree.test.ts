@@ -44,7 +44,11 @@ describe('serveTree', () => {
     tree = { root: join(folder, 'linux'), architecture: undefined, configFile: undefined };
     const serve = () =>
       fakeThread((connection) => {
-        serveTree(connection, { ripgrepPath: undefined });
+        serveTree(
+          connection,
+          { ripgrepPath: undefined, cacheDirectory: join(folder, 'cache') },
+          new URL('../../src/index-worker.js', import.meta.url),
+        );
       });
     worker = new TreeWorker(serve, () => undefined);
   });
@@ -140,6 +144,12 @@ describe('serveTree', () => {
     assert.deepEqual(await worker.request(MODULE, { tree, path: at('drivers/gizmo/trace.c') }), {
       module: 'gizmo',
       condition: 'CONFIG_GIZMO && CONFIG_GIZMO_TRACE',
+      builtBy: {
+        object: 'drivers/gizmo/gizmo.o',
+        makefile: 'drivers/gizmo/Makefile',
+        lineNumber: 3,
+        symbol: 'CONFIG_GIZMO',
+      },
     });
     assert.equal(await worker.request(MODULE, { tree, path: at('fs/gone.c') }), null);
   });

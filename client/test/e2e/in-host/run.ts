@@ -1,5 +1,6 @@
 /** Runs the tests inside VS Code's extension host, one after the other, and reports each in a line of the host's console. */
 import { activation } from './activation.js';
+import { kconfigFeatures } from './kconfig-features.js';
 import { logCommands } from './log-commands.js';
 import { logDocuments } from './log-documents.js';
 import { logFrames } from './log-frames.js';
@@ -18,6 +19,7 @@ const TESTS: InHostTests = {
   ...maintainersFeatures,
   ...sourceFeatures,
   ...sourceNavigation,
+  ...kconfigFeatures,
 };
 
 /** VS Code calls it, and ends with its outcome. A test that fails is no failure here: who started VS Code reads the reports. */

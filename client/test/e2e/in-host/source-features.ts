@@ -21,17 +21,21 @@ export const sourceFeatures: InHostTests = {
     );
   },
 
-  'C file: the first line tells its maintainers': async () => {
+  'C file: the first line tells its maintainers, and what builds it': async () => {
     const hovers = await ask<vscode.Hover[]>(
       'vscode.executeHoverProvider',
       SOURCE,
       new vscode.Position(0, 2),
     );
     assert.match(textOf(hovers), /GIZMO CHARACTER DEVICE/);
+    assert.match(textOf(hovers), /drivers\/gizmo\/Makefile/);
     const lenses = await ask<vscode.CodeLens[]>('vscode.executeCodeLensProvider', SOURCE);
     assert.deepEqual(
       lenses.map(({ command }) => command?.title),
-      ['GIZMO CHARACTER DEVICE · Maintained · linux-gizmo@lists.example'],
+      [
+        'GIZMO CHARACTER DEVICE · Maintained · linux-gizmo@lists.example',
+        'built by CONFIG_GIZMO into gizmo.ko',
+      ],
     );
   },
 

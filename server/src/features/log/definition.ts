@@ -116,7 +116,8 @@ function printedTarget(
   return toTargets(tree, origin, [{ file, lineNumber: place.location.lineNumber }], options);
 }
 
-function toTargets(
+/** Lines as the client takes them; `originSelectionRange` is what the cursor is on. */
+export function toTargets(
   tree: SnapshotTree,
   originSelectionRange: Range,
   lines: readonly SourceLine[],

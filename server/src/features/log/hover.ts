@@ -3,6 +3,7 @@ import type { Hover, Position } from 'vscode-languageserver-types';
 import type { AnswerFrame } from './definition.js';
 import { resolvedMarkdown, unresolvedMarkdown } from './frame-hover.js';
 import type { PlacedFrame } from './frame-index.js';
+import { originHover } from './line-origin.js';
 import { rangeOfFrame, type LogSnapshot } from './log-snapshot.js';
 import { termHover } from './term-hover.js';
 import type { TreeFacts } from './tree-facts.js';
@@ -16,10 +17,24 @@ export async function hover(
   signal: AbortSignal,
 ): Promise<Hover | undefined> {
   const placed = snapshot.frames.at(position.line, position.character);
-  if (placed === undefined) return termHover(snapshot, position);
+  if (placed === undefined) {
+    const [term, origin] = [
+      termHover(snapshot, position),
+      await originHover(snapshot, position, facts, signal),
+    ];
+    return term === undefined || origin === undefined ? (term ?? origin) : joined(term, origin);
+  }
   const value = await frameMarkdown(snapshot, placed, facts, answer, signal);
   if (value === undefined) return undefined;
   return { contents: { kind: 'markdown', value }, range: rangeOfFrame(placed.frame) };
+}
+
+/** What a word means, and below it where the line comes from. */
+function joined(term: Hover, origin: Hover): Hover {
+  const values = [term, origin].map(({ contents }) =>
+    typeof contents === 'object' && 'value' in contents ? contents.value : '',
+  );
+  return { ...term, contents: { kind: 'markdown', value: values.join('\n\n---\n\n') } };
 }
 
 async function frameMarkdown(

@@ -1,5 +1,6 @@
 /** What the features ask of a kernel tree beyond the lines of frames. Answered from other threads; all of it is plain data. */
 import type { TreePath } from '../../base/tree-path.js';
+import type { MessageOrigin } from '../../printk/origin.js';
 
 /** The source around a line. */
 export interface SourceExcerpt {
@@ -42,6 +43,25 @@ export interface FileModule {
   readonly module?: string;
   /** What has to be set for it, as Kconfig writes conditions: `CONFIG_BTRFS_FS`. Empty where nothing has to be. */
   readonly condition: string;
+  /** Where that is said. */
+  readonly builtBy?: BuiltBy;
+}
+
+export interface BuiltBy {
+  /** `fs/btrfs/btrfs.o`: what the file is linked into. */
+  readonly object: TreePath;
+  readonly makefile: TreePath;
+  /** 1-based line of the makefile that names the file's object; undefined where only an evaluation makes that name. */
+  readonly lineNumber?: number;
+  /** `CONFIG_BTRFS_FS`: what decides on the object, where the makefile says `obj-$(CONFIG_BTRFS_FS)`. */
+  readonly symbol?: string;
+}
+
+/** Where a line was printed. */
+export interface LineOrigin {
+  readonly origin: MessageOrigin;
+  /** False where the tree was searched, for want of a complete index: there may be more than was found. */
+  readonly isIndexed: boolean;
 }
 
 /** Questions about one tree. Each rejects when `signal` is aborted. Undefined where there is no answer. */
@@ -55,5 +75,11 @@ export interface TreeFacts {
   owners(path: TreePath, signal: AbortSignal): Promise<FileOwners | undefined>;
   /** The answer of get_maintainer.pl for the files of a trace together. */
   ownersOfAll(paths: readonly TreePath[], signal: AbortSignal): Promise<FileOwners | undefined>;
+  /** Where the line of a log was printed; undefined for one without a message. `architecture` is a directory of `arch/`. */
+  origin(
+    raw: string,
+    architecture: string | undefined,
+    signal: AbortSignal,
+  ): Promise<LineOrigin | undefined>;
   module(path: TreePath, signal: AbortSignal): Promise<FileModule | undefined>;
 }

@@ -1,9 +1,20 @@
-/** Who maintains a file of the tree. */
+/** Who maintains a file of the tree, and what it is built into. */
 import type { Hover } from 'vscode-languageserver-types';
+import { builtByMarkdown } from '../kbuild/built-by.js';
 import type { SnapshotTree } from '../log/log-snapshot.js';
 import { ownersMarkdown } from '../log/owners-markdown.js';
-import type { FileOwners } from '../log/tree-facts.js';
+import type { FileModule, FileOwners } from '../log/tree-facts.js';
 
-export function ownersHover(tree: Pick<SnapshotTree, 'uriOf'>, owners: FileOwners): Hover {
-  return { contents: { kind: 'markdown', value: ownersMarkdown(tree, owners) } };
+/** Undefined where neither is known. */
+export function ownersHover(
+  tree: Pick<SnapshotTree, 'uriOf'>,
+  owners: FileOwners | undefined,
+  built?: FileModule,
+): Hover | undefined {
+  const parts = [owners && ownersMarkdown(tree, owners), builtByMarkdown(tree, built)].filter(
+    (part) => part !== undefined,
+  );
+  return parts.length === 0
+    ? undefined
+    : { contents: { kind: 'markdown', value: parts.join('\n\n') } };
 }

@@ -106,6 +106,7 @@ export function factsOf(contents: Readonly<Record<string, string>> = sampleTree)
     owners: (path) => Promise.resolve(ownersIn(files, [path])),
     ownersOfAll: (paths) => Promise.resolve(ownersIn(files, paths)),
     module: (path) => Promise.resolve(moduleOf(path)),
+    origin: () => Promise.resolve(undefined),
   };
 }
 

@@ -50,8 +50,8 @@ describe('ownerLenses', () => {
 
 describe('ownersHover', () => {
   it('lists people and lists with their parts', () => {
-    const { contents } = ownersHover(tree, ownersOf('drivers/gizmo/main.c'));
-    assert.deepEqual(contents, {
+    const hover = ownersHover(tree, ownersOf('drivers/gizmo/main.c'));
+    assert.deepEqual(hover?.contents, {
       kind: 'markdown',
       value: [
         '[GIZMO CHARACTER DEVICE](<file:///linux/MAINTAINERS#L6>) · Maintained',
@@ -78,7 +78,7 @@ describe('ownersHover', () => {
       trees: [text],
       subsystems: [],
     };
-    const { value } = ownersHover(tree, owners).contents as { readonly value: string };
+    const { value } = ownersHover(tree, owners)?.contents as { readonly value: string };
     const withoutEscapes = value.replaceAll(/\\./g, '');
     assert.doesNotMatch(withoutEscapes, /\]\(command|<b>|`/);
     assert.equal(withoutEscapes.match(/\]\(/g)?.length, 1);
