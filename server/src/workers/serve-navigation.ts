@@ -210,12 +210,10 @@ async function onView<R>(
 }
 
 function viewOf(opened: OpenedTree, { edited }: EditedTree, index: TreeIndex): SourceView {
-  const texts = new Map(edited);
-  return new SourceView(
-    overlayFiles(opened.files, texts),
-    editedIndex(index, texts),
-    opened.navigationChoice,
-  );
+  const { files, navigationChoice } = opened;
+  // A text that is the one on the disk is in the index: reading it again would take longer than all else.
+  const texts = new Map(edited.filter(([path, text]) => files.read(path) !== text));
+  return new SourceView(overlayFiles(files, texts), editedIndex(index, texts), navigationChoice);
 }
 
 function askAt(
