@@ -1,5 +1,5 @@
 // Speed and memory on a real kernel tree, beside the tools that people use today: `npm run bench`.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import {
   createWriteStream,
   existsSync,
@@ -11,19 +11,19 @@ import {
 } from 'node:fs';
 import { cpus, homedir, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { benchIndex } from './bench/index.mjs';
+import { measure, median, megabytes, seconds } from './bench/measure.mjs';
+import { benchNavigation } from './bench/navigation.mjs';
 import { benchServer } from './bench/server.mjs';
 import { ensureDependencies, run } from './setup.mjs';
 
 const RUNS = 5;
-const CLOCK_TICKS = 100; // Linux: sysconf(_SC_CLK_TCK)
 const LOG = 'scripts/bench/oops-6.1.log';
 
 ensureDependencies();
 run('node', ['scripts/build.mjs']);
 
 const tree = findTree();
-const megabytes = (bytes) => `${(bytes / 1e6).toFixed(0)} MB`;
-const seconds = (value) => `${value.toFixed(2)} s`;
 console.log(
   `machine   ${cpus().length} x ${cpus()[0]?.model.trim()}, ${megabytes(totalmem())}, Linux ${release()}`,
 );
@@ -36,7 +36,14 @@ await benchParser();
 if (tree !== undefined) {
   await benchDecode();
   await benchMaintainers();
-  await benchServer(tree);
+  const cache = mkdtempSync(join(tmpdir(), 'kernav-bench-'));
+  try {
+    await benchIndex(tree, cache);
+    await benchNavigation(tree, cache);
+    await benchServer(tree, cache);
+  } finally {
+    rmSync(cache, { recursive: true });
+  }
 }
 
 /** The tree that the tests use too. */
@@ -44,53 +51,6 @@ function findTree() {
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
   const places = [process.env.KERNAV_LINUX_TREE, join(cache, 'kernav/linux-source-6.1')];
   return places.find((place) => place !== undefined && existsSync(join(place, 'MAINTAINERS')));
-}
-
-/** CPU seconds of all children that have ended, and of theirs: fields 16 and 17 of /proc/self/stat. */
-function childrenCpu() {
-  if (!existsSync('/proc/self/stat')) return NaN;
-  const fields = readFileSync('/proc/self/stat', 'utf8')
-    .replace(/^.*\) /, '')
-    .split(' ');
-  return (Number(fields[13]) + Number(fields[14])) / CLOCK_TICKS;
-}
-
-/** Runs a command; says when `marker` was first seen on its output, when it ended, its CPU time and its peak memory. */
-async function measure(command, args, marker) {
-  const cpuBefore = childrenCpu();
-  const start = performance.now();
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let peak = 0;
-  const poll = setInterval(() => {
-    try {
-      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-      peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024);
-    } catch {
-      // It has just ended, or this is no Linux.
-    }
-  }, 50);
-  let first;
-  child.stdout.on('data', (chunk) => {
-    if (first === undefined && marker?.test(chunk)) first = (performance.now() - start) / 1000;
-  });
-  let said = '';
-  child.stderr.on('data', (chunk) => {
-    said += chunk;
-  });
-  const status = await new Promise((resolve) => child.on('close', resolve));
-  clearInterval(poll);
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}`);
-  return {
-    said,
-    first,
-    all: (performance.now() - start) / 1000,
-    cpu: childrenCpu() - cpuBefore,
-    peak,
-  };
-}
-
-function median(values) {
-  return [...values].sort((a, b) => a - b)[values.length >> 1];
 }
 
 async function benchDecode() {

@@ -19,6 +19,7 @@ const NODE_ENTRIES = {
   server: 'server/src/main.ts',
   'tree-worker': 'server/src/tree-worker.ts',
   'index-worker': 'server/src/index-worker.ts',
+  'git-reader-thread': 'server/src/git-reader-thread.ts',
 };
 
 const common = {

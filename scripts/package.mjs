@@ -15,6 +15,7 @@ const EXPECTED = [
   /^extension\/dist\/server\.js$/,
   /^extension\/dist\/tree-worker\.js$/,
   /^extension\/dist\/index-worker\.js$/,
+  /^extension\/dist\/git-reader-thread\.js$/,
   /^extension\/dist\/web-tree-sitter\.wasm$/,
   /^extension\/dist\/tree-sitter-c\.wasm$/,
   /^extension\/dist\/NOTICES\.txt$/,

@@ -11,6 +11,7 @@ export interface Requests {
   [protocol.MAINTAINERS_ENTRY]: [protocol.MaintainersEntryParams, Location | null];
   [protocol.FRAMES_IN_LINE]: [protocol.FramesInLineParams, readonly protocol.FrameInLine[]];
   [protocol.FRAME_TARGET]: [protocol.FrameTargetParams, protocol.FrameTarget];
+  [protocol.REVISION_TEXT]: [protocol.RevisionTextParams, protocol.RevisionText | null];
   [protocol.EXTRACT_REPORTS]: [protocol.ExtractReportsParams, protocol.ExtractedReports];
   [protocol.USE_TREE]: [protocol.UseTreeParams, protocol.UsedTree];
   [protocol.TREE_OF]: [protocol.TreeOfParams, protocol.TreeStatus | null];

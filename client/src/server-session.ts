@@ -174,6 +174,8 @@ export class ServerSession implements vscode.Disposable {
     return {
       clientCommands: true,
       cacheDirectory: this.#storage,
+      // What a repository configures is its author's: git is not started on one that the user does not trust.
+      runsGit: vscode.workspace.isTrusted,
       ...(ripgrep === undefined ? {} : { ripgrepPath: ripgrep }),
       ...(this.chosenTree === undefined ? {} : { chosenTree: this.chosenTree }),
     };

@@ -19,8 +19,8 @@ const ASKED = 400;
 
 const ms = (value) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
 
-/** Prints the figures. */
-export async function benchServer(tree) {
+/** Prints the figures. `cache` is where the index of the tree is. */
+export async function benchServer(tree, cache) {
   const makefile = readFileSync(join(tree, 'Makefile'), 'utf8');
   const [version, patch, sub] = ['VERSION', 'PATCHLEVEL', 'SUBLEVEL'].map(
     (name) => new RegExp(`^${name} = (\\d+)`, 'm').exec(makefile)?.[1],
@@ -29,7 +29,7 @@ export async function benchServer(tree) {
   const home = mkdtempSync(join(tmpdir(), 'kernav-bench-'));
   const probe = join(home, 'loop.json');
   const started = performance.now();
-  const editor = await startServer(tree, probe);
+  const editor = await startServer(tree, cache, { KERNAV_LOOP_PROBE: probe });
   const uri = 'untitled:bench';
   await editor.open(uri, text);
   const cold = await firstHints(editor, uri, 0);
@@ -74,13 +74,14 @@ export async function benchServer(tree) {
   rmSync(home, { recursive: true });
 }
 
-async function startServer(tree, probe) {
+/** A language server on a tree, as an editor starts it. */
+export async function startServer(tree, cache, env = {}) {
   const child = spawn(
     process.execPath,
     ['--import', new URL('./loop-probe.mjs', import.meta.url).href, 'dist/server.js', '--stdio'],
     {
       stdio: ['pipe', 'pipe', 'inherit'],
-      env: { ...process.env, KERNAV_LOOP_PROBE: probe },
+      env: { ...process.env, ...env },
     },
   );
   const connection = createMessageConnection(
@@ -94,6 +95,7 @@ async function startServer(tree, probe) {
     rootUri: null,
     workspaceFolders: [{ uri: pathToFileURL(tree).href, name: 'linux' }],
     capabilities: { workspace: { inlayHint: { refreshSupport: true } } },
+    initializationOptions: { cacheDirectory: cache },
   });
   await connection.sendNotification('initialized', {});
   let version = 1;
@@ -102,9 +104,9 @@ async function startServer(tree, probe) {
     ask: (method, params) => connection.sendRequest(method, params),
     at: (method, uri, line, character) =>
       connection.sendRequest(method, { textDocument: { uri }, position: { line, character } }),
-    open: (uri, text) =>
+    open: (uri, text, languageId = 'kernel-log') =>
       connection.sendNotification('textDocument/didOpen', {
-        textDocument: { uri, languageId: 'kernel-log', version: 1, text },
+        textDocument: { uri, languageId, version: 1, text },
       }),
     type: (uri, line, text) =>
       connection.sendNotification('textDocument/didChange', {
@@ -174,7 +176,7 @@ async function latency(places, ask) {
   return percentiles(times);
 }
 
-function percentiles(times) {
+export function percentiles(times) {
   const sorted = times.sort((a, b) => a - b);
   return [0.5, 0.99].map(
     (part) => sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))],

@@ -3,6 +3,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { startServer } from './lsp/server.js';
 import { cacheDirectory } from './platform/index-store.js';
 import { nodeFiles } from './platform/node-files.js';
+import { defaultRevisionsDirectory } from './platform/revision-files.js';
 import { startWorkerThread } from './platform/worker-thread.js';
 
 const script = new URL('./tree-worker.js', import.meta.url);
@@ -11,4 +12,5 @@ startServer(createConnection(ProposedFeatures.all), {
   startWorker: (settings) => startWorkerThread(script, settings),
   openFiles: nodeFiles,
   cacheDirectory: cacheDirectory(),
+  revisionsDirectory: defaultRevisionsDirectory(),
 });

@@ -10,6 +10,8 @@ export interface InitializationOptions {
   readonly ripgrepPath?: string;
   /** The client has commands of the names in `ClientCommand`: code lenses and actions then call those. */
   readonly clientCommands?: boolean;
+  /** False: git is not started, as in a workspace that is not trusted; all logs are looked up in trees as they are. Missing: true. */
+  readonly runsGit?: boolean;
   /** Root of the tree chosen earlier for logs that lie in none; an absolute path. */
   readonly chosenTree?: string;
   /** Where the indexes of trees are kept; an absolute path. Missing: where the command line keeps them. */
@@ -42,6 +44,8 @@ export interface Settings {
   };
   /** Look for kernel frames in documents of other languages: plain text, logs, mail. */
   readonly detectInText: boolean;
+  /** Look a log of another release than the tree's up in that release's commit, where the tree is a git repository that has it. */
+  readonly otherVersions: boolean;
   /** `auto`: symbols of C documents only where no other C extension is active; owners always. */
   readonly sourceFeatures: 'auto' | 'on' | 'off';
   readonly index: {
@@ -162,6 +166,16 @@ export type FrameTarget =
   /** `reason` is for the user. */
   | { readonly kind: 'missing'; readonly reason: string };
 
+/** `kernav/revisionText`: the text of a `kernav-git:` document, a file of a commit that is not checked out. Null where there is none. */
+export const REVISION_TEXT = 'kernav/revisionText';
+export interface RevisionTextParams {
+  /** As the server gave it; opaque to the client. */
+  readonly uri: string;
+}
+export interface RevisionText {
+  readonly text: string;
+}
+
 /** `kernav/extractReports`: the reports of a file that may be too large for an editor, as one text. */
 export const EXTRACT_REPORTS = 'kernav/extractReports';
 export interface ExtractReportsParams {
@@ -198,6 +212,8 @@ export interface TreeStatus {
   };
   /** In words, where the log is of another version than the tree. */
   readonly mismatch?: string;
+  /** In words, which commits that are not checked out answer for reports of other versions: one sentence for each. */
+  readonly revisions?: readonly string[];
   /** What is wrong or missing, for people; undefined where all is well. */
   readonly problem?: string;
   /** Frames answered and all frames, for a log. */

@@ -48,10 +48,11 @@ function lookOf(state: ServerState, active: ActiveDocument | undefined): Look {
     const text = vscode.l10n.t('Kernav is starting');
     return { text, detail: '', severity: Information, command: undefined };
   }
-  const { tree, mismatch, problem, answered, frames } = active?.status ?? {};
+  const { tree, mismatch, revisions = [], problem, answered, frames } = active?.status ?? {};
   const detail = [
     problem,
     mismatch,
+    ...revisions,
     frames !== undefined && (answered ?? 0) < frames
       ? vscode.l10n.t('{0} of {1} frames answered', answered ?? 0, frames)
       : undefined,

@@ -16,6 +16,8 @@ export interface PasteFragment {
 
 /** A fragment shorter than this is in hundreds of macros. */
 const shortest = 3;
+/** An argument may be shorter than that: `u8`. */
+const shortestPart = 2;
 
 /**
  * The fragments of a symbol at `_`, at a change between letters and digits and at a capital, longest first: those that are
@@ -46,6 +48,21 @@ export function pastePrefixesOf(symbol: string): PasteFragment[] {
     }
   }
   return fragments.sort((a, b) => b.fragment.length - a.fragment.length);
+}
+
+/** The parts of a symbol between any two such places, the symbol without an end or a beginning; the longest first. */
+export function cutsOf(symbol: string): string[] {
+  const places = [0];
+  for (let at = 1; at < symbol.length; at++) if (isCut(symbol, at)) places.push(at);
+  places.push(symbol.length);
+  const parts = new Set<string>();
+  for (const start of places) {
+    for (const end of places) {
+      const part = symbol.slice(start, end);
+      if (shortestPart <= part.length && part.length < symbol.length) parts.add(part);
+    }
+  }
+  return [...parts].sort((a, b) => b.length - a.length);
 }
 
 function isCut(symbol: string, cut: number): boolean {

@@ -2,16 +2,16 @@
 import { createMaintainers, type Maintainers } from '../maintainers/maintainers.js';
 import type { Report } from '../oops/report.js';
 import { confidenceTexts } from '../explain/confidence-text.js';
-import { versionMismatches } from '../explain/version-mismatch.js';
 import { architectureOf } from '../resolve/boot.js';
 import { decodeReports } from '../resolve/decode-reports.js';
 import { ownersOf, type ReportOwners } from '../resolve/report-owners.js';
 import type { CommandIo, RegisterCommand } from './command.js';
 import { Answers } from './answers.js';
-import { decodedToJson } from './decoded-json.js';
+import { decodedToJson, revisionToJson } from './decoded-json.js';
 import { decodedText } from './decoded-text.js';
 import { openDecodable } from './open-decodable.js';
 import { withLogFile } from './log-input.js';
+import { groupByVersion, type RevisionOption, type VersionGroup } from './log-revisions.js';
 import { openTree, type OpenTree } from './open-tree.js';
 import { messagesToJson } from './message-json.js';
 import { noReports, openLog, readLog } from './parse.js';
@@ -21,6 +21,7 @@ export interface DecodeOptions {
   readonly tree?: string;
   readonly arch?: string;
   readonly config?: string;
+  readonly revision?: RevisionOption;
   readonly json?: true;
   readonly timings?: true;
   readonly printk?: true;
@@ -34,6 +35,11 @@ export const registerDecode: RegisterCommand = (program, io) => {
     .option('--tree <dir>', 'the kernel tree; without it the one around the current directory')
     .option('--arch <name>', 'the architecture of the machine in the log; without it the log tells')
     .option('--config <file>', 'the .config of the kernel in the log; without it one in the tree')
+    .option(
+      '--revision <rev>',
+      "the commit of the tree's git repository that the log is of; without it the log's release tells",
+    )
+    .option('--no-revision', 'use the tree as it is, whatever the release of the log')
     .option('--json', 'print everything, as JSON')
     .option('--no-debug-info', 'use the source tree alone')
     .option('--printk', 'say of all other kernel lines which call printed them')
@@ -64,14 +70,13 @@ export async function decode(io: CommandIo, log: string, options: DecodeOptions)
     const content = await readLog(io, file);
     if (content.reports.length === 0 && (options.printk !== true || content.byteCount === 0))
       throw noReports(log, content);
-    for (const sentence of versionMismatches(content.reports, tree.version))
-      io.note(`kernav: ${sentence}`);
+    const groups = await groupByVersion(io, content.reports, tree, decodable, options.revision);
     const printed =
       options.printk === true
         ? await printedLines(openLog(io, file), content.reports, {
             files: tree.files,
             search: decodable.search,
-            formats: undefined,
+            formats: decodable.index,
             architecture: decodable.architecture ?? architectureOf(content.reports),
           })
         : undefined;
@@ -82,9 +87,10 @@ export async function decode(io: CommandIo, log: string, options: DecodeOptions)
     const watching = setInterval(() => {
       io.progress(`kernav: ${answers.given.size} of ${nFrames} frames answered`);
     }, PROGRESS_MS);
-    const decoding = decodeReports(content.reports, decodable, answers.give).finally(() => {
+    const decoding = decodeGroups(groups, answers.give).finally(() => {
       clearInterval(watching);
       answers.close();
+      for (const sentence of problemsOf(groups)) io.note(`kernav: ${sentence}`);
       if (options.timings === true) io.note(answers.timings());
     });
     decoding.catch(() => undefined); // A failure is heard of below, when the log so far is printed.
@@ -98,9 +104,10 @@ export async function decode(io: CommandIo, log: string, options: DecodeOptions)
     };
     if (options.json === true) {
       await decoding;
-      const reports = content.reports.map((report) =>
-        decodedToJson(report, answers.given, maintainers(), ownersFor(report)),
-      );
+      const reports = content.reports.map((report) => ({
+        ...decodedToJson(report, answers.given, maintainers(), ownersFor(report)),
+        ...revisionToJson(groups.find((group) => group.reports.includes(report))),
+      }));
       const { root, version } = tree;
       const architecture = decodable.architecture ?? architectureOf(content.reports);
       await io.write(
@@ -126,6 +133,26 @@ export async function decode(io: CommandIo, log: string, options: DecodeOptions)
   });
 }
 
+async function decodeGroups(groups: readonly VersionGroup[], give: Answers['give']): Promise<void> {
+  for (const { reports, decodable, close } of groups) {
+    try {
+      await decodeReports(reports, decodable, give);
+    } finally {
+      close();
+    }
+  }
+}
+
+function problemsOf(groups: readonly VersionGroup[]): readonly string[] {
+  return groups.flatMap(({ revision, problem }) => {
+    const said = problem();
+    return revision === undefined || said === undefined
+      ? []
+      : [`not all files of ${revision.name} could be read: ${said}`];
+  });
+}
+
+/** Who is to be written to is read from the tree as it is, whatever version answers for lines: today's maintainers count. */
 function openMaintainers(tree: OpenTree, io: CommandIo): Maintainers | undefined {
   const found = createMaintainers(tree.files);
   if (found.kind === 'readable') return found.maintainers;

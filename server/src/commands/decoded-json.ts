@@ -3,9 +3,11 @@ import type { Addressee, Answer } from '../maintainers/get-maintainer.js';
 import type { Maintainers } from '../maintainers/maintainers.js';
 import { valuesOf } from '../maintainers/parse-maintainers.js';
 import type { Report } from '../oops/report.js';
+import type { Revision } from '../platform/git-revisions.js';
 import type { Resolutions } from '../resolve/decode-reports.js';
 import type { Resolution, SourceLine } from '../resolve/evidence.js';
 import type { ReportOwners } from '../resolve/report-owners.js';
+import type { VersionGroup } from './log-revisions.js';
 import {
   framesInLogOrder,
   frameToJson,
@@ -80,6 +82,15 @@ export function decodedToJson(
     })),
     ...(owners && { owners: ownersToJson(owners) }),
   };
+}
+
+/** The commit that the lines of a report are of; nothing for the tree as it is. */
+export function revisionToJson(group: Pick<VersionGroup, 'revision'> | undefined): {
+  readonly revision?: Pick<Revision, 'name' | 'commit' | 'match'>;
+} {
+  if (group?.revision === undefined) return {};
+  const { name, commit, match } = group.revision;
+  return { revision: { name, commit, match } };
 }
 
 function resolutionToJson(

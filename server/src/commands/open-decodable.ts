@@ -1,5 +1,7 @@
 /** Builds what a log is decoded with: the tree, a search and a parser for it, and what the command line says of the kernel. */
 import { createParser } from '../c-source/parser.js';
+import { StoredIndex } from '../indexing/stored-index.js';
+import { cacheDirectory } from '../platform/index-store.js';
 import { openSearch } from '../platform/open-search.js';
 import { wasmFiles } from '../platform/wasm-files.js';
 import type { DecodableTree } from '../resolve/decode-reports.js';
@@ -16,6 +18,9 @@ export async function openDecodable(
   const architecture = architectureOption(options.arch);
   const config = configOption(options.config, tree, io);
   const search = await openSearch(tree.root, tree.files);
+  const index = new StoredIndex(tree.root, tree.files, cacheDirectory(), (problem) => {
+    io.note(`kernav: ${problem}`);
+  }).fresh();
   return {
     files: tree.files,
     search,
@@ -23,5 +28,6 @@ export async function openDecodable(
     version: tree.version,
     ...(architecture !== undefined && { architecture }),
     ...(config && { config }),
+    ...(index && { index }),
   };
 }

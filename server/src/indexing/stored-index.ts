@@ -16,6 +16,8 @@ import type { TreeIndex } from '../symbol-index/tree-index.js';
 
 /** How long an answer is given without a look whether the store has changed. */
 const LOOK_MS = 300;
+/** An index that somebody was given answers at least this much longer than the next one is there. */
+const RETIRED_MS = 120_000;
 
 interface OpenSegment {
   readonly reader: SegmentReader;
@@ -29,6 +31,8 @@ export class StoredIndex {
   readonly #onProblem: (problem: string) => void;
   readonly #cache = new BlockCache();
   readonly #segments = new Map<string, OpenSegment>();
+  /** Segments of an earlier state of the index, which an answer under way may still read. */
+  readonly #retired: { readonly source: SegmentFileSource; readonly since: number }[] = [];
   /** Segments that cannot be used; whoever brings the index up to date makes them anew. */
   readonly #damaged = new Set<string>();
   /** Segments in memory of files that somebody edits, by path. */
@@ -51,7 +55,7 @@ export class StoredIndex {
     this.#onProblem = onProblem;
   }
 
-  /** The index as far as it is made; undefined where there is none. A caller keeps it for one answer only. */
+  /** The index as far as it is made; undefined where there is none. A caller keeps it for the work at hand. */
   current(): TreeIndex | undefined {
     const now = performance.now();
     if (now - this.#lookedAt < LOOK_MS) return this.#index;
@@ -80,7 +84,8 @@ export class StoredIndex {
 
   /** Closes all files; there is no index afterwards. */
   close(): void {
-    for (const { source } of this.#segments.values()) source.close();
+    for (const { source } of [...this.#segments.values(), ...this.#retired]) source.close();
+    this.#retired.length = 0;
     this.#segments.clear();
     this.#index = undefined;
     this.#version = '';
@@ -106,9 +111,10 @@ export class StoredIndex {
     const wanted = new Set(manifest.segments.map(({ id }) => id));
     for (const [id, { source }] of this.#segments) {
       if (wanted.has(id)) continue;
-      source.close();
+      this.#retired.push({ source, since: performance.now() });
       this.#segments.delete(id);
     }
+    this.#closeRetired();
     const isWhole = live.length === manifest.segments.length;
     const coverage = { nFiles: manifest.nFiles, isComplete: manifest.isComplete && isWhole };
     return new SegmentedIndex(live, this.#files, coverage, ({ id }, error) => {
@@ -121,6 +127,15 @@ export class StoredIndex {
     const isDead = new Set(dead);
     if (this.#edited.size === 0) return (file) => isDead.has(file);
     return (file) => isDead.has(file) || this.#edited.has(reader.path(file));
+  }
+
+  /** Closes what nobody asks any more. */
+  #closeRetired(): void {
+    for (let oldest = this.#retired[0]; oldest !== undefined; oldest = this.#retired[0]) {
+      if (performance.now() - oldest.since < RETIRED_MS) return;
+      oldest.source.close();
+      this.#retired.shift();
+    }
   }
 
   #reader(id: string): SegmentReader | undefined {

@@ -54,13 +54,12 @@ const EMPTY: InitializationOptions = {};
 /** The options of `initialize`, as far as they are of the right kind: any client may send anything. */
 export function readOptions(value: unknown): InitializationOptions {
   if (typeof value !== 'object' || value === null) return EMPTY;
-  const { ripgrepPath, clientCommands, chosenTree, cacheDirectory, settings } = value as Record<
-    string,
-    unknown
-  >;
+  const { ripgrepPath, clientCommands, chosenTree, cacheDirectory, settings, runsGit } =
+    value as Record<string, unknown>;
   return {
     ...(isPath(ripgrepPath) && { ripgrepPath }),
     ...(typeof clientCommands === 'boolean' && { clientCommands }),
+    ...(typeof runsGit === 'boolean' && { runsGit }),
     ...(isPath(chosenTree) && { chosenTree }),
     ...(isPath(cacheDirectory) && { cacheDirectory }),
     ...(typeof settings === 'object' && settings !== null && { settings }),

@@ -33,11 +33,13 @@ import {
   NEIGHBOUR_FRAME,
   REPORTS,
   REPORT_TEXT,
+  REVISION_TEXT,
   TREE_OF,
   USE_TREE,
   type ExtractReportsParams,
   type FramesInLineParams,
   type FrameTargetParams,
+  type RevisionTextParams,
   type UseTreeParams,
 } from '../protocol.js';
 
@@ -191,6 +193,10 @@ function registerOwnRequests({ connection, session, documents, guard }: Wiring):
   connection.onRequest(
     FRAME_TARGET,
     guard('frameTarget', (p: FrameTargetParams, signal) => own.frameTarget(session, p, signal)),
+  );
+  connection.onRequest(
+    REVISION_TEXT,
+    guard('revisionText', (p: RevisionTextParams, signal) => own.revisionText(session, p, signal)),
   );
   connection.onRequest(
     EXTRACT_REPORTS,

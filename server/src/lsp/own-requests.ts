@@ -26,11 +26,14 @@ import type {
   ReportsParams,
   ReportText,
   ReportTextParams,
+  RevisionText,
+  RevisionTextParams,
   TreeOfParams,
   TreeStatus,
   UsedTree,
 } from '../protocol.js';
-import { EXTRACT } from '../workers/requests.js';
+import { EXTRACT, REVISION_FILE } from '../workers/requests.js';
+import { parseRevisionUri } from './revision-uris.js';
 import type { Session } from './session.js';
 import { treeFacts } from './tree-queries.js';
 import { uriInTree } from './trees.js';
@@ -186,6 +189,18 @@ function framesOfLine(line: string): readonly PlacedFrame[] {
   return all.filter(({ frame }) => frame.symbol !== undefined);
 }
 
+/** The URI may come from anywhere: only repositories of trees that were found are read. */
+export async function revisionText(
+  session: Session,
+  { uri }: RevisionTextParams,
+  signal: AbortSignal,
+): Promise<RevisionText | null> {
+  const place = parseRevisionUri(uri);
+  if (place === undefined || !(await session.trees.roots()).has(place.root)) return null;
+  const text = await session.workers.facts.request(REVISION_FILE, place, signal);
+  return text === null ? null : { text };
+}
+
 export function extractReports(
   session: Session,
   path: string,
@@ -229,10 +244,11 @@ export async function treeStatus(
   };
   if (of.answer.kind === 'none') return { ...status, problem: of.answer.problem };
   const { choice, version, reason } = of.answer.tree;
-  const mismatch = snapshot.tree?.mismatch;
+  const { mismatch, revisions = [] } = snapshot.tree ?? {};
   return {
     ...status,
     tree: { root: choice.root, version: version.text, reason },
     ...(mismatch !== undefined && { mismatch }),
+    ...(revisions.length > 0 && { revisions }),
   };
 }

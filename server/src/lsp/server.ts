@@ -21,6 +21,7 @@ import { MaintainersDocuments } from './maintainers-documents.js';
 import { OpenDocuments } from './open-documents.js';
 import { FrameProgress } from './progress.js';
 import { Refresher, refreshOf } from './refresher.js';
+import { revisionFileUri, revisionUri } from './revision-uris.js';
 import { Session } from './session.js';
 import { SettingsReader } from './settings.js';
 import { pathsOf, Trees } from './trees.js';
@@ -32,6 +33,8 @@ export interface World {
   readonly openFiles: (root: string) => FileSource;
   /** Where indexes are kept, unless the client says otherwise. */
   readonly cacheDirectory: string;
+  /** Absolute path of a directory for files of commits that are not checked out. */
+  readonly revisionsDirectory: string;
 }
 
 /** Serves `connection` until it is closed. */
@@ -57,6 +60,8 @@ function initialize(
         world.startWorker({
           ripgrepPath: options.ripgrepPath,
           cacheDirectory: options.cacheDirectory ?? world.cacheDirectory,
+          runsGit: options.runsGit !== false,
+          revisionsDirectory: abilities.isOurs ? undefined : world.revisionsDirectory,
         }),
       (problem) => {
         log.error(`the ${name} thread ended and will be started again: ${problem}`);
@@ -103,9 +108,23 @@ function initialize(
     abilities.workDoneProgress,
     () => undefined,
   );
-  const session = new Session(workers, settings, trees, queue, index, world.openFiles, (uri) => {
-    refresher.changed(uri, session.frameCount(uri));
-  });
+  const session = new Session(
+    workers,
+    settings,
+    trees,
+    queue,
+    index,
+    world.openFiles,
+    abilities.isOurs
+      ? { uriOf: revisionUri, areVirtual: true }
+      : {
+          uriOf: (document) => revisionFileUri(world.revisionsDirectory, document),
+          areVirtual: false,
+        },
+    (uri) => {
+      refresher.changed(uri, session.frameCount(uri));
+    },
+  );
   const changed = (uri: string): void => {
     refresher.changed(uri);
   };

@@ -5,7 +5,6 @@ import { directoryOf, toTreePath, type TreePath } from '../base/tree-path.js';
 import type { LogSnapshot, SnapshotTree } from '../features/log/log-snapshot.js';
 import type { PlacedFrame } from '../features/log/frame-index.js';
 import type { TreeFacts } from '../features/log/tree-facts.js';
-import { versionMismatches } from '../explain/version-mismatch.js';
 import type { Report } from '../oops/report.js';
 import { bootsOf } from '../resolve/boot.js';
 import type { Resolution } from '../resolve/evidence.js';
@@ -18,7 +17,9 @@ import type { AnswerSink, DecodeQueue } from './decode-queue.js';
 import { StaleDocument } from './dispatch.js';
 import type { IndexKeeper } from './index-keeper.js';
 import { LogDocument, type DocumentText } from './log-document.js';
+import { versionsOf, type LogVersions } from './log-versions.js';
 import type { ParsedDocument } from './parse-document.js';
+import type { RevisionDocuments } from './revision-uris.js';
 import type { SettingsReader } from './settings.js';
 import { treeFacts } from './tree-queries.js';
 import { uriInTree, type ChosenTree, type TreeAnswer, type Trees } from './trees.js';
@@ -59,11 +60,13 @@ export class Session {
   readonly #onChange: (uri: string) => void;
   readonly #logs = new Map<string, OpenLog>();
   readonly #openFiles: (root: string) => FileSource;
+  readonly #uriOfRevision: RevisionDocuments['uriOf'];
+  readonly #opensCommits: boolean;
   readonly #printed = new Map<string, Map<string, TreePath | undefined>>();
   readonly #fingerprints = new Map<string, string | null>();
   readonly #looking: NodeJS.Timeout;
 
-  /** `onChange` hears of documents of which there is something new to show. */
+  /** `documents`: how the client opens files of commits. `onChange` hears of documents of which there is something new to show. */
   constructor(
     workers: Workers,
     settings: SettingsReader,
@@ -71,6 +74,7 @@ export class Session {
     queue: DecodeQueue,
     index: IndexKeeper,
     openFiles: (root: string) => FileSource,
+    documents: RevisionDocuments,
     onChange: (uri: string) => void,
   ) {
     this.workers = workers;
@@ -79,6 +83,8 @@ export class Session {
     this.queue = queue;
     this.index = index;
     this.#openFiles = openFiles;
+    this.#uriOfRevision = documents.uriOf;
+    this.#opensCommits = documents.areVirtual;
     this.#onChange = onChange;
     this.#looking = setInterval(() => {
       this.#look();
@@ -290,15 +296,14 @@ export class Session {
       await this.#rememberTree(root);
       this.index.want(root, directoriesOf(reports));
     }
+    const versions =
+      tree.kind === 'tree'
+        ? await versionsOf(reports, tree.tree, this.workers.facts, settings.otherVersions)
+        : undefined;
     if (this.#logs.get(document.uri)?.document === document) {
       if (tree.kind === 'tree') {
-        const { choice, version } = tree.tree;
-        const boots = bootsOf(reports, version, choice.architecture);
-        const asks = reports.flatMap((report, index) => {
-          const boot = boots[index];
-          return boot === undefined ? [] : [{ report, tree: choice, boot }];
-        });
-        this.queue.want(document, asks);
+        const { choice } = tree.tree;
+        this.queue.want(document, versions?.asks ?? []);
         // MAINTAINERS is read before somebody asks for an owner.
         this.workers.facts.request(OWNERS, { tree: choice, paths: [] }).catch(() => undefined);
       } else {
@@ -309,18 +314,24 @@ export class Session {
     }
     for (const each of log.previous) this.queue.want(each, []);
     log.previous = [];
-    return { parsed, tree, snapshotTree: this.#snapshotTree(reports, tree) };
+    return { parsed, tree, snapshotTree: this.#snapshotTree(tree, versions) };
   }
 
-  #snapshotTree(reports: readonly Report[], answer: TreeAnswer): SnapshotTree | undefined {
-    if (answer.kind === 'none') return undefined;
+  #snapshotTree(answer: TreeAnswer, versions?: LogVersions): SnapshotTree | undefined {
+    if (answer.kind === 'none' || versions === undefined) return undefined;
     const { choice, version } = answer.tree;
-    const [mismatch] = versionMismatches(reports, version);
+    const { mismatch, revisions, names, commitAt } = versions;
+    const { root } = choice;
     return {
-      root: choice.root,
+      root,
       version,
-      uriOf: (path) => uriInTree(choice.root, path),
+      revisions,
+      uriOf: (path, commit) =>
+        commit === undefined
+          ? uriInTree(root, path)
+          : this.#uriOfRevision({ root, commit, path, name: names.get(commit) ?? commit }),
       fileOf: this.#printedFiles(choice.root),
+      ...(this.#opensCommits && { commitAt }),
       ...(mismatch !== undefined && { mismatch }),
     };
   }

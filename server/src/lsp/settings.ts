@@ -12,6 +12,7 @@ export const DEFAULT_SETTINGS: Settings = {
   codeLens: { enabled: true },
   diagnostics: { reports: false, maintainers: true },
   detectInText: true,
+  otherVersions: true,
   sourceFeatures: 'auto',
   index: { enabled: true, onBattery: false },
 };

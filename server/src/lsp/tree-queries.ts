@@ -5,12 +5,13 @@ import type { TreeWorker } from '../workers/tree-worker.js';
 
 export function treeFacts(worker: TreeWorker, tree: TreeChoice): TreeFacts {
   return {
-    async excerpt(path, lineNumber, definitionLineNumber, signal) {
+    async excerpt(path, lineNumber, definitionLineNumber, signal, commit) {
       const params = {
         tree,
         path,
         lineNumber,
         ...(definitionLineNumber !== undefined && { definitionLineNumber }),
+        ...(commit !== undefined && { commit }),
       };
       return (await worker.request(EXCERPT, params, signal)) ?? undefined;
     },

@@ -7,6 +7,7 @@ import { readFrames } from './frame-forms.js';
 import { readMentions } from './mentions.js';
 import { ReportBuilder } from './report-builder.js';
 import type { ReportKind } from './report-kind.js';
+import { readKernel, type RunningKernel } from './kernel-line.js';
 import { findHeader, type FoundHeader } from './report-kinds.js';
 import type { Report } from './report.js';
 import { topicMarkers } from './report-title.js';
@@ -68,10 +69,15 @@ export class LogParser {
   #problems: LogProblem[] = [];
   #lineCount = 0;
   #held: RawLine | undefined;
+  /** What the last line that named a kernel said. */
+  #kernel: RunningKernel | undefined;
+  /** The kernel that ran when a report began. */
+  readonly #kernelOf = new WeakMap<ReportBuilder, RunningKernel>();
 
   /** The next line, without its `\n`. Returns the reports that are complete now. */
   feed(text: string): readonly Report[] {
     const line = this.#lineCount++;
+    this.#kernel = readKernel(text) ?? this.#kernel;
     if (this.#held === undefined && this.#open.length === 0 && this.#announced.size === 0) {
       if (!mayBeginReport(text) && !endsInSoftBreak(text)) return [];
     }
@@ -256,6 +262,7 @@ export class LogParser {
 
   #add(builder: ReportBuilder): void {
     this.#open.push(builder);
+    if (this.#kernel !== undefined) this.#kernelOf.set(builder, this.#kernel);
     const oldest = this.#open[0];
     if (this.#open.length > MOST_OPEN && oldest !== undefined) this.#drop(oldest);
   }
@@ -267,6 +274,8 @@ export class LogParser {
 
   #close(builder: ReportBuilder): void {
     if (builder.row.needsFrames && builder.isEmpty) return;
-    this.#finished.push(builder.finish());
+    const report = builder.finish();
+    const kernel = report.facts.release === undefined && this.#kernelOf.get(builder);
+    this.#finished.push(kernel ? { ...report, facts: { ...report.facts, ...kernel } } : report);
   }
 }

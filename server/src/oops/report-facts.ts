@@ -4,6 +4,7 @@ import type { LoadedModule, ReportFacts } from './report.js';
 /** The facts of a report while it is read. */
 export interface FactsInProgress {
   release?: string;
+  packageVersion?: string;
   cpu?: number;
   pid?: number;
   comm?: string;
@@ -42,9 +43,10 @@ function emptyRecord(): Record<string, string> {
 /** What is known at the end, without what only the reading needed. */
 export function finishFacts(facts: FactsInProgress): ReportFacts {
   const { modules, registers, errorCodes, release, cpu, pid, comm, taint, hardware } = facts;
-  const { architecture, workqueue, buildId, code } = facts;
+  const { architecture, workqueue, buildId, code, packageVersion } = facts;
   return {
     ...(release !== undefined && { release }),
+    ...(packageVersion !== undefined && { packageVersion }),
     ...(cpu !== undefined && { cpu }),
     ...(pid !== undefined && { pid }),
     ...(comm !== undefined && { comm }),
@@ -84,6 +86,18 @@ export const factLines: readonly FactLine[] = [
       facts.taint ??= letters(taint ?? '');
       if (release !== undefined) facts.release ??= release;
       if (buildId !== undefined) facts.buildId ??= buildId;
+    },
+  },
+  {
+    name: 'version of a Debian package',
+    example: 'CPU: 1 PID: 81 Comm: cat Not tainted 6.1.0-56-amd64 #1  Debian 6.1.192-2',
+    source: 'lib/dump_stack.c dump_stack_print_info() with LINUX_PACKAGE_ID, a patch of Debian',
+    marker: ' Debian ',
+    pattern:
+      /(?<= #\d{1,4} [^\n]{0,60}) Debian (?<packageVersion>\d{1,2}\.\d{1,3}(?:\.\d{1,4})?(?:~rc\d{1,2})?)-\d/y,
+    take: ({ packageVersion }, facts) => {
+      // `6.12~rc4-1`: a tilde sorts before the release.
+      if (packageVersion !== undefined) facts.packageVersion ??= packageVersion.replace('~', '-');
     },
   },
   {

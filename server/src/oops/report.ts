@@ -35,6 +35,8 @@ export interface LoadedModule {
 export interface ReportFacts {
   /** `4.5.0-rc6-btrfs-next-28+`. */
   readonly release?: string;
+  /** `6.1.192`: the upstream version that Debian prints behind a release that does not tell it, `6.1.0-56-amd64 #1  Debian 6.1.192-2`. */
+  readonly packageVersion?: string;
   readonly cpu?: number;
   readonly pid?: number;
   readonly comm?: string;

@@ -22,7 +22,7 @@ import {
 } from 'node:fs';
 import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
-import type { ByteSource } from '../symbol-index/segment-bytes.js';
+import { SegmentDamaged, type ByteSource } from '../symbol-index/segment-bytes.js';
 import { FORMAT_VERSION } from '../symbol-index/segment-format.js';
 
 /** A segment that counts, as the manifest names it. */
@@ -276,6 +276,7 @@ export function pruneIndexes(cache: string, keep: string, most = MOST_BYTES): vo
 export class SegmentFileSource implements ByteSource {
   readonly size: number;
   readonly #descriptor: number;
+  #isClosed = false;
 
   constructor(path: string) {
     this.#descriptor = openSync(path, 'r');
@@ -283,6 +284,7 @@ export class SegmentFileSource implements ByteSource {
   }
 
   read(offset: number, length: number): Uint8Array {
+    if (this.#isClosed) throw new SegmentDamaged('it was closed');
     const bytes = new Uint8Array(Math.max(0, Math.min(length, this.size - offset)));
     let filled = 0;
     while (filled < bytes.length) {
@@ -294,6 +296,8 @@ export class SegmentFileSource implements ByteSource {
   }
 
   close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     closeSync(this.#descriptor);
   }
 }

@@ -4,7 +4,7 @@ import { isAbsolute, join } from 'node:path';
 
 /** Change with every checkout, pull, stash, configuration, and with edits of the files that whole answers stand on. */
 const FILES = ['Makefile', 'MAINTAINERS', '.config'];
-const GIT_FILES = ['HEAD', 'index'];
+const GIT_FILES = ['HEAD', 'index', 'packed-refs', 'refs/tags'];
 
 /** Times and sizes of a few files of the tree at `root`; undefined where there is no tree any more. */
 export function treeFingerprint(root: string): string | undefined {

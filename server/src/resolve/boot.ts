@@ -49,6 +49,14 @@ export function bootsOf(
   });
 }
 
+/** The release of each report, as `Report.facts` has it: that of the report before it where it prints none itself. */
+export function releasesOf(
+  reports: readonly Report[],
+): readonly Pick<Report['facts'], 'release' | 'packageVersion'>[] {
+  let last = reports.find(({ facts }) => facts.release !== undefined)?.facts ?? {};
+  return reports.map(({ facts }) => (last = facts.release === undefined ? last : facts));
+}
+
 /**
  * The architecture of the machine in the log, as a directory of `arch/`; undefined where no report tells. A log that does not
  * say it but prints an odd offset can only be x86: everywhere else instructions are 2 or 4 bytes long.

@@ -4,7 +4,7 @@ import type { TreePath } from '../base/tree-path.js';
 import type { FunctionBody } from '../c-source/function-body.js';
 import type { CParser } from '../c-source/parser.js';
 import type { LocatedFunction, LocatedMacro } from '../symbol-search/located.js';
-import type { SearchReach, SymbolTable } from '../symbol-search/symbol-table.js';
+import type { SearchReach, SymbolSource } from '../symbol-search/symbol-source.js';
 import { callsNothing } from './special-names.js';
 
 /** A piece of code with a name: a function or a function-like macro. */
@@ -23,7 +23,7 @@ export interface Code {
 const MAX_SAME_NAME = 12;
 
 export class CallGraph {
-  readonly table: SymbolTable;
+  readonly table: SymbolSource;
   readonly #loadParser: () => Promise<CParser>;
   #loading: Promise<CParser> | undefined;
   #parser: CParser | undefined;
@@ -31,7 +31,7 @@ export class CallGraph {
   readonly #byFile = new Map<TreePath, ReadonlyMap<string, readonly LocatedFunction[]>>();
 
   /** The parser is loaded by `ready()`: the search for names need not wait for it. */
-  constructor(table: SymbolTable, loadParser: () => Promise<CParser>) {
+  constructor(table: SymbolSource, loadParser: () => Promise<CParser>) {
     this.table = table;
     this.#loadParser = loadParser;
   }

@@ -10,7 +10,10 @@ import { ModuleMap } from '../kernel-tree/module-map.js';
 import type { KernelVersion } from '../kernel-tree/version.js';
 import type { Frame } from '../oops/frame.js';
 import type { Report } from '../oops/report.js';
+import type { TreeIndex } from '../symbol-index/tree-index.js';
 import { planSearch } from '../symbol-search/search-plan.js';
+import { IndexedSymbols } from '../symbol-search/indexed-symbols.js';
+import type { SymbolSource } from '../symbol-search/symbol-source.js';
 import { SymbolTable } from '../symbol-search/symbol-table.js';
 import type { TextSearch } from '../symbol-search/text-search.js';
 import { bootOf, type Boot } from './boot.js';
@@ -30,6 +33,10 @@ export interface DecodableTree {
   /** Directory of `arch/`, where the user named one. */
   readonly architecture?: string;
   readonly config?: KernelConfig;
+  /** Whether it holds the very release of the log, where that is known otherwise than by comparing the two. */
+  readonly isLogsVersion?: boolean;
+  /** The index of the whole tree, where there is one. One that is not complete is not asked. */
+  readonly index?: TreeIndex;
 }
 
 /** Answers for the frames of reports; the same frame object is always answered with the same resolution. */
@@ -39,7 +46,7 @@ export type Resolutions = ReadonlyMap<Frame, Resolution>;
 export class Decoder {
   readonly #tree: DecodableTree;
   readonly #architecture: string | undefined;
-  readonly #table: SymbolTable;
+  readonly #table: SymbolSource;
   readonly #graph: CallGraph;
   readonly #knowledge: KernelKnowledge;
 
@@ -51,11 +58,11 @@ export class Decoder {
     });
     this.#tree = tree;
     this.#architecture = architecture;
-    this.#table = new SymbolTable(
-      tree.files,
-      tree.search,
-      planSearch(tree.files, architecture, []),
-    );
+    const plan = planSearch(tree.files, architecture, []);
+    this.#table =
+      tree.index?.coverage.isComplete === true
+        ? new IndexedSymbols(tree.files, tree.index, plan)
+        : new SymbolTable(tree.files, tree.search, plan);
     this.#graph = new CallGraph(this.#table, tree.loadParser);
     this.#knowledge = {
       belongsTo: (path, module) =>
@@ -102,7 +109,9 @@ export async function decodeReports(
 ): Promise<Resolutions> {
   const architecture = tree.architecture ?? tree.config?.architecture;
   const resolutions = new Map<Frame, Resolution>();
-  await new Decoder(tree, bootOf(reports, tree.version, architecture)).decode(
+  const boot = bootOf(reports, tree.version, architecture);
+  const isTreesVersion = tree.isLogsVersion ?? boot.isTreesVersion;
+  await new Decoder(tree, { ...boot, isTreesVersion }).decode(
     reports,
     (frame, resolution) => {
       resolutions.set(frame, resolution);

@@ -37,6 +37,8 @@ export interface SourceLine {
   readonly file: TreePath;
   /** 1-based. */
   readonly lineNumber: number;
+  /** Full hash of the commit that the file is of, where it differs from the file in the tree; missing: the tree as it is. */
+  readonly commit?: string;
 }
 
 /** One function on the way from the frame's function to the next frame, inlined or jumped through. */

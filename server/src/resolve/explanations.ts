@@ -1,5 +1,5 @@
 /** How a function can have come to the next frame of a trace: the order in which explanations are tried. */
-import type { SymbolTable } from '../symbol-search/symbol-table.js';
+import type { SymbolSource } from '../symbol-search/symbol-source.js';
 import type { LocatedFunction } from '../symbol-search/located.js';
 import type { CallGraph, Code } from './call-graph.js';
 import type { Evidence } from './evidence.js';
@@ -13,7 +13,7 @@ const TAIL_INLINE_DEPTH = 2;
 
 export class Explanations {
   readonly #graph: CallGraph;
-  readonly #table: SymbolTable;
+  readonly #table: SymbolSource;
   readonly #ways: WayFinder;
   readonly #targets: Targets;
 

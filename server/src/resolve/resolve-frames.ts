@@ -8,7 +8,7 @@ import type { TreePath } from '../base/tree-path.js';
 import type { FunctionDefinition } from '../c-source/file-outline.js';
 import type { Frame, PrintedLocation } from '../oops/frame.js';
 import type { LocatedFunction } from '../symbol-search/located.js';
-import type { SymbolTable } from '../symbol-search/symbol-table.js';
+import type { SymbolSource } from '../symbol-search/symbol-source.js';
 import { assemblyCalls } from './assembly-site.js';
 import type { CallGraph, Code } from './call-graph.js';
 import { chooseDefinition, type ChosenDefinition } from './choose-definition.js';
@@ -37,7 +37,7 @@ export interface KernelKnowledge {
 /** Searches cost time; a chain of inline functions longer than this is not followed. */
 const MAX_ROUNDS = 9;
 export class FrameResolver {
-  readonly #table: SymbolTable;
+  readonly #table: SymbolSource;
   readonly #graph: CallGraph;
   readonly #explanations: Explanations;
   readonly #kernel: KernelKnowledge;

@@ -38,17 +38,26 @@ export function bucketsOf(count: number, hashes: Uint32Array, step: number): Buc
   return { ends: nexts.subarray(0, nBuckets), order, tags };
 }
 
-/** Calls `visit` with the place in the order of each thing that may have that hash. */
-export function placesOf(
-  hash: number,
-  { ends, tags }: Pick<Buckets, 'ends' | 'tags'>,
-  visit: (place: number) => void,
-): void {
-  const bucket = hash >>> shiftOf(tags.length);
-  const tag = hash & 0xffff;
-  const last = ends[bucket] ?? 0;
-  for (let place = bucket === 0 ? 0 : (ends[bucket - 1] ?? 0); place < last; place++) {
-    if (tags[place] === tag) visit(place);
+/** Finds things by their hashes. */
+export class BucketReader {
+  readonly #ends: Uint32Array;
+  readonly #tags: Uint16Array;
+  readonly #shift: number;
+
+  constructor(ends: Uint32Array, tags: Uint16Array) {
+    this.#ends = ends;
+    this.#tags = tags;
+    this.#shift = shiftOf(tags.length);
+  }
+
+  /** The first place in the order, from `place` on, of a thing that may have that hash; -1 where there is none. Begin with 0. */
+  next(hash: number, place: number): number {
+    const bucket = hash >>> this.#shift;
+    const tag = hash & 0xffff;
+    const last = this.#ends[bucket] ?? 0;
+    let at = Math.max(place, bucket === 0 ? 0 : (this.#ends[bucket - 1] ?? 0));
+    while (at < last && this.#tags[at] !== tag) at++;
+    return at < last ? at : -1;
   }
 }
 

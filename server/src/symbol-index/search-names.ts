@@ -51,7 +51,7 @@ function runMatches(bytes: SegmentBytes, query: string): NameMatch[] {
 function spreadMatches(bytes: SegmentBytes, query: string): NameMatch[] {
   const wanted = Buffer.from(query.toLowerCase(), 'latin1');
   const mask = maskOf(wanted, 0, wanted.length);
-  const masks = bytes.words('masks');
+  const masks = bytes.halves('masks');
   const defined = bytes.whole('defined');
   const lengths = bytes.whole('lengths');
   const bases = bytes.words('nameBases');
@@ -64,7 +64,7 @@ function spreadMatches(bytes: SegmentBytes, query: string): NameMatch[] {
     const size = lengths[number] as number;
     if (((defined[number >> 3] as number) & (1 << (number & 7))) !== 0) {
       const own = masks[nDefined++] as number;
-      if ((own & mask) >>> 0 === mask && size >= wanted.length) {
+      if ((own & mask) === mask && size >= wanted.length) {
         const score = scoreOf(names, start, start + size, wanted);
         if (score > 0 && score < SCORE_OF_RUN) matches.push({ number, score });
       }

@@ -22,8 +22,8 @@ export class SegmentDamaged extends Error {
   override readonly name = 'SegmentDamaged';
 }
 
-/** Blocks of all segments of an index that are kept: 16 MB. */
-const MOST_BLOCKS = 1024;
+/** Blocks of all segments of an index that are kept: 24 MB. */
+const MOST_BLOCKS = 6144;
 
 /** Blocks that were read lately. */
 export class BlockCache {

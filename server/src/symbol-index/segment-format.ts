@@ -12,7 +12,7 @@
  * | names         | the bytes of all names                                                                   |
  * | entryBases    | a word per `ENTRY_GROUP` names: where the entry of the first begins in `entries`         |
  * | entries       | per name the size of its entry, then per kind of records: the kind, the size, the records |
- * | masks         | a word per name that is defined here: which letters it has (fuzzy-match.ts)              |
+ * | masks         | two bytes per name that is defined here: which letters it has (fuzzy-match.ts)           |
  * | defined       | a bit per name: whether it is defined here                                               |
  * | files         | per file: path, size, time, digest, includes                                             |
  * | fileEnds      | a word per file: where its description ends in `files`                                   |
@@ -61,7 +61,7 @@ export const NAME_GROUP = 64;
 export const ENTRY_GROUP = 16;
 
 /** What has a checksum of its own. */
-export const BLOCK_SIZE = 1 << 14;
+export const BLOCK_SIZE = 1 << 12;
 
 /** Lines of a constant: 20 bits beside 12 bits for the file. */
 export const CONSTANT_LINE_BITS = 20;

@@ -1,6 +1,5 @@
 /** The questions that one segment answers, in its own numbers: names and files by their numbers. */
-import { placesOf, type Buckets } from './hash-buckets.js';
-import { hashOf } from './name-table.js';
+import { BucketReader } from './hash-buckets.js';
 import { extrasOf, lastDefinition, type RecordKind } from './record-kinds.js';
 import type { SegmentBytes } from './segment-bytes.js';
 import { SegmentDamaged } from './segment-bytes.js';
@@ -30,33 +29,40 @@ export interface StoredFile {
 export class SegmentReader {
   readonly bytes: SegmentBytes;
   readonly nFiles: number;
-  readonly #bucketEnds: Uint32Array;
-  readonly #tags: Uint16Array;
+  /** How many names it holds. */
+  readonly nNames: number;
+  readonly #names: BucketReader;
+  readonly #numbers: Uint8Array;
+  readonly #defined: Uint8Array;
+  #constants: BucketReader | undefined;
   readonly #paths: (string | undefined)[] = [];
 
   constructor(bytes: SegmentBytes) {
     this.bytes = bytes;
-    this.#bucketEnds = bytes.words('bucketEnds');
-    this.#tags = bytes.halves('tags');
+    const tags = bytes.halves('tags');
+    this.#names = new BucketReader(bytes.words('bucketEnds'), tags);
+    this.nNames = tags.length;
+    this.#numbers = bytes.whole('numbers');
+    this.#defined = bytes.whole('defined');
     this.nFiles = bytes.sizeOf('fileEnds') / 4;
   }
 
-  get nNames(): number {
-    return this.#tags.length;
-  }
-
-  /** The number of a name; -1 where the segment does not have it. */
-  numberOf(name: Uint8Array): number {
-    let found = -1;
-    const buckets = { ends: this.#bucketEnds, tags: this.#tags };
-    placesOf(hashOf(name, 0, name.length), buckets, (place) => {
-      const [low = 0, middle = 0, high = 0] = this.bytes.slice('numbers', place * 3, 3);
-      const number = low | (middle << 8) | (high << 16);
+  /**
+   * The number of a name whose hash (see `hashOf()`) is that; -1 where the segment does not have it, or, with `isDefined`, does
+   * not define it. Common names are called everywhere and defined in one place: that is told without reading anything.
+   */
+  numberOf(name: Uint8Array, hash: number, isDefined: boolean): number {
+    for (let at = this.#names.next(hash, 0); at >= 0; at = this.#names.next(hash, at + 1)) {
+      const numbers = this.#numbers;
+      const number =
+        (numbers[at * 3] as number) |
+        ((numbers[at * 3 + 1] as number) << 8) |
+        ((numbers[at * 3 + 2] as number) << 16);
+      if (isDefined && ((this.#defined[number >> 3] ?? 0) & (1 << (number & 7))) === 0) continue;
       const known = this.nameBytes(number);
-      if (known.length === name.length && known.every((byte, i) => byte === name[i]))
-        found = number;
-    });
-    return found;
+      if (known.length === name.length && known.every((byte, i) => byte === name[i])) return number;
+    }
+    return -1;
   }
 
   name(number: number): string {
@@ -133,23 +139,22 @@ export class SegmentReader {
     return numbers;
   }
 
-  /** Constants of register headers that may have that name: whether they do is to be seen in the file. */
-  constants(name: Uint8Array): { readonly file: number; readonly line: number }[] {
+  /** Constants of register headers that may have a name of that hash: whether they do is to be seen in the file. */
+  constants(hash: number): { readonly file: number; readonly line: number }[] {
     const found: { file: number; line: number }[] = [];
     if (this.bytes.sizeOf('constantTags') === 0) return found;
-    this.#constants ??= {
-      ends: this.bytes.words('constantEnds'),
-      tags: this.bytes.halves('constantTags'),
-    };
-    placesOf(hashOf(name, 0, name.length), this.#constants, (i) => {
-      const place = this.bytes.word('constantPlaces', i);
+    this.#constants ??= new BucketReader(
+      this.bytes.words('constantEnds'),
+      this.bytes.halves('constantTags'),
+    );
+    const constants = this.#constants;
+    for (let at = constants.next(hash, 0); at >= 0; at = constants.next(hash, at + 1)) {
+      const place = this.bytes.word('constantPlaces', at);
       const line = place & ((1 << CONSTANT_LINE_BITS) - 1);
       found.push({ file: place >>> CONSTANT_LINE_BITS, line });
-    });
+    }
     return found;
   }
-
-  #constants: Pick<Buckets, 'ends' | 'tags'> | undefined;
 }
 
 /** The bits of all kinds of definitions. */

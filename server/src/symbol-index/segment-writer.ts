@@ -70,7 +70,7 @@ class SegmentWriter {
   readonly #block = new ByteWriter();
   readonly #entry = new ByteWriter();
   readonly #lengths: Uint8Array;
-  readonly #masks: Uint32Array;
+  readonly #masks: Uint16Array;
   readonly #defined: Uint8Array;
   #nDefined = 0;
   readonly #entries: ByteWriter;
@@ -80,7 +80,7 @@ class SegmentWriter {
     const { names, nRecords } = contents;
     this.#contents = contents;
     this.#lengths = new Uint8Array(names.count);
-    this.#masks = new Uint32Array(names.count);
+    this.#masks = new Uint16Array(names.count);
     this.#defined = new Uint8Array((names.count + 7) >> 3);
     this.#entries = new ByteWriter(nRecords * 5 + 16);
   }

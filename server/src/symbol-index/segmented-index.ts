@@ -5,6 +5,7 @@
 import type { FileSource } from '../base/file-source.js';
 import type { TreePath } from '../base/tree-path.js';
 import { matchNames, type NameMatch } from './search-names.js';
+import { hashOf } from './name-table.js';
 import { Flag, RecordKind } from './record-kinds.js';
 import { SegmentDamaged } from './segment-bytes.js';
 import { DEFINITIONS, type SegmentReader, type StoredRecord } from './segment-reader.js';
@@ -29,6 +30,8 @@ export interface LiveSegment {
   readonly isDead: (file: number) => boolean;
 }
 
+/** With so many names that hold the query in one run, none is looked for that only has its letters. */
+const ENOUGH = 20;
 /** A register header longer than this is not looked through for a constant, in bytes. */
 const LONGEST_HEADER = 64 << 20;
 
@@ -182,7 +185,7 @@ export class SegmentedIndex implements TreeIndex {
     const wanted = query.replace(/\s+/g, '');
     if (wanted === '' || limit <= 0) return [];
     const matches = this.#matches(wanted, 'run');
-    if (matches.length < limit) matches.push(...this.#matches(wanted, 'spread'));
+    if (matches.length < Math.min(limit, ENOUGH)) matches.push(...this.#matches(wanted, 'spread'));
     matches.sort((a, b) => b.score - a.score);
     const symbols: IndexedSymbol[] = [];
     for (const { segment, number } of matches) {
@@ -213,10 +216,12 @@ export class SegmentedIndex implements TreeIndex {
     give: (segment: LiveSegment, record: StoredRecord) => T,
   ): T[] {
     const bytes = Buffer.from(name, 'latin1');
+    const hash = hashOf(bytes, 0, bytes.length);
+    const isDefined = wants === DEFINITIONS;
     const found: T[] = [];
     for (const segment of this.#segments) {
       this.#guarded(segment, () => {
-        const number = segment.reader.numberOf(bytes);
+        const number = segment.reader.numberOf(bytes, hash, isDefined);
         if (number < 0) return;
         for (const record of segment.reader.records(number, wants)) {
           if (!segment.isDead(record.file)) found.push(give(segment, record));
@@ -230,11 +235,12 @@ export class SegmentedIndex implements TreeIndex {
   #constants(name: string): IndexedSymbol[] {
     if (!/^\w+$/.test(name)) return [];
     const bytes = Buffer.from(name, 'latin1');
+    const hash = hashOf(bytes, 0, bytes.length);
     const defines = new RegExp(`^[ \\t]*#[ \\t]*define[ \\t]+${name}\\b`);
     const found: IndexedSymbol[] = [];
     for (const segment of this.#segments) {
       this.#guarded(segment, () => {
-        for (const { file, line } of segment.reader.constants(bytes)) {
+        for (const { file, line } of segment.reader.constants(hash)) {
           if (segment.isDead(file)) continue;
           const path = segment.reader.path(file) as TreePath;
           if (defines.test(this.#lineOf(path, line)))

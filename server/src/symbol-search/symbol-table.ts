@@ -12,16 +12,8 @@ import { definitionPatterns, macroPatterns, mayDefine, wordPatterns } from './se
 import { aliasIn, holderIn } from './line-roles.js';
 import { withoutNested, type SearchPlan } from './search-plan.js';
 import { SourceFiles } from './source-files.js';
+import type { SearchReach, SymbolSource } from './symbol-source.js';
 import type { SearchHit, SearchRequest, TextSearch } from './text-search.js';
-
-/** How far a name is looked for. */
-export type SearchReach =
-  /** Headers, those of the directories at hand too: macros and inline functions. */
-  | 'near'
-  /** The core of the kernel and the directories at hand: functions called from there. */
-  | 'core'
-  /** The whole tree, uses included: the symbols of a trace. */
-  | 'tree';
 
 interface Known {
   reach: number;
@@ -36,7 +28,7 @@ const REACH: Readonly<Record<SearchReach, number>> = { near: 1, core: 2, tree: 3
 const EXTENSIONS = ['c', 'h', 'S'];
 const IDENTIFIER = /^[A-Za-z_]\w*$/;
 
-export class SymbolTable {
+export class SymbolTable implements SymbolSource {
   readonly sources: SourceFiles;
   readonly #search: TextSearch;
   #plan: SearchPlan;

@@ -13,6 +13,7 @@ import { MacroMadeTable } from '../navigation/macro-definitions.js';
 import { SearchedIndex } from '../navigation/searched-index.js';
 import type { NavigationChoice } from '../navigation/source-view.js';
 import { disk } from '../platform/disk-probe.js';
+import { openRevision, type RevisionTree } from '../platform/git-revisions.js';
 import { nodeFiles } from '../platform/node-files.js';
 import { openSearch } from '../platform/open-search.js';
 import { wasmFiles } from '../platform/wasm-files.js';
@@ -25,6 +26,7 @@ import type { FileOwners } from '../features/log/tree-facts.js';
 import type { TextSearch } from '../symbol-search/text-search.js';
 import { LineOrigins } from './line-origins.js';
 import { ownersIn } from './owners.js';
+import { differingFiles, repositoryAt } from './revisions.js';
 import type { TreeChoice, WorkerSettings } from './requests.js';
 
 /** A decoder remembers all symbols that it met: after so many frames it is made anew. */
@@ -40,7 +42,12 @@ const SEARCHED_MS = 20_000;
 let parser: Promise<CParser> | undefined;
 
 export class OpenedTree {
+  /** Of the tree as it is, whatever commit lines are looked for in. */
   readonly files: FileSource;
+  /** The commit that lines are looked for in, where it is not the tree as it is. */
+  readonly #revision: RevisionTree | undefined;
+  /** Whether a file of that commit differs from the one in the tree as it is. */
+  readonly differs: (path: TreePath) => boolean;
   readonly #choice: TreeChoice;
   readonly #settings: WorkerSettings;
   #decodable: Promise<DecodableTree> | undefined;
@@ -54,13 +61,26 @@ export class OpenedTree {
   #origins: LineOrigins | undefined;
   /** Null as long as it was not read. */
   #readConfig: KernelConfig | null | undefined = null;
-  #decoder: { readonly key: string; readonly decoder: Decoder; frames: number } | undefined;
+  #decoder:
+    | {
+        readonly key: string;
+        readonly decoder: Decoder;
+        readonly index: TreeIndex | undefined;
+        frames: number;
+      }
+    | undefined;
 
   readonly #stored: StoredIndex;
 
-  /** `stored` is the index of the tree. Throws where the root is gone. */
+  /** `stored` is the index of the tree. Throws where the root is gone, or the commit cannot be read. */
   constructor(choice: TreeChoice, settings: WorkerSettings, stored: StoredIndex) {
-    this.files = nodeFiles(choice.root);
+    const { root, revision } = choice;
+    this.files = nodeFiles(root);
+    this.#revision = revision && openRevision(repositoryAt(root), revision);
+    this.differs =
+      revision === undefined || this.#revision === undefined
+        ? () => false
+        : differingFiles(root, revision.commit, this.#revision.files, settings);
     this.#choice = choice;
     this.#settings = settings;
     this.#stored = stored;
@@ -71,7 +91,12 @@ export class OpenedTree {
     return this.#stored.current();
   }
 
-  /** Undefined where the tree has no readable MAINTAINERS. */
+  /** Ends what runs for it. */
+  close(): void {
+    this.#revision?.close();
+  }
+
+  /** Undefined where the tree has no readable MAINTAINERS. It is that of the tree as it is: who to write to today. */
   get maintainers(): Maintainers | undefined {
     if (this.#maintainers === undefined) {
       const read = createMaintainers(this.files);
@@ -162,24 +187,30 @@ export class OpenedTree {
     const architecture = this.#choice.architecture ?? this.#config()?.architecture;
     const booted = { ...boot, architecture: architecture ?? boot.architecture };
     const key = JSON.stringify(booted);
+    // The records of a commit that is not checked out are others.
+    const index = this.#revision === undefined ? this.#stored.fresh() : undefined;
     const kept = this.#decoder;
-    if (kept?.key === key && kept.frames < MAX_FRAMES_OF_DECODER) {
+    if (kept?.key === key && kept.index === index && kept.frames < MAX_FRAMES_OF_DECODER) {
       kept.frames += nFrames;
       return kept.decoder;
     }
-    const decoder = new Decoder(await this.#decodable, booted);
-    this.#decoder = { key, decoder, frames: nFrames };
+    const decoder = new Decoder({ ...(await this.#decodable), ...(index && { index }) }, booted);
+    this.#decoder = { key, decoder, index, frames: nFrames };
     return decoder;
   }
 
   async #openDecodable(): Promise<DecodableTree> {
     const { root, architecture } = this.#choice;
-    const version = parseKernelVersion(this.files.read('Makefile' as TreePath) ?? '');
+    const { files, search, version } = this.#revision ?? {
+      files: this.files,
+      search: await this.search(),
+      version: parseKernelVersion(this.files.read('Makefile' as TreePath) ?? ''),
+    };
     if (version === undefined) throw new Error(`${root} holds no kernel any more`);
     const config = this.#config();
     return {
-      files: this.files,
-      search: await this.search(),
+      files,
+      search,
       loadParser: () => (parser ??= createParser(wasmFiles())),
       version,
       ...(architecture !== undefined && { architecture }),

@@ -16,10 +16,12 @@ import type { KbuildLink } from '../kernel-tree/kbuild-places.js';
 import type { ConfigSymbol } from '../kernel-tree/kconfig/config-symbol.js';
 import type { KconfigReference } from '../kernel-tree/kconfig/kconfig-index.js';
 import type { SourceStatement } from '../kernel-tree/kconfig/source-paths.js';
+import type { RevisionCandidate } from '../kernel-tree/release-revisions.js';
 import type { KernelVersion } from '../kernel-tree/version.js';
 import type { PatternCounts } from '../maintainers/count-matches.js';
 import type { ScriptRules } from '../maintainers/script-rules.js';
 import type { Report } from '../oops/report.js';
+import type { Revision } from '../platform/git-revisions.js';
 import type { Boot } from '../resolve/boot.js';
 import type { Resolution } from '../resolve/evidence.js';
 
@@ -31,6 +33,8 @@ export interface TreeChoice {
   readonly architecture: string | undefined;
   /** Absolute path of a `.config`; undefined: there is none. */
   readonly configFile: string | undefined;
+  /** The commit of the tree's repository that lines are looked for in; missing: the tree as it is. */
+  readonly revision?: Revision;
 }
 
 /** What each worker is started with. */
@@ -39,6 +43,10 @@ export interface WorkerSettings {
   readonly ripgrepPath: string | undefined;
   /** Absolute path of the directory in which indexes are kept. */
   readonly cacheDirectory: string;
+  /** False: git is never started. */
+  readonly runsGit: boolean;
+  /** Absolute path of a directory for files of commits, for editors that open nothing but files; undefined: none are written. */
+  readonly revisionsDirectory: string | undefined;
 }
 
 /** The tree at a directory (with `upward` also the one around it), or why there is none, for people. */
@@ -57,6 +65,38 @@ export type FoundTree =
       readonly configFile?: string;
     }
   | { readonly kind: 'missing'; readonly reason: string };
+
+/** The commit that holds the sources of a release which is not the tree's. */
+export const FIND_REVISION = new RequestType<FindRevisionParams, FoundVersion, void>(
+  'findRevision',
+);
+export interface FindRevisionParams {
+  readonly root: string;
+  /** Of the tree at `root`. */
+  readonly version: KernelVersion;
+  readonly release: string;
+  /** `ReportFacts.packageVersion` beside it; null where there is none. */
+  readonly packageVersion: string | null;
+}
+export type FoundVersion =
+  | { readonly kind: 'revision'; readonly revision: Revision; readonly version: KernelVersion }
+  /** The tree as it is has to do. Where a commit would be better: which ones are missing, or for people why git cannot tell. */
+  | {
+      readonly kind: 'as-it-is';
+      readonly missing?: readonly RevisionCandidate[];
+      readonly failure?: string;
+    };
+
+/** The text of a file of a commit; null where there is none. */
+export const REVISION_FILE = new RequestType<RevisionFileParams, string | null, void>(
+  'revisionFile',
+);
+export interface RevisionFileParams {
+  readonly root: string;
+  /** Full hash. */
+  readonly commit: string;
+  readonly path: TreePath;
+}
 
 /** Changes whenever the tree was switched, built or edited by git; null where there is no tree any more. */
 export const FINGERPRINT = new RequestType<string, string | null, void>('fingerprint');
@@ -120,6 +160,8 @@ export const EXCERPT = new RequestType<ExcerptParams, SourceExcerpt | null, void
 export interface ExcerptParams extends FileParams {
   readonly lineNumber: number;
   readonly definitionLineNumber?: number;
+  /** `SourceLine.commit` of the line. */
+  readonly commit?: string;
 }
 export const OWNERS = new RequestType<OwnersParams, FileOwners | null, void>('owners');
 export interface OwnersParams {

@@ -1,17 +1,21 @@
 /** The worker's side of `requests.ts`: each request on the tree that it names. */
 import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc';
 import { basename } from 'node:path';
+import type { FileSource } from '../base/file-source.js';
 import { findTree } from '../kernel-tree/detect-root.js';
 import { disk, findConfigFile } from '../platform/disk-probe.js';
 import { extractReports } from '../platform/extract-reports.js';
 import { readLogContent } from '../platform/log-content.js';
 import { LogUnreadable, readLogBytes } from '../platform/log-reader.js';
 import { treeFingerprint } from '../platform/tree-fingerprint.js';
+import type { Resolution } from '../resolve/evidence.js';
+import { linesOfCommit } from '../resolve/lines-of-commit.js';
 import { signalOf } from './cancellation-signal.js';
 import { checkMaintainers } from './check-maintainers.js';
 import { StoredIndex } from '../indexing/stored-index.js';
 import { nodeFiles } from '../platform/node-files.js';
 import { keepIndex } from './keep-index.js';
+import { CommitFiles, foundVersion } from './revisions.js';
 import { OpenedTree } from './opened-tree.js';
 import { framesOf, withMentions } from './report-frames.js';
 import {
@@ -23,6 +27,7 @@ import {
   EXTRACT,
   FIND_TREE,
   FINGERPRINT,
+  FIND_REVISION,
   FORGET,
   INDEX,
   INDEX_PROGRESS,
@@ -31,6 +36,7 @@ import {
   ORIGIN,
   OWNERS,
   PROBLEM,
+  REVISION_FILE,
   type AnswerRow,
   type DecodeParams,
   type ExtractedLog,
@@ -45,6 +51,8 @@ import { excerptOf, moduleOf } from './tree-answers.js';
 
 /** Answers are sent together when so many milliseconds have passed since the last ones. */
 const SEND_MS = 40;
+/** Commits of one or more repositories that are kept open, each with what was learnt of it. */
+const MOST_COMMITS = 4;
 /** More text than this no editor takes as one document. */
 const MAX_EXTRACT_UNITS = 45 * 1024 * 1024;
 
@@ -68,11 +76,27 @@ export function serveTree(
     return stored;
   }
 
+  const commits = new CommitFiles();
+
+  function filesOf(root: string, commit: string): FileSource | undefined {
+    return settings.runsGit ? commits.of(root, commit) : undefined;
+  }
+
   function opened(choice: TreeChoice): OpenedTree {
-    const key = JSON.stringify([choice.root, choice.architecture, choice.configFile]);
-    const tree = trees.get(key) ?? new OpenedTree(choice, settings, indexOf(choice.root));
+    const { root, architecture, configFile, revision } = choice;
+    const key = JSON.stringify([root, architecture, configFile, revision?.commit]);
+    const tree = trees.get(key) ?? new OpenedTree(choice, settings, indexOf(root));
+    trees.delete(key);
     trees.set(key, tree);
+    const ofCommits = [...trees.keys()].filter((each) => ofCommit(each) !== undefined);
+    const [oldest] = ofCommits;
+    if (ofCommits.length > MOST_COMMITS && oldest !== undefined) close(oldest);
     return tree;
+  }
+
+  function close(key: string): void {
+    trees.get(key)?.close();
+    trees.delete(key);
   }
 
   async function decode(params: DecodeParams, token: CancellationToken): Promise<null> {
@@ -82,7 +106,13 @@ export function serveTree(
         framesOf(report).map((frame, at) => [frame, [index, at] as const] as const),
       ),
     );
-    const decoder = await opened(tree).decoder(boot, places.size);
+    const lookedUp = opened(tree);
+    const { revision } = tree;
+    const told = (resolution: Resolution): Resolution =>
+      revision === undefined
+        ? resolution
+        : linesOfCommit(resolution, revision.commit, lookedUp.differs);
+    const decoder = await lookedUp.decoder(boot, places.size);
     let rows: AnswerRow[] = [];
     let sentAt = 0;
     const send = (): void => {
@@ -94,7 +124,7 @@ export function serveTree(
       reports.flatMap(withMentions),
       (frame, resolution) => {
         const place = places.get(frame);
-        if (place !== undefined) rows.push([...place, resolution]);
+        if (place !== undefined) rows.push([...place, told(resolution)]);
         if (performance.now() - sentAt >= SEND_MS) send();
       },
       signalOf(token),
@@ -107,8 +137,9 @@ export function serveTree(
   connection.onRequest(FINGERPRINT, (root) => treeFingerprint(root) ?? null);
   connection.onNotification(FORGET, (root) => {
     for (const key of trees.keys()) {
-      if ((JSON.parse(key) as unknown[])[0] === root) trees.delete(key);
+      if ((JSON.parse(key) as unknown[])[0] === root) close(key);
     }
+    commits.forget(root);
   });
   connection.onRequest(INDEX, (params, token) =>
     keepIndex(
@@ -125,10 +156,14 @@ export function serveTree(
     indexOf(root).edit(path, text ?? undefined);
   });
   connection.onRequest(DECODE, decode);
+  connection.onRequest(EXCERPT, ({ tree, path, lineNumber, definitionLineNumber, commit }) => {
+    const files = commit === undefined ? opened(tree).files : filesOf(tree.root, commit);
+    return (files && excerptOf(files, path, lineNumber, definitionLineNumber)) ?? null;
+  });
+  connection.onRequest(FIND_REVISION, (params) => foundVersion(params, settings));
   connection.onRequest(
-    EXCERPT,
-    ({ tree, path, lineNumber, definitionLineNumber }) =>
-      excerptOf(opened(tree), path, lineNumber, definitionLineNumber) ?? null,
+    REVISION_FILE,
+    ({ root, commit, path }) => filesOf(root, commit)?.read(path) ?? null,
   );
   connection.onRequest(OWNERS, ({ tree, paths }) => opened(tree).ownersOf(paths) ?? null);
   connection.onRequest(MODULE, ({ tree, path }) => moduleOf(opened(tree), path) ?? null);
@@ -145,6 +180,11 @@ export function serveTree(
   connection.onRequest(LIST, ({ tree, path }) => opened(tree).files.list(path) ?? []);
   connection.onRequest(EXTRACT, extractedLog);
   serveConfig(connection, opened);
+}
+
+/** The commit in the key of an opened tree; undefined for a tree as it is. */
+function ofCommit(key: string): unknown {
+  return (JSON.parse(key) as unknown[])[3] ?? undefined;
 }
 
 function foundTree({ directory, upward }: FindTreeParams): FoundTree {

@@ -1,4 +1,5 @@
 /** Answers to questions about the files of one tree, as the features of the editor want them. */
+import type { FileSource } from '../base/file-source.js';
 import type { TreePath } from '../base/tree-path.js';
 import { scanFile } from '../c-source/scan-file.js';
 import type { FunctionDefinition } from '../c-source/file-outline.js';
@@ -16,7 +17,7 @@ const LONGEST_LINE = 300;
 const LONGEST_HEAD = 600;
 /** The lines around a 1-based line, and the head of the function there. Undefined where there is no such line. */
 export function excerptOf(
-  { files }: OpenedTree,
+  files: FileSource,
   path: TreePath,
   lineNumber: number,
   definitionLineNumber: number | undefined,

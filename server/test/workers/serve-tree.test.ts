@@ -46,7 +46,12 @@ describe('serveTree', () => {
       fakeThread((connection) => {
         serveTree(
           connection,
-          { ripgrepPath: undefined, cacheDirectory: join(folder, 'cache') },
+          {
+            ripgrepPath: undefined,
+            cacheDirectory: join(folder, 'cache'),
+            runsGit: true,
+            revisionsDirectory: undefined,
+          },
           new URL('../../src/index-worker.js', import.meta.url),
         );
       });

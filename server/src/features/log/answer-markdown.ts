@@ -69,9 +69,11 @@ export function alternativesMarkdown(tree: SnapshotTree, resolved: Resolved): st
   return parts.length === 0 ? undefined : parts.join('\n\n');
 }
 
-/** That the tree is of another version than the log; undefined where it is not. */
-export function mismatchMarkdown(tree: SnapshotTree): string | undefined {
-  return tree.mismatch === undefined
-    ? undefined
-    : `⚠ ${escapeMarkdown(cutText(tree.mismatch, 300))}.`;
+/** That the tree is of another version than the log, or which commits answer instead; undefined where it is of the log's version. */
+export function mismatchMarkdown({ mismatch, revisions = [] }: SnapshotTree): string | undefined {
+  const sentences = [
+    ...(mismatch === undefined ? [] : [`⚠ ${escapeMarkdown(cutText(mismatch, 300))}.`]),
+    ...revisions.map((each) => `${escapeMarkdown(cutText(each, 300))}.`),
+  ];
+  return sentences.length === 0 ? undefined : sentences.join('\n\n');
 }

@@ -49,10 +49,13 @@ export function declaration(
     position,
     answer,
     options,
-    ({ site: { file, definitionLineNumber }, otherDefinitions }) =>
+    ({ site: { file, definitionLineNumber, commit }, otherDefinitions }) =>
       definitionLineNumber === undefined
         ? otherDefinitions
-        : [{ file, lineNumber: definitionLineNumber }, ...otherDefinitions],
+        : [
+            { file, lineNumber: definitionLineNumber, ...(commit !== undefined && { commit }) },
+            ...otherDefinitions,
+          ],
   );
 }
 
@@ -113,7 +116,9 @@ function printedTarget(
     start: { line, character: place.range.start },
     end: { line, character: place.range.end },
   };
-  return toTargets(tree, origin, [{ file, lineNumber: place.location.lineNumber }], options);
+  const commit = tree.commitAt?.(line);
+  const target = { file, lineNumber: place.location.lineNumber };
+  return toTargets(tree, origin, [commit === undefined ? target : { ...target, commit }], options);
 }
 
 /** Lines as the client takes them; `originSelectionRange` is what the cursor is on. */

@@ -34,7 +34,7 @@ export function diagnostics(snapshot: LogSnapshot): ReadonlyMap<string, readonly
     const key = `${site.file}:${site.lineNumber} ${titleOfReport(report)}`;
     if (seen.has(key) || seen.size === MOST_PROBLEMS) continue;
     seen.add(key);
-    const target = tree.uriOf(site.file);
+    const target = tree.uriOf(site.file, site.commit);
     const known = problems.get(target) ?? [];
     problems.set(target, [...known, reportProblem(snapshot, tree, report, site)]);
   }

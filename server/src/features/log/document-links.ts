@@ -14,6 +14,8 @@ interface FoundLink extends TextRange {
 interface LinkTargets {
   readonly tree: SnapshotTree;
   readonly fileOf: (printed: string) => TreePath | undefined;
+  /** The commit that places in the line are of. */
+  readonly commit?: string | undefined;
 }
 
 /** A line is looked at where it has one of these: most have none. */
@@ -28,7 +30,8 @@ export function documentLinks(snapshot: LogSnapshot): DocumentLink[] {
     const text = lines.line(line);
     if (!MARKER.test(text)) continue;
     let end = 0;
-    for (const link of linksIn(text, targets)) {
+    const commit = tree?.commitAt?.(line);
+    for (const link of linksIn(text, targets && { ...targets, commit })) {
       if (link.start < end) continue;
       end = link.end;
       const range = {
@@ -70,12 +73,13 @@ function commitLinks(text: string): FoundLink[] {
 }
 
 /** `fs/btrfs/inode.c:1833` */
-function placeLinks(text: string, { tree, fileOf }: LinkTargets): FoundLink[] {
+function placeLinks(text: string, { tree, fileOf, commit }: LinkTargets): FoundLink[] {
   return printedPlacesIn(text).flatMap(({ range, location }) => {
     const file = fileOf(location.file);
     if (file === undefined) return [];
     const { lineNumber, columnNumber } = location;
-    return [{ ...range, target: linkOf(tree, { file, lineNumber }, columnNumber) }];
+    const place = { file, lineNumber, ...(commit !== undefined && { commit }) };
+    return [{ ...range, target: linkOf(tree, place, columnNumber) }];
   });
 }
 

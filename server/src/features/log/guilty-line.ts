@@ -36,5 +36,7 @@ export async function guiltyLine(
   if (resolution?.kind === 'resolved') return locationOf(tree, resolution.site);
   const { location } = report;
   const file = location && tree.fileOf?.(location.file);
-  return file && locationOf(tree, { file, lineNumber: location.lineNumber });
+  const commit = location && tree.commitAt?.(location.line);
+  const line = file && { file, lineNumber: location.lineNumber };
+  return line && locationOf(tree, commit === undefined ? line : { ...line, commit });
 }

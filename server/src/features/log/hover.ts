@@ -49,9 +49,9 @@ async function frameMarkdown(
   const resolution = await answer(placed);
   signal.throwIfAborted();
   if (resolution?.kind !== 'resolved') return unresolvedMarkdown(tree, placed, resolution);
-  const { file, lineNumber, definitionLineNumber } = resolution.site;
+  const { file, lineNumber, definitionLineNumber, commit } = resolution.site;
   const [excerpt, owners, module] = await Promise.all([
-    facts?.excerpt(file, lineNumber, definitionLineNumber, signal),
+    facts?.excerpt(file, lineNumber, definitionLineNumber, signal, commit),
     facts?.owners(file, signal),
     facts?.module(file, signal),
   ]);

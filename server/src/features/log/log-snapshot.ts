@@ -13,15 +13,22 @@ export interface SnapshotTree {
   /** Absolute path, for people. */
   readonly root: string;
   readonly version: KernelVersion;
-  /** URI of a file of the tree. */
-  readonly uriOf: (path: TreePath) => string;
+  /** URI of a file of the tree as it is, or with `commit` (see `SourceLine`) of that commit. */
+  readonly uriOf: (path: TreePath, commit?: string) => string;
   /**
    * The file of the tree that a path printed in a log means, as `printedFileInTree()` tells: absolute and climbing ones too.
    * Missing: printed paths are no links.
    */
   readonly fileOf?: (printed: string) => TreePath | undefined;
+  /**
+   * The commit (see `SourceLine`) that answers for the report at a 0-based line of the log: places that the log prints itself are of it. Missing
+   * for clients that open nothing but files.
+   */
+  readonly commitAt?: (line: number) => string | undefined;
   /** In words, where a report of the log is of another version: `the log is of 4.5.0, the tree is 6.1.192`. */
   readonly mismatch?: string;
+  /** In words, where lines are of commits that are not checked out: which, and why. One sentence for each. */
+  readonly revisions?: readonly string[];
 }
 
 export interface LogSnapshot {

@@ -27,9 +27,16 @@ export async function references(
   if (!options.includeDeclaration || placed === undefined || tree === undefined) return frames;
   const resolution = await answer(placed);
   if (resolution?.kind !== 'resolved') return frames;
-  const { file, definitionLineNumber } = resolution.site;
+  const { file, definitionLineNumber, commit } = resolution.site;
   if (definitionLineNumber === undefined) return frames;
-  return [locationOf(tree, { file, lineNumber: definitionLineNumber }), ...frames];
+  return [
+    locationOf(tree, {
+      file,
+      lineNumber: definitionLineNumber,
+      ...(commit !== undefined && { commit }),
+    }),
+    ...frames,
+  ];
 }
 
 function framesLike({ frames }: LogSnapshot, position: Position): readonly PlacedFrame[] {

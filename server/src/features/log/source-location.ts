@@ -13,19 +13,19 @@ export function startOfLine(lineNumber: number): Range {
 /** A line of the tree. */
 export function locationOf(
   tree: Pick<SnapshotTree, 'uriOf'>,
-  { file, lineNumber }: SourceLine,
+  { file, lineNumber, commit }: SourceLine,
 ): Location {
-  return { uri: tree.uriOf(file), range: startOfLine(lineNumber) };
+  return { uri: tree.uriOf(file, commit), range: startOfLine(lineNumber) };
 }
 
 /** `file:///linux/fs/ioctl.c#L19`: what editors open at that line. `columnNumber` is 1-based too. */
 export function linkOf(
   tree: Pick<SnapshotTree, 'uriOf'>,
-  { file, lineNumber }: SourceLine,
+  { file, lineNumber, commit }: SourceLine,
   columnNumber?: number,
 ): string {
   const column = columnNumber === undefined ? '' : `,${columnNumber}`;
-  return `${tree.uriOf(file)}#L${lineNumber}${column}`;
+  return `${tree.uriOf(file, commit)}#L${lineNumber}${column}`;
 }
 
 /** Where MAINTAINERS stands in every tree. */

@@ -71,6 +71,8 @@ export interface TreeFacts {
     lineNumber: number,
     definitionLineNumber: number | undefined,
     signal: AbortSignal,
+    /** `SourceLine.commit`; missing: the tree as it is. */
+    commit?: string,
   ): Promise<SourceExcerpt | undefined>;
   owners(path: TreePath, signal: AbortSignal): Promise<FileOwners | undefined>;
   /** The answer of get_maintainer.pl for the files of a trace together. */

@@ -1,0 +1,33 @@
+/**
+ * Files of commits as files of the disk, for editors that open nothing else: `DIRECTORY/COMMIT/fs/inode.c`, which nobody may write. What a
+ * commit holds never changes, so a file that is there is right.
+ */
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join } from 'node:path';
+import type { TreePath } from '../base/tree-path.js';
+
+/** Where such files are kept: in the user's cache (XDG Base Directory Specification). */
+export function defaultRevisionsDirectory(): string {
+  const { XDG_CACHE_HOME: cache = '' } = process.env;
+  return join(isAbsolute(cache) ? cache : join(homedir(), '.cache'), 'kernav', 'revisions');
+}
+
+/** Absolute path of a file of a commit, be it written yet or not. */
+export function revisionFilePath(directory: string, commit: string, path: TreePath): string {
+  return join(directory, commit, path);
+}
+
+/** Writes the file unless it is there. False where it cannot be written: a full disk, a directory that is not ours. */
+export function writeRevisionFile(target: string, bytes: Uint8Array): boolean {
+  if (existsSync(target)) return true;
+  const unfinished = `${target}.${process.pid}-${performance.now()}`;
+  try {
+    mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+    writeFileSync(unfinished, bytes, { mode: 0o444, flag: 'wx' });
+    renameSync(unfinished, target);
+    return true;
+  } catch {
+    return false; // The answer goes on without a link that can be opened.
+  }
+}

@@ -1,0 +1,158 @@
+/**
+ * Where names are defined and used, told by an index of the whole tree: it says in which files to look, and what exactly stands
+ * there is read from the file. Every name is known at once, so nothing is ever noted and no search is needed.
+ */
+import type { FileSource } from '../base/file-source.js';
+import type { TreePath } from '../base/tree-path.js';
+import { isTableMacro, macroSpellingsOf } from '../c-source/macro-made.js';
+import { cutsOf } from '../c-source/paste-fragments.js';
+import type { TreeIndex } from '../symbol-index/tree-index.js';
+import type { LocatedFunction, LocatedMacro } from './located.js';
+import { functionsMade } from './macro-templates.js';
+import type { SearchPlan } from './search-plan.js';
+import { SourceFiles } from './source-files.js';
+import type { SymbolSource } from './symbol-source.js';
+
+/** Calls of pasting macros looked at for one name: more would be a sign of an argument that says nothing. */
+const MAX_PASTING_CALLS = 200;
+
+interface Known {
+  readonly functions: readonly LocatedFunction[];
+  readonly macros: readonly LocatedMacro[];
+}
+
+export class IndexedSymbols implements SymbolSource {
+  readonly sources: SourceFiles;
+  readonly #index: TreeIndex;
+  #except: readonly TreePath[];
+  readonly #known = new Map<string, Known>();
+  /** `path:line` of all macros whose replacement pastes. */
+  #pasting: ReadonlySet<string> | undefined;
+
+  constructor(files: FileSource, index: TreeIndex, plan: SearchPlan) {
+    this.sources = new SourceFiles(files);
+    this.#index = index;
+    this.#except = plan.except;
+  }
+
+  replan(plan: SearchPlan): void {
+    if (plan.except.join() !== this.#except.join()) this.#known.clear();
+    this.#except = plan.except;
+  }
+
+  functions(name: string): readonly LocatedFunction[] {
+    return this.#lookUp(name).functions;
+  }
+
+  macros(name: string): readonly LocatedMacro[] {
+    return this.#lookUp(name).macros;
+  }
+
+  holders(name: string): readonly string[] {
+    const holders = new Set<string>();
+    for (const { path, field, holder, isStatement } of this.#index.assignmentsOf(name)) {
+      if (!this.#isIn(path)) continue;
+      if (/^\w/.test(field)) holders.add(field);
+      // A row of an array: `table[i](x)` is a call through the array's own name.
+      else if (!isStatement && holder !== '') holders.add(holder);
+    }
+    return [...holders];
+  }
+
+  aliases(name: string): readonly string[] {
+    return this.#index.aliases(name);
+  }
+
+  withoutNoting<T>(question: () => T): T {
+    return question();
+  }
+
+  noticing<T>(question: () => T): { readonly answer: T; readonly isComplete: boolean } {
+    return { answer: question(), isComplete: true };
+  }
+
+  addDirectoryOf(): void {
+    // All directories are known.
+  }
+
+  async search(onStage: () => Promise<void> | void = () => undefined): Promise<void> {
+    await onStage();
+  }
+
+  #isIn(path: TreePath): boolean {
+    return !this.#except.some((part) => path.startsWith(part) && path[part.length] === '/');
+  }
+
+  #lookUp(name: string): Known {
+    let known = this.#known.get(name);
+    if (known === undefined) {
+      known = this.#read(name);
+      this.#known.set(name, known);
+    }
+    return known;
+  }
+
+  #read(name: string): Known {
+    const paths = new Set<TreePath>();
+    for (const { kind, path } of this.#index.definitions(name)) {
+      if (kind === 'function' || kind === 'macro') paths.add(path);
+    }
+    for (const { macro, path } of this.#index.macroCallsWith(name)) {
+      if (isTableMacro(macro)) paths.add(path);
+    }
+    for (const { macroPattern, argument, position } of macroSpellingsOf(name)) {
+      const whole = new RegExp(`^(?:${macroPattern})$`);
+      for (const call of this.#index.macroCallsWith(argument)) {
+        if (call.position === position && whole.test(call.macro)) paths.add(call.path);
+      }
+    }
+    const functions: LocatedFunction[] = [];
+    const macros: LocatedMacro[] = [];
+    for (const path of [...paths].filter((each) => this.#isIn(each)).sort()) {
+      const outline = this.sources.get(path)?.outline;
+      for (const definition of outline?.functions ?? []) {
+        if (definition.name === name) functions.push({ path, definition });
+      }
+      for (const definition of outline?.macros ?? []) {
+        if (definition.name === name) macros.push({ path, definition });
+      }
+    }
+    if (functions.length === 0 && macros.length === 0) functions.push(...this.#pasted(name));
+    return { functions, macros };
+  }
+
+  /** Functions whose name no table tells: each part of the name that a macro may be given is looked for among its arguments. */
+  #pasted(name: string): LocatedFunction[] {
+    const macros = new Map<string, LocatedMacro>();
+    const callers = new Set<TreePath>();
+    for (const argument of cutsOf(name)) {
+      const calls = this.#index
+        .macroCallsWith(argument)
+        .filter(({ macro, path }) => !isTableMacro(macro) && this.#isIn(path));
+      for (const { macro, path } of calls.slice(0, MAX_PASTING_CALLS)) {
+        const pasting = this.#pastingMacros(macro);
+        if (pasting.length > 0) callers.add(path);
+        for (const located of pasting) {
+          macros.set(`${located.path}:${located.definition.line}`, located);
+        }
+      }
+    }
+    return functionsMade([...macros.values()], [...callers], new Set([name]), this.sources);
+  }
+
+  /** The macros of that name that paste, or that call others which may. */
+  #pastingMacros(name: string): readonly LocatedMacro[] {
+    return this.macros(name).filter(
+      ({ path, definition }) =>
+        definition.parameters !== undefined &&
+        (this.#isPasting(path, definition.line) || /^[A-Z]/.test(name)),
+    );
+  }
+
+  #isPasting(path: TreePath, line: number): boolean {
+    this.#pasting ??= new Set(
+      this.#index.pastingMacros().map((place) => `${place.path}:${place.line}`),
+    );
+    return this.#pasting.has(`${path}:${line}`);
+  }
+}
