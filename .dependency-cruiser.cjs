@@ -10,6 +10,7 @@ const FACTS = [
   'symbol-index',
   'printk',
   'resolve',
+  'navigation',
 ];
 const mayImport = {
   base: [],
@@ -29,6 +30,7 @@ const mayImport = {
     'symbol-index',
     'maintainers',
   ],
+  navigation: ['base', 'c-source', 'kernel-tree', 'symbol-index', 'symbol-search', 'resolve'],
   glossary: ['base', 'oops'],
   explain: ['base', 'oops', 'kernel-tree', 'maintainers', 'printk', 'resolve'],
   features: [...FACTS, 'explain', 'protocol\\.ts'],

@@ -8,6 +8,7 @@ import { registerIndex } from './commands/index.js';
 import { registerMaintainers } from './commands/maintainers.js';
 import { registerModules } from './commands/modules.js';
 import { registerParse } from './commands/parse.js';
+import { registerSymbol } from './commands/symbol.js';
 
 const commands: readonly RegisterCommand[] = [
   registerDecode,
@@ -16,6 +17,7 @@ const commands: readonly RegisterCommand[] = [
   registerConfig,
   registerParse,
   registerExtract,
+  registerSymbol,
   registerIndex,
 ];
 

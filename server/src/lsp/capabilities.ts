@@ -20,7 +20,10 @@ export function initializeResult(abilities: ClientAbilities): InitializeResult {
       definitionProvider: true,
       declarationProvider: true,
       typeDefinitionProvider: true,
-      referencesProvider: true,
+      implementationProvider: true,
+      callHierarchyProvider: true,
+      workspaceSymbolProvider: true,
+      referencesProvider: { workDoneProgress: true },
       documentHighlightProvider: true,
       documentSymbolProvider: true,
       foldingRangeProvider: true,
@@ -28,8 +31,8 @@ export function initializeResult(abilities: ClientAbilities): InitializeResult {
       codeLensProvider: {},
       codeActionProvider: { codeActionKinds: [REPORT_ACTION_KIND] },
       inlayHintProvider: true,
-      // `X:` and `F:` of MAINTAINERS, and the parts of a path.
-      completionProvider: { triggerCharacters: ['/', '\t', ' '] },
+      // `X:` and `F:` of MAINTAINERS, the parts of a path; members and includes of C.
+      completionProvider: { triggerCharacters: ['/', '\t', ' ', '.', '>', '<', '"'] },
       semanticTokensProvider: { legend: tokenLegend, full: { delta: true }, range: true },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       // A client of ours has these commands itself, and would take the server's for others of the same name.

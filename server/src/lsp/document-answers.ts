@@ -1,5 +1,8 @@
 /** What can be asked of a document, whatever it is; a kind of document answers what makes sense for it. */
 import type {
+  CallHierarchyIncomingCall,
+  CallHierarchyItem,
+  CallHierarchyOutgoingCall,
   CodeAction,
   CodeLens,
   CompletionItem,
@@ -36,7 +39,17 @@ export interface DocumentAnswers {
   definition?(at: Place, signal: AbortSignal): Promise<LocationLink[] | Location[]>;
   declaration?(at: Place, signal: AbortSignal): Promise<LocationLink[] | Location[]>;
   typeDefinition?(at: Place, signal: AbortSignal): Promise<LocationLink[] | Location[]>;
-  references?(at: Place, includeDeclaration: boolean, signal: AbortSignal): Promise<Location[]>;
+  implementation?(at: Place, signal: AbortSignal): Promise<LocationLink[] | Location[]>;
+  /** `onFound` hears of references as they are found; all of them are in the answer too. */
+  references?(
+    at: Place,
+    includeDeclaration: boolean,
+    signal: AbortSignal,
+    onFound?: (locations: readonly Location[]) => void,
+  ): Promise<Location[]>;
+  calls?(at: Place, signal: AbortSignal): Promise<CallHierarchyItem[]>;
+  incoming?(item: CallHierarchyItem, signal: AbortSignal): Promise<CallHierarchyIncomingCall[]>;
+  outgoing?(item: CallHierarchyItem, signal: AbortSignal): Promise<CallHierarchyOutgoingCall[]>;
   highlights?(at: Place, signal: AbortSignal): Promise<DocumentHighlight[]>;
   symbols?(uri: string, signal: AbortSignal): Promise<DocumentSymbol[]>;
   folding?(uri: string, signal: AbortSignal): Promise<FoldingRange[]>;

@@ -19,8 +19,9 @@ import { maintainersAnswers } from './maintainers-answers.js';
 import type { MaintainersDocuments } from './maintainers-documents.js';
 import type { OpenDocuments } from './open-documents.js';
 import * as own from './own-requests.js';
+import { referencesInParts, type ReportedReferences } from './reference-parts.js';
 import type { Session } from './session.js';
-import { sourceAnswers } from './source-answers.js';
+import { sourceAnswers, workspaceSymbols } from './source-answers.js';
 import { TokenMemory } from './token-memory.js';
 import { pathsOf } from './trees.js';
 import {
@@ -66,7 +67,7 @@ function registerDocumentRequests(wiring: Wiring): void {
   const answers: Partial<Record<DocumentKind, DocumentAnswers>> = {
     log: logAnswers(session, wiring.abilities),
     maintainers: maintainersAnswers(session, wiring.maintainers),
-    source: sourceAnswers(session, documents, names),
+    source: sourceAnswers(session, documents, names, wiring.abilities),
     kconfig: kconfigAnswers(session, documents),
     kbuild: kbuildAnswers(session, documents, names),
     config: configAnswers(names),
@@ -97,9 +98,29 @@ function registerDocumentRequests(wiring: Wiring): void {
   connection.onTypeDefinition(
     about('typeDefinition', (answers, p, signal) => answers.typeDefinition?.(at(p), signal)),
   );
-  connection.onReferences(
-    about('references', (answers, p, signal) =>
-      answers.references?.(at(p), p.context.includeDeclaration, signal),
+  connection.onImplementation(
+    about('implementation', (answers, p, signal) => answers.implementation?.(at(p), signal)),
+  );
+  const references = about('references', (answers, p: ReportedReferences, signal) =>
+    referencesInParts(p, (onFound) =>
+      answers.references?.(at(p), p.context.includeDeclaration, signal, onFound),
+    ),
+  );
+  connection.onReferences((p, token, work, parts) => references({ ...p, work, parts }, token));
+  connection.languages.callHierarchy.onPrepare(
+    about('prepareCallHierarchy', (answers, p, signal) => answers.calls?.(at(p), signal)),
+  );
+  // A function of another file than the one that is shown: the tree of its file answers.
+  const ofSource = answers.source;
+  connection.languages.callHierarchy.onIncomingCalls(
+    guard('incomingCalls', ({ item }, signal) => ofSource?.incoming?.(item, signal) ?? []),
+  );
+  connection.languages.callHierarchy.onOutgoingCalls(
+    guard('outgoingCalls', ({ item }, signal) => ofSource?.outgoing?.(item, signal) ?? []),
+  );
+  connection.onWorkspaceSymbol(
+    guard('workspaceSymbol', ({ query }, signal) =>
+      workspaceSymbols(session, documents, query, signal),
     ),
   );
   connection.onDocumentHighlight(

@@ -25,6 +25,8 @@ export class OpenDocuments {
   /** Documents whose newest text is not looked at yet: the settings are asked of the client. */
   readonly #reading = new Map<string, Promise<void>>();
   readonly #onClosed: ((uri: string) => void)[] = [];
+  /** The version of each document that is on the disk. */
+  readonly #savedVersions = new Map<string, number>();
 
   constructor(
     documents: TextDocuments<TextDocument>,
@@ -43,7 +45,11 @@ export class OpenDocuments {
     documents.onDidChangeContent(({ document }) => {
       read(document);
     });
+    documents.onDidOpen(({ document }) => {
+      this.#savedVersions.set(document.uri, document.version);
+    });
     documents.onDidClose(({ document }) => {
+      this.#savedVersions.delete(document.uri);
       this.#kinds.delete(document.uri);
       session.closeLog(document.uri);
       maintainers.close(document.uri);
@@ -51,6 +57,7 @@ export class OpenDocuments {
       for (const listener of this.#onClosed) listener(document.uri);
     });
     documents.onDidSave(({ document }) => {
+      this.#savedVersions.set(document.uri, document.version);
       if (!FILES_OF_TREES.has(this.kindOf(document.uri))) return;
       this.#fileSaved(document.uri).catch(this.#failure(document.uri));
     });
@@ -68,6 +75,16 @@ export class OpenDocuments {
 
   get(uri: string): TextDocument | undefined {
     return this.#documents.get(uri);
+  }
+
+  /** The source files whose text is not the one on the disk. */
+  edited(): readonly TextDocument[] {
+    return this.#documents
+      .all()
+      .filter(
+        ({ uri, version }) =>
+          this.kindOf(uri) === 'source' && this.#savedVersions.get(uri) !== version,
+      );
   }
 
   /** Settings that decide what a document is have changed. */

@@ -1,26 +1,59 @@
 /** Answers about the C and assembly files of kernel trees; none about files outside of trees. */
+import type { Location, LocationLink, WorkspaceSymbol } from 'vscode-languageserver-types';
 import type { TreePath } from '../base/tree-path.js';
 import { ownerLenses } from '../features/source/owner-lens.js';
 import { ownersHover } from '../features/source/owners-hover.js';
-import { sourceSymbols } from '../features/source/source-symbols.js';
 import { builtByLenses } from '../features/kbuild/built-by.js';
-import { OUTLINE } from '../workers/requests.js';
+import {
+  INCOMING_CALLS,
+  OUTGOING_CALLS,
+  PREPARE_CALLS,
+  REFERENCES_FOUND,
+  SOURCE_COMPLETION,
+  SOURCE_HIGHLIGHTS,
+  SOURCE_HOVER,
+  SOURCE_LINKS,
+  SOURCE_REFERENCES,
+  SOURCE_SYMBOLS,
+  SOURCE_TARGETS,
+  TREE_SYMBOLS,
+  type SourceParams,
+  type TargetKind,
+} from '../workers/navigation-requests.js';
+import type { ClientAbilities } from './client-abilities.js';
 import type { ConfigNames } from './config-names.js';
-import type { DocumentAnswers } from './document-answers.js';
+import type { DocumentAnswers, Place } from './document-answers.js';
 import type { OpenDocuments } from './open-documents.js';
 import type { Session } from './session.js';
 import { treeFacts } from './tree-queries.js';
-import { uriInTree } from './trees.js';
+import { uriInTree, type ChosenTree } from './trees.js';
 
 export function sourceAnswers(
   session: Session,
   documents: OpenDocuments,
   names: ConfigNames,
+  abilities: ClientAbilities,
 ): DocumentAnswers {
+  const { facts } = session.workers;
+  /** Who hears of references found, by job. */
+  const listeners = new Map<number, (locations: readonly Location[]) => void>();
+  let jobs = 0;
+  facts.onNotification(REFERENCES_FOUND, ({ job, locations }) => {
+    listeners.get(job)?.(locations);
+  });
+
   async function fileOf(uri: string) {
     const settings = await session.settings.of(uri);
     const file = await session.trees.ofFile(uri, settings);
     return file && { ...file, settings };
+  }
+
+  /** The file as a worker is told of it; undefined where it is in no tree, or another extension answers for C. */
+  async function sourceOf(uri: string): Promise<SourceParams | undefined> {
+    const file = await fileOf(uri);
+    if (file === undefined || file.settings.sourceFeatures === 'off') return undefined;
+    const { tree, path } = file;
+    return { tree: tree.choice, path, edited: await editedIn(session, documents, tree, uri) };
   }
 
   /** Whose the file is, and what it is built into. */
@@ -28,36 +61,82 @@ export function sourceAnswers(
     const file = await fileOf(uri);
     if (file === undefined) return undefined;
     const { choice } = file.tree;
-    const facts = treeFacts(session.workers.facts, choice);
+    const known = treeFacts(facts, choice);
     const [owners, built] = await Promise.all([
-      facts.owners(file.path, signal),
-      facts.module(file.path, signal),
+      known.owners(file.path, signal),
+      known.module(file.path, signal),
     ]);
     const tree = { uriOf: (path: TreePath) => uriInTree(choice.root, path) };
     return { owners, built, settings: file.settings, tree };
   }
 
+  const targets =
+    (kind: TargetKind) =>
+    async ({ uri, position }: Place, signal: AbortSignal): Promise<LocationLink[] | Location[]> => {
+      const source = await sourceOf(uri);
+      if (source === undefined) return [];
+      const links = await facts.request(SOURCE_TARGETS, { ...source, position, kind }, signal);
+      return abilities.definitionLinks ? links : links.map(locationOfLink);
+    };
+
   return {
-    async symbols(uri, signal) {
-      const document = documents.get(uri);
-      const file = await fileOf(uri);
-      // Another extension that knows C gives the outline: two of them would show everything twice.
-      if (document === undefined || file === undefined || file.settings.sourceFeatures === 'off') {
-        return [];
+    // A CONFIG_ name has its definitions and uses in Kconfig.
+    definition: async (at, signal) =>
+      (await names.definition(at, signal)) ?? targets('definition')(at, signal),
+    declaration: targets('declaration'),
+    typeDefinition: targets('typeDefinition'),
+    implementation: targets('implementation'),
+    async references({ uri, position }, includeDeclaration, signal, onFound) {
+      const named = await names.references({ uri, position }, signal);
+      if (named !== undefined) return named;
+      const source = await sourceOf(uri);
+      if (source === undefined) return [];
+      const job = ++jobs;
+      if (onFound !== undefined) listeners.set(job, onFound);
+      try {
+        const params = { ...source, position, includeDeclaration, job };
+        return await facts.request(SOURCE_REFERENCES, params, signal);
+      } finally {
+        listeners.delete(job);
       }
-      const text = document.getText();
-      const { path } = file;
-      const outline = await session.workers.facts.request(OUTLINE, { path, text }, signal);
-      return sourceSymbols(text, outline);
     },
-    definition: async (at, signal) => (await names.definition(at, signal)) ?? [],
-    references: async (at, _, signal) => (await names.references(at, signal)) ?? [],
+    async highlights({ uri, position }, signal) {
+      const source = await sourceOf(uri);
+      return source ? facts.request(SOURCE_HIGHLIGHTS, { ...source, position }, signal) : [];
+    },
+    async completion({ uri, position }, signal) {
+      const source = await sourceOf(uri);
+      return source ? facts.request(SOURCE_COMPLETION, { ...source, position }, signal) : [];
+    },
+    async calls({ uri, position }, signal) {
+      const source = await sourceOf(uri);
+      return source ? facts.request(PREPARE_CALLS, { ...source, position }, signal) : [];
+    },
+    async incoming(item, signal) {
+      const source = await sourceOf(item.uri);
+      return source ? facts.request(INCOMING_CALLS, { ...source, item }, signal) : [];
+    },
+    async outgoing(item, signal) {
+      const source = await sourceOf(item.uri);
+      return source ? facts.request(OUTGOING_CALLS, { ...source, item }, signal) : [];
+    },
+    async symbols(uri, signal) {
+      const source = await sourceOf(uri);
+      return source ? facts.request(SOURCE_SYMBOLS, source, signal) : [];
+    },
+    async links(uri, signal) {
+      const source = await sourceOf(uri);
+      return source ? facts.request(SOURCE_LINKS, source, signal) : [];
+    },
     async hover({ uri, position }, signal) {
       const named = await names.hover({ uri, position }, signal);
       if (named !== undefined) return named;
+      const source = await sourceOf(uri);
+      const known = source && (await facts.request(SOURCE_HOVER, { ...source, position }, signal));
+      if (known !== undefined && known !== null) return known;
       if (position.line > 0) return undefined; // A hover further down is of what stands there.
-      const known = await fileFacts(uri, signal);
-      return known && ownersHover(known.tree, known.owners, known.built);
+      const file = await fileFacts(uri, signal);
+      return file && ownersHover(file.tree, file.owners, file.built);
     },
     async lenses(uri, signal) {
       const known = await fileFacts(uri, signal);
@@ -66,4 +145,42 @@ export function sourceAnswers(
       return [...(owners ? ownerLenses(tree, owners) : []), ...builtByLenses(tree, built)];
     },
   };
+}
+
+/** The symbols of all trees of the workspace that match; none where another extension answers for C. */
+export async function workspaceSymbols(
+  session: Session,
+  documents: OpenDocuments,
+  query: string,
+  signal: AbortSignal,
+): Promise<WorkspaceSymbol[]> {
+  if (query === '') return [];
+  const found: WorkspaceSymbol[] = [];
+  for (const { tree, settings } of await session.trees.all((uri) => session.settings.of(uri))) {
+    if (settings.sourceFeatures === 'off') continue;
+    const edited = await editedIn(session, documents, tree, undefined);
+    const params = { tree: tree.choice, edited, query };
+    found.push(...(await session.workers.facts.request(TREE_SYMBOLS, params, signal)));
+  }
+  return found;
+}
+
+/** The texts of a tree that the editor has and the disk has not; always that of `asked`. */
+async function editedIn(
+  session: Session,
+  documents: OpenDocuments,
+  { choice }: ChosenTree,
+  asked: string | undefined,
+): Promise<SourceParams['edited']> {
+  const texts: (readonly [TreePath, string])[] = [];
+  const own = asked === undefined ? undefined : documents.get(asked);
+  for (const document of new Set([...(own ? [own] : []), ...documents.edited()])) {
+    const file = await session.trees.ofFile(document.uri, await session.settings.of(document.uri));
+    if (file?.tree.choice.root === choice.root) texts.push([file.path, document.getText()]);
+  }
+  return texts;
+}
+
+function locationOfLink({ targetUri, targetSelectionRange }: LocationLink): Location {
+  return { uri: targetUri, range: targetSelectionRange };
 }

@@ -98,6 +98,23 @@ export class Trees {
     return answer.kind === 'tree' && path !== undefined ? { tree: answer.tree, path } : undefined;
   }
 
+  /** The trees around the workspace's folders and around the files asked about so far, each once. */
+  async all(
+    settingsOf: (uri: string) => Promise<Settings>,
+  ): Promise<readonly { readonly tree: ChosenTree; readonly settings: Settings }[]> {
+    await Promise.all(this.folders.map((folder) => this.find(folder, true)));
+    const found = await Promise.all(this.#found.values());
+    const byRoot = new Map(
+      found.flatMap((each) => (each.kind === 'found' ? [[each.root, each] as const] : [])),
+    );
+    const trees = [...byRoot.values()].map(async (each) => {
+      const settings = await settingsOf(pathToFileURL(each.root).href);
+      const answer = chosen(each, settings, 'it is open in the workspace');
+      return answer.kind === 'tree' ? [{ tree: answer.tree, settings }] : [];
+    });
+    return (await Promise.all(trees)).flat();
+  }
+
   /** The tree at a directory; with `upward` also the one around it. */
   find(directory: string, upward: boolean): Promise<FoundTree> {
     const key = `${upward ? 'around' : 'at'} ${directory}`;

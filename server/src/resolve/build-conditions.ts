@@ -1,7 +1,10 @@
 /** Which `#if` branches the kernel in the log was built with, as far as its configuration or its architecture tells. */
+import type { TreePath } from '../base/tree-path.js';
 import { allConditionsHold, type IsSet } from '../c-source/conditions.js';
 import type { FunctionDefinition } from '../c-source/file-outline.js';
+import { isNever } from '../kernel-tree/condition.js';
 import type { KernelConfig } from '../kernel-tree/config.js';
+import type { ModuleMap } from '../kernel-tree/module-map.js';
 
 /** Symbols of Kconfig that stand for an architecture of `arch/`. */
 const ARCHITECTURE_SYMBOLS: Readonly<Record<string, string>> = {
@@ -33,7 +36,7 @@ const WORD_SYMBOLS: Readonly<Record<string, 32 | 64>> = {
  * configuration every `CONFIG_` name is known.
  */
 export function compilesIn(
-  definition: FunctionDefinition,
+  definition: Pick<FunctionDefinition, 'conditions'>,
   config: KernelConfig | undefined,
   architecture: string | undefined,
   wordBits: 32 | 64 | undefined,
@@ -50,6 +53,15 @@ export function compilesIn(
     return bits === undefined || wordBits === undefined ? undefined : bits === wordBits;
   };
   return allConditionsHold(definition.conditions, isSet);
+}
+
+/** Whether the makefiles make anything of the file. Only with a configuration do they tell. */
+export function isBuilt(modules: ModuleMap, path: TreePath): boolean {
+  return modules
+    .builtInto(path)
+    .some(
+      ({ module, when }) => !isNever(when) && !(isNever(module.module) && isNever(module.builtIn)),
+    );
 }
 
 /** `CONFIG_X` is defined for `=y` and for values, `CONFIG_X_MODULE` for `CONFIG_X=m`. Source: include/generated/autoconf.h. */

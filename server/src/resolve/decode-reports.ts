@@ -6,7 +6,6 @@ import type { FileSource } from '../base/file-source.js';
 import { directoryOf, type TreePath } from '../base/tree-path.js';
 import type { CParser } from '../c-source/parser.js';
 import type { KernelConfig } from '../kernel-tree/config.js';
-import { isNever } from '../kernel-tree/condition.js';
 import { ModuleMap } from '../kernel-tree/module-map.js';
 import type { KernelVersion } from '../kernel-tree/version.js';
 import type { Frame } from '../oops/frame.js';
@@ -18,7 +17,7 @@ import type { SymbolSource } from '../symbol-search/symbol-source.js';
 import { SymbolTable } from '../symbol-search/symbol-table.js';
 import type { TextSearch } from '../symbol-search/text-search.js';
 import { bootOf, type Boot } from './boot.js';
-import { compilesIn } from './build-conditions.js';
+import { compilesIn, isBuilt } from './build-conditions.js';
 import { CallGraph } from './call-graph.js';
 import type { Resolution } from './evidence.js';
 import { framesOfHeader } from './printed-site.js';
@@ -145,12 +144,4 @@ function hintDirectories(reports: readonly Report[], files: FileSource): TreePat
     }
   }
   return [...hints];
-}
-
-function isBuilt(modules: ModuleMap, path: TreePath): boolean {
-  return modules
-    .builtInto(path)
-    .some(
-      ({ module, when }) => !isNever(when) && !(isNever(module.module) && isNever(module.builtIn)),
-    );
 }

@@ -9,16 +9,21 @@ import { readKconfigInSlices } from '../kernel-tree/kconfig/read-in-slices.js';
 import { ModuleMap } from '../kernel-tree/module-map.js';
 import { parseKernelVersion } from '../kernel-tree/version.js';
 import { createMaintainers, type Maintainers } from '../maintainers/maintainers.js';
+import { MacroMadeTable } from '../navigation/macro-definitions.js';
+import { SearchedIndex } from '../navigation/searched-index.js';
+import type { NavigationChoice } from '../navigation/source-view.js';
 import { disk } from '../platform/disk-probe.js';
 import { openRevision, type RevisionTree } from '../platform/git-revisions.js';
 import { nodeFiles } from '../platform/node-files.js';
 import { openSearch } from '../platform/open-search.js';
 import { wasmFiles } from '../platform/wasm-files.js';
 import type { Boot } from '../resolve/boot.js';
+import { isBuilt } from '../resolve/build-conditions.js';
 import { Decoder, type DecodableTree } from '../resolve/decode-reports.js';
 import type { StoredIndex } from '../indexing/stored-index.js';
 import type { TreeIndex } from '../symbol-index/tree-index.js';
 import type { FileOwners } from '../features/log/tree-facts.js';
+import type { TextSearch } from '../symbol-search/text-search.js';
 import { LineOrigins } from './line-origins.js';
 import { ownersIn } from './owners.js';
 import { differingFiles, repositoryAt } from './revisions.js';
@@ -29,6 +34,9 @@ const MAX_FRAMES_OF_DECODER = 4000;
 
 /** Answers that are kept; all are dropped when there are more. */
 const MOST_OWNERS = 2000;
+
+/** Milliseconds for which names that a search has found stay known. */
+const SEARCHED_MS = 20_000;
 
 /** The wasm of the parser is loaded once for a thread. */
 let parser: Promise<CParser> | undefined;
@@ -46,6 +54,9 @@ export class OpenedTree {
   #maintainers: Maintainers | null | undefined;
   readonly #owners = new Map<string, FileOwners | undefined>();
   #modules: ModuleMap | undefined;
+  #macroMade: MacroMadeTable | undefined;
+  #search: Promise<TextSearch> | undefined;
+  #searched: { readonly index: SearchedIndex; readonly until: number } | undefined;
   #kconfig: Promise<KconfigIndex> | undefined;
   #origins: LineOrigins | undefined;
   /** Null as long as it was not read. */
@@ -128,10 +139,46 @@ export class OpenedTree {
   get origins(): LineOrigins {
     this.#origins ??= new LineOrigins({
       files: this.files,
-      search: () => openSearch(this.#choice.root, this.files, this.#settings.ripgrepPath),
+      search: () => this.search(),
       index: () => this.index(),
     });
     return this.#origins;
+  }
+
+  /** What decides between definitions of one name. */
+  get navigationChoice(): NavigationChoice {
+    const { architecture } = this.#choice;
+    const config = this.#config();
+    return {
+      ...(architecture !== undefined && { architecture }),
+      ...(config && {
+        config,
+        isBuilt: (path: TreePath) =>
+          path.endsWith('.c') ? isBuilt(this.modules, path) : undefined,
+      }),
+    };
+  }
+
+  /** The macros of the tree that paste names; undefined as long as the index is not complete. */
+  macroMade(): MacroMadeTable | undefined {
+    const index = this.index();
+    if (index?.coverage.isComplete !== true) return undefined;
+    return (this.#macroMade ??= new MacroMadeTable(this.files, index));
+  }
+
+  /** What stands in for the index; what it has found is forgotten soon, as files change. */
+  async searchedIndex(): Promise<SearchedIndex> {
+    const search = await this.search();
+    const now = Date.now();
+    if (this.#searched === undefined || this.#searched.until < now) {
+      this.#searched = { index: new SearchedIndex(this.files, search), until: now + SEARCHED_MS };
+    }
+    return this.#searched.index;
+  }
+
+  search(): Promise<TextSearch> {
+    this.#search ??= openSearch(this.#choice.root, this.files, this.#settings.ripgrepPath);
+    return this.#search;
   }
 
   /** A decoder for logs of that boot, which will be asked for the lines of `nFrames` frames. */
@@ -154,10 +201,9 @@ export class OpenedTree {
 
   async #openDecodable(): Promise<DecodableTree> {
     const { root, architecture } = this.#choice;
-    const { ripgrepPath } = this.#settings;
     const { files, search, version } = this.#revision ?? {
       files: this.files,
-      search: await openSearch(root, this.files, ripgrepPath),
+      search: await this.search(),
       version: parseKernelVersion(this.files.read('Makefile' as TreePath) ?? ''),
     };
     if (version === undefined) throw new Error(`${root} holds no kernel any more`);

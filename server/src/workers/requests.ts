@@ -12,7 +12,6 @@ import type {
   SourceExcerpt,
 } from '../features/log/tree-facts.js';
 import type { DirectoryEntry } from '../base/file-source.js';
-import type { FileOutline } from '../c-source/file-outline.js';
 import type { KbuildLink } from '../kernel-tree/kbuild-places.js';
 import type { ConfigSymbol } from '../kernel-tree/kconfig/config-symbol.js';
 import type { KconfigReference } from '../kernel-tree/kconfig/kconfig-index.js';
@@ -179,13 +178,6 @@ export interface OriginParams {
   readonly raw: string;
   /** What the log tells of the machine; what the tree was chosen with goes before it. */
   readonly architecture: string | undefined;
-}
-
-/** The functions and macros of a text that is to be taken for the file `path`. */
-export const OUTLINE = new RequestType<OutlineParams, FileOutline, void>('outline');
-export interface OutlineParams {
-  readonly path: TreePath;
-  readonly text: string;
 }
 
 /** The problems of a MAINTAINERS, and how many files of its tree each pattern matches. */

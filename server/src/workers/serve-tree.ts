@@ -2,7 +2,6 @@
 import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc';
 import { basename } from 'node:path';
 import type { FileSource } from '../base/file-source.js';
-import { scanFile } from '../c-source/scan-file.js';
 import { findTree } from '../kernel-tree/detect-root.js';
 import { disk, findConfigFile } from '../platform/disk-probe.js';
 import { extractReports } from '../platform/extract-reports.js';
@@ -35,7 +34,6 @@ import {
   LIST,
   MODULE,
   ORIGIN,
-  OUTLINE,
   OWNERS,
   PROBLEM,
   REVISION_FILE,
@@ -48,6 +46,7 @@ import {
   type WorkerSettings,
 } from './requests.js';
 import { serveConfig } from './serve-config.js';
+import { serveNavigation } from './serve-navigation.js';
 import { excerptOf, moduleOf } from './tree-answers.js';
 
 /** Answers are sent together when so many milliseconds have passed since the last ones. */
@@ -174,7 +173,7 @@ export function serveTree(
       (await opened(tree).origins.of(raw, tree.architecture ?? architecture, signalOf(token))) ??
       null,
   );
-  connection.onRequest(OUTLINE, ({ path, text }) => scanFile(text, path));
+  serveNavigation(connection, opened);
   connection.onRequest(CHECK_MAINTAINERS, ({ tree, uri, text }) =>
     checkMaintainers(uri, text, tree === null ? undefined : opened(tree)),
   );

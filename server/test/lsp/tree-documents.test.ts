@@ -131,7 +131,9 @@ describe('a C file of a kernel tree in an editor', () => {
     assert.equal(folder.place(target ?? null), 'linux/MAINTAINERS:15');
     const hover = await editor.at<Hover>('textDocument/hover', uri, 0, 0);
     assert.match(markdown(hover) ?? '', /FILESYSTEMS/);
-    assert.equal(await editor.at('textDocument/hover', uri, 5, 15), null);
+    const below = await editor.at<Hover>('textDocument/hover', uri, 5, 15);
+    assert.match(markdown(below) ?? '', /static long vfs_ioctl/);
+    assert.equal(await editor.at('textDocument/hover', uri, 10, 0), null);
     const outside = 'file:///elsewhere/x.c';
     await editor.open(outside, 'c', 'int x(void)\n{\n}\n');
     assert.deepEqual(await editor.of('textDocument/documentSymbol', outside), []);

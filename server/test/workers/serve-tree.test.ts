@@ -9,6 +9,7 @@ import type { TreePath } from '../../src/base/tree-path.js';
 import { parseLog } from '../../src/oops/parse-log.js';
 import type { Boot } from '../../src/resolve/boot.js';
 import { framesOf } from '../../src/workers/report-frames.js';
+import { SOURCE_SYMBOLS } from '../../src/workers/navigation-requests.js';
 import {
   ANSWERS,
   CHECK_MAINTAINERS,
@@ -20,7 +21,6 @@ import {
   FORGET,
   LIST,
   MODULE,
-  OUTLINE,
   OWNERS,
   type AnswerRow,
   type TreeChoice,
@@ -161,9 +161,10 @@ describe('serveTree', () => {
 
   it('outlines a text, and lists a directory', async () => {
     const text = 'static int otter(void)\n{\n\treturn 0;\n}\n';
-    const { functions } = await worker.request(OUTLINE, { path: at('x.c'), text });
+    const path = at('x.c');
+    const symbols = await worker.request(SOURCE_SYMBOLS, { tree, path, edited: [[path, text]] });
     assert.deepEqual(
-      functions.map(({ name, line }) => [name, line]),
+      symbols.map(({ name, range }) => [name, range.start.line]),
       [['otter', 0]],
     );
     const names = (await worker.request(LIST, { tree, path: at('drivers/gizmo') })).map(

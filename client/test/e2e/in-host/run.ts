@@ -8,6 +8,7 @@ import { logReports } from './log-reports.js';
 import { maintainersFeatures } from './maintainers-features.js';
 import { RESULT, type InHostResult, type InHostTests } from './results.js';
 import { sourceFeatures } from './source-features.js';
+import { sourceNavigation } from './source-navigation.js';
 
 const TESTS: InHostTests = {
   ...activation,
@@ -17,6 +18,7 @@ const TESTS: InHostTests = {
   ...logCommands,
   ...maintainersFeatures,
   ...sourceFeatures,
+  ...sourceNavigation,
   ...kconfigFeatures,
 };
 

@@ -7,7 +7,7 @@ import { ask, here, openFile, positionOf, textOf, until, uriOf } from './window.
 const SOURCE = uriOf('linux/drivers/gizmo/main.c');
 
 export const sourceFeatures: InHostTests = {
-  'C file: the outline lists functions and macros': async () => {
+  'C file: the outline lists functions, macros and tables': async () => {
     await openFile('linux/drivers/gizmo/main.c');
     const symbols = await until('outline', () =>
       ask<vscode.DocumentSymbol[] | undefined>('vscode.executeDocumentSymbolProvider', SOURCE),
@@ -16,7 +16,7 @@ export const sourceFeatures: InHostTests = {
       symbols.map(({ name }) => name),
       [
         ...['GIZMO_SUBMIT', 'GIZMO_URGENT', 'GIZMO_RESET'],
-        ...['gizmo_submit_one', 'gizmo_ioctl', 'gizmo_open'],
+        ...['gizmo_submit_one', 'gizmo_ioctl', 'gizmo_open', 'gizmo_fops'],
       ],
     );
   },

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { SymbolKind } from 'vscode-languageserver-types';
+import { SymbolKind, type DocumentSymbol } from 'vscode-languageserver-types';
 import type { TreePath } from '../../../src/base/tree-path.js';
-import { scanFile } from '../../../src/c-source/scan-file.js';
 import { sourceSymbols } from '../../../src/features/source/source-symbols.js';
+import { SourceText } from '../../../src/navigation/source-view.js';
 import { rangeText, sampleTree } from '../log/log-support.js';
 
 /** `gizmo_open Function 33:0-37:1 at 33:11-21 detail`: range and selection, 0-based. */
 function outline(text: string, path = 'x.c'): string[] {
-  return sourceSymbols(text, scanFile(text, path as TreePath)).map(
+  return sourceSymbols(new SourceText(path as TreePath, text)).map(
     ({ name, kind, detail, range, selectionRange }) => {
       const kindName = Object.entries(SymbolKind).find(([, value]) => value === kind)?.[0];
       const place = `${rangeText(range)} at ${rangeText(selectionRange)}`;
@@ -44,10 +44,36 @@ describe('sourceSymbols', () => {
     ]);
   });
 
+  it('shows types with their members, anonymous ones inside', () => {
+    const text =
+      'struct gizmo {\n\tint id;\n\tunion {\n\t\tlong whole;\n\t\tchar part[8];\n\t} u;\n};\n' +
+      'enum state { OFF, ON };\ntypedef struct { int n; } count_t;\nstatic struct gizmo first;\nint f(void);\n';
+    const drawn = (symbols: readonly DocumentSymbol[], depth: number): string[] =>
+      symbols.flatMap(({ name, detail, children }) => [
+        `${'  '.repeat(depth)}${name} ${detail ?? ''}`.trimEnd(),
+        ...drawn(children ?? [], depth + 1),
+      ]);
+    assert.deepEqual(drawn(sourceSymbols(new SourceText('x.h' as TreePath, text)), 0), [
+      'gizmo struct',
+      '  id int',
+      '  u union',
+      '    whole long',
+      '    part char',
+      'state enum',
+      '  OFF',
+      '  ON',
+      'count_t struct',
+      '  n int',
+      'first struct gizmo',
+    ]);
+  });
+
   it('keeps the selection within the range', () => {
     for (const [path, text] of Object.entries(sampleTree)) {
       if (!/\.[chS]$/.test(path)) continue;
-      for (const { range, selectionRange } of sourceSymbols(text, scanFile(text, path))) {
+      for (const { range, selectionRange } of sourceSymbols(
+        new SourceText(path as TreePath, text),
+      )) {
         assert.ok(
           range.start.line <= selectionRange.start.line &&
             selectionRange.end.line <= range.end.line,

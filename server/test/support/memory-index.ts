@@ -1,0 +1,13 @@
+/** The index of a small tree in memory: accurate, slow, and all there is from the start. */
+import type { TreePath } from '../../src/base/tree-path.js';
+import { OutlineIndex } from '../../src/navigation/outline-index.js';
+import type { TreeIndex } from '../../src/symbol-index/tree-index.js';
+
+/** Of the C, header and assembly files among `files`. */
+export function memoryIndex(files: Readonly<Record<string, string>>): TreeIndex {
+  const index = new OutlineIndex();
+  for (const [path, text] of Object.entries(files)) {
+    if (/\.[chSs]$/.test(path)) index.add(path as TreePath, text);
+  }
+  return index;
+}
