@@ -106,15 +106,13 @@ async function timed(items, ask) {
 
 /** Where names stand in code, as far as lines show it. */
 function identifiersOf(uri, text) {
-  return text
-    .split('\n')
-    .flatMap((line, number) =>
-      /^\s*(?:\*|\/\*|#)/.test(line)
-        ? []
-        : [...line.matchAll(/\b[a-z_]\w{3,}\b/g)].map(({ index }) => ({
-            uri,
-            line: number,
-            character: index,
-          })),
-    );
+  return text.split('\n').flatMap((line, number) =>
+    /^\s*(?:\*|\/\*|#)/.test(line)
+      ? []
+      : [...line.matchAll(/\b[a-z_]\w{3,}\b/g)].map(({ index }) => ({
+          uri,
+          line: number,
+          character: index,
+        })),
+  );
 }

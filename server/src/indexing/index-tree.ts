@@ -110,10 +110,8 @@ class TreeIndexing {
     const wasteful = new Set(this.#known.wasteful(MOST_SEGMENTS));
     if (wasteful.size > 0)
       await this.#scan(this.#known.pathsIn(wasteful).map((path) => ({ path })));
-    const dropped = this.#known.dropEmpty();
-    const manifest = this.#publish(true);
-    for (const id of dropped) this.#store.removeSegment(id);
-    this.#store.removeOrphans(manifest);
+    this.#known.dropEmpty();
+    this.#store.removeOrphans(this.#publish(true));
     pruneIndexes(cache, this.#store.directory);
     return { kind: 'complete', nFiles: this.#known.count, nScanned: this.#nScanned };
   }

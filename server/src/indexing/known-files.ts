@@ -90,13 +90,11 @@ export class KnownFiles {
       .map(([path]) => path);
   }
 
-  /** Forgets segments in which no file counts, and gives them. */
-  dropEmpty(): string[] {
-    const empty = [...this.#segments]
-      .filter(([, { nFiles, dead }]) => dead.size >= nFiles)
-      .map(([id]) => id);
-    for (const id of empty) this.#segments.delete(id);
-    return empty;
+  /** Forgets segments in which no file counts. */
+  dropEmpty(): void {
+    for (const [id, { nFiles, dead }] of this.#segments) {
+      if (dead.size >= nFiles) this.#segments.delete(id);
+    }
   }
 
   manifest(fingerprint: string, nFiles: number, isComplete: boolean): Manifest {

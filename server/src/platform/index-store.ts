@@ -55,8 +55,6 @@ const SEGMENT = '.segment';
 const TEMPORARY = '.tmp';
 /** Whoever holds the lock says so again within this time. */
 const LOCK_STALE_MS = 30_000;
-/** What a dead writer left behind is cleared away after so long. */
-const ORPHAN_MS = 60 * 60 * 1000;
 /** Indexes of all trees together are kept below this, those used last first. */
 const MOST_BYTES = 2 * 1024 * 1024 * 1024;
 
@@ -168,25 +166,17 @@ export class IndexStore {
     if (this.#isOurs(path)) removeIfPossible(path);
   }
 
-  /** Removes segments that no manifest names, and what was never finished. For the one who writes. */
+  /**
+   * Removes segments that the manifest does not name, and what was never finished. For the one who writes, between two of its
+   * writes: whatever else is there was left by somebody who does not write any more.
+   */
   removeOrphans(manifest: Manifest): void {
     const kept = new Set(manifest.segments.map(({ id }) => id + SEGMENT));
     for (const name of listOf(this.directory)) {
       const isLeft = name.endsWith(TEMPORARY) || (name.endsWith(SEGMENT) && !kept.has(name));
       if (!isLeft) continue;
-      const path = join(this.directory, name);
-      try {
-        // What is not in the manifest yet may be so in a moment.
-        if (Date.now() - statSync(path).mtimeMs > ORPHAN_MS) unlinkSync(path);
-      } catch {
-        continue; // Somebody else was quicker.
-      }
+      removeIfPossible(join(this.directory, name));
     }
-  }
-
-  /** Removes a segment that no manifest names any more, now or with the orphans. Who has it open may read on. */
-  removeSegment(id: string): void {
-    removeIfPossible(join(this.directory, id + SEGMENT));
   }
 
   /** Bytes on disk. */

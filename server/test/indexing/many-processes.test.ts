@@ -157,9 +157,9 @@ describe('many processes at one index', () => {
       for (let number = 0; number < 100; number++) if (random(2) === 0) tree.write(number);
       const changing = [...tree.files.values()].filter(({ number }) => number < 100);
       const child = start();
-      let isOver = false;
-      const ended = end(child).finally(() => (isOver = true));
-      while (!isOver) {
+      const run = { isOver: false };
+      const ended = end(child).finally(() => (run.isOver = true));
+      while (!run.isOver) {
         const index = stored.current();
         assert.ok(index);
         const file = steady[random(steady.length)];

@@ -68,7 +68,7 @@ describe('the store of an index', () => {
       for (let at = 0; at < written.length - 1; at++) {
         for (let bit = 0; bit < 8; bit++) {
           const flipped = Buffer.from(written);
-          flipped[at] = (flipped[at] as number) ^ (1 << bit);
+          flipped[at] = (flipped[at] ?? 0) ^ (1 << bit);
           writeFileSync(path(), flipped);
           const read = store.readManifest();
           if (read !== undefined) assert.deepEqual(read, MANIFEST, `byte ${at}, bit ${bit}`);
@@ -169,7 +169,9 @@ describe('the store of an index', () => {
 
     it('says so where a file stands in the way', () => {
       writeFileSync(join(folder, 'cache'), 'a file');
-      fails(() => store.writeManifest(MANIFEST), /ENOTDIR|EEXIST/);
+      fails(() => {
+        store.writeManifest(MANIFEST);
+      }, /ENOTDIR|EEXIST/);
       fails(() => store.lock(), /ENOTDIR|EEXIST/);
       assert.equal(store.readManifest(), undefined);
       assert.equal(store.size, 0);
@@ -181,12 +183,13 @@ describe('the store of an index', () => {
       store.writeManifest(MANIFEST);
       await unprivileged(folder, () => {
         chmodSync(store.directory, 0o500);
-        fails(() => store.writeManifest({ ...MANIFEST, nFiles: 9 }), /EACCES/);
+        fails(() => {
+          store.writeManifest({ ...MANIFEST, nFiles: 9 });
+        }, /EACCES/);
         fails(() => store.writeSegment(new Uint8Array(9)), /EACCES/);
-        assert.throws(
-          () => store.clear(),
-          /^StoreFailed: the index in \S+ cannot be removed: EACCES/,
-        );
+        assert.throws(() => {
+          store.clear();
+        }, /^StoreFailed: the index in \S+ cannot be removed: EACCES/);
         assert.deepEqual(store.readManifest(), MANIFEST);
         chmodSync(store.directory, 0o700);
       });
@@ -208,14 +211,12 @@ describe('the store of an index', () => {
         assert.equal(store.lock(), true);
         store.writeManifest(MANIFEST);
         fails(() => store.writeSegment(new Uint8Array(1 << 20)), /ENOSPC/);
-        fails(
-          () =>
-            store.writeManifest({
-              ...MANIFEST,
-              restamped: Array.from({ length: 50_000 }, () => ['a', 1, 1] as const),
-            }),
-          /ENOSPC/,
-        );
+        fails(() => {
+          store.writeManifest({
+            ...MANIFEST,
+            restamped: Array.from({ length: 50_000 }, () => ['a', 1, 1] as const),
+          });
+        }, /ENOSPC/);
         assert.deepEqual(store.readManifest(), MANIFEST);
         assert.deepEqual(readdirSync(store.directory).sort(), ['lock', 'manifest.json', 'tree']);
         execFileSync('mount', ['-o', 'remount,ro', disk]);
@@ -229,19 +230,15 @@ describe('the store of an index', () => {
     });
   });
 
-  it('removes what dead writers left behind, but nothing that is young', () => {
+  it('removes what dead writers left behind, be it ever so young', () => {
     store.writeManifest(MANIFEST);
     const kept = store.writeSegment(segmentOf({ 'a.c': 'int a;' }));
-    const old = store.writeSegment(segmentOf({ 'a.c': 'int b;' }));
-    const young = store.writeSegment(segmentOf({ 'a.c': 'int c;' }));
+    store.writeSegment(segmentOf({ 'a.c': 'int b;' }));
     writeFileSync(join(store.directory, 'x.segment.1-2.tmp'), '');
-    const then = new Date(Date.now() - 2 * 3_600_000);
-    for (const name of [`${kept}.segment`, `${old}.segment`, 'x.segment.1-2.tmp'])
-      utimesSync(join(store.directory, name), then, then);
     store.removeOrphans({ ...MANIFEST, segments: [{ id: kept, dead: [] }] });
     assert.deepEqual(
       readdirSync(store.directory).sort(),
-      ['manifest.json', 'tree', `${kept}.segment`, `${young}.segment`].sort(),
+      ['manifest.json', 'tree', `${kept}.segment`].sort(),
     );
   });
 
@@ -252,7 +249,7 @@ describe('the store of an index', () => {
     truncateSync(join(store.directory, `${id}.segment`), 100);
     assert.equal(source.read(0, 5000).length, 100);
     assert.equal(source.read(4000, 10).length, 0);
-    store.removeSegment(id);
+    store.removeOrphans(MANIFEST);
     assert.equal(source.read(0, 100).length, 100);
     source.close();
     assert.throws(() => store.openSegment(id), /ENOENT/);
