@@ -106,9 +106,22 @@ export class IndexedSymbols implements SymbolSource {
         if (call.position === position && whole.test(call.macro)) paths.add(call.path);
       }
     }
+    const inKernel = [...paths].filter((each) => this.#isIn(each));
+    const found = this.#standingIn(inKernel, name);
+    if (found.functions.length > 0 || found.macros.length > 0) return found;
+    const pasted = this.#pasted(name);
+    if (pasted.length > 0) return { functions: pasted, macros: [] };
+    // kernel/bpf/Makefile builds tools/lib/bpf/relo_core.c into the kernel: what nothing else defines may stand there.
+    return this.#standingIn(
+      [...paths].filter((path) => path.startsWith('tools/lib/')),
+      name,
+    );
+  }
+
+  #standingIn(paths: readonly TreePath[], name: string): Known {
     const functions: LocatedFunction[] = [];
     const macros: LocatedMacro[] = [];
-    for (const path of [...paths].filter((each) => this.#isIn(each)).sort()) {
+    for (const path of [...paths].sort()) {
       const outline = this.sources.get(path)?.outline;
       for (const definition of outline?.functions ?? []) {
         if (definition.name === name) functions.push({ path, definition });
@@ -117,7 +130,6 @@ export class IndexedSymbols implements SymbolSource {
         if (definition.name === name) macros.push({ path, definition });
       }
     }
-    if (functions.length === 0 && macros.length === 0) functions.push(...this.#pasted(name));
     return { functions, macros };
   }
 
