@@ -53,6 +53,8 @@ for (const [name, group] of Object.entries(groups)) {
     });
     return ((100 * right.length) / group.length).toFixed(1);
   };
-  console.log(`${name}: ${group.length} choices, first ${share(1)} %, among the first two ${share(2)} %`);
+  console.log(
+    `${name}: ${group.length} choices, first ${share(1)} %, among the first two ${share(2)} %`,
+  );
 }
 console.log(JSON.stringify(weights.map((weight) => Number(weight.toFixed(2)))));

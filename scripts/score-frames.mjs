@@ -60,7 +60,8 @@ const core = await import(new URL(`../${bundle}`, import.meta.url));
 const files = core.nodeFiles(options.tree);
 const version = core.parseKernelVersion(files.read('Makefile'));
 const index =
-  options.cache && new core.StoredIndex(options.tree, files, options.cache, console.error).current();
+  options.cache &&
+  new core.StoredIndex(options.tree, files, options.cache, console.error).current();
 let parser;
 const tree = {
   files,
@@ -105,7 +106,12 @@ if (options.set === 'static') {
   for (const rows of [...traces.values()].slice(0, Number(options.limit))) {
     if (!rows.some((row) => row.truth !== undefined && isAsked(row))) continue;
     const frames = rows.map(frameOf);
-    reports.push({ kind: 'trace', facts: { modules: [], registers: {} }, mentions: [], stacks: [{ kind: 'call-trace', frames }] });
+    reports.push({
+      kind: 'trace',
+      facts: { modules: [], registers: {} },
+      mentions: [],
+      stacks: [{ kind: 'call-trace', frames }],
+    });
     rows.forEach((row, i) => {
       if (row.truth !== undefined) asked.push({ row, frame: frames[i], where: row.trace });
     });
@@ -129,7 +135,12 @@ if (options.set === 'static') {
           !each.inlined &&
           core.baseSymbol(each.symbol ?? '') === core.baseSymbol(row.symbol),
       );
-      answered.push({ row, frame, where: `${log}:${row.line}`, resolution: frame && resolutions.get(frame) });
+      answered.push({
+        row,
+        frame,
+        where: `${log}:${row.line}`,
+        resolution: frame && resolutions.get(frame),
+      });
     }
   }
 }
@@ -209,7 +220,13 @@ for (const { row, resolution, where } of answered) {
         `${row.symbol}+${row.offset}/${row.size}`,
         row.module ?? '-',
         (row.call ?? []).join(' '),
-        !verdict.answered ? (resolution?.reason ?? 'no frame') : !verdict.file ? 'other file' : verdict['in set'] ? `in set of ${places.length}` : 'other line',
+        !verdict.answered
+          ? (resolution?.reason ?? 'no frame')
+          : !verdict.file
+            ? 'other file'
+            : verdict['in set']
+              ? `in set of ${places.length}`
+              : 'other line',
         site ? `${site.evidence} ${site.confidence} ${site.file}:${site.lineNumber}` : '',
         chain.map(({ func, file, line }) => `${func} ${file}:${line}`).join(' < '),
         `candidates ${places.map(({ lineNumber }) => lineNumber).join(',')}`,
@@ -222,14 +239,17 @@ function count(name, verdict) {
   const tally = tallies.get(name) ?? { n: 0 };
   tallies.set(name, tally);
   tally.n++;
-  for (const [what, holds] of Object.entries(verdict)) tally[what] = (tally[what] ?? 0) + Number(holds);
+  for (const [what, holds] of Object.entries(verdict))
+    tally[what] = (tally[what] ?? 0) + Number(holds);
 }
 
 for (const [name, { n, ...counts }] of [...tallies].sort(([a], [b]) => (a < b ? -1 : 1))) {
   const shares = Object.entries(counts).map(([what, k]) => `${what} ${((100 * k) / n).toFixed(1)}`);
   console.log(`${name.padEnd(24)} n ${String(n).padStart(5)}  ${shares.join('  ')}`);
 }
-console.log(`${((performance.now() - start) / 1000).toFixed(1)} s, ${(process.cpuUsage().user / 1e6).toFixed(1)} cpu-s`);
+console.log(
+  `${((performance.now() - start) / 1000).toFixed(1)} s, ${(process.cpuUsage().user / 1e6).toFixed(1)} cpu-s`,
+);
 if (options.misses) writeFileSync(options.misses, `${misses.join('\n')}\n`);
 if (options.choices) {
   // One line of JSON for each choice whose true line is among the possible ones: features, and which row is the true one.
@@ -238,7 +258,9 @@ if (options.choices) {
     const outer = collapse(row.truth).at(-1);
     const truth = choice?.path === outer.file ? choice.lines.indexOf(outer.line - 1) : -1;
     if (truth < 0) return [];
-    return [JSON.stringify({ half: isTuned(row.symbol) ? 'tune' : 'held', truth, rows: choice.rows })];
+    return [
+      JSON.stringify({ half: isTuned(row.symbol) ? 'tune' : 'held', truth, rows: choice.rows }),
+    ];
   });
   writeFileSync(options.choices, `${rows.join('\n')}\n`);
 }

@@ -77,6 +77,8 @@ export class Explanations {
       find(plain, 'field', 6),
       find(plain, 'argument', 3),
     ];
+    // Nothing else explains it: then the module was not printed, and the function is this file's own after all.
+    if (isNamesake) explanations.push(find(called, 'direct', 3));
     if (isWrapped) return explanations;
     return [
       ...explanations,

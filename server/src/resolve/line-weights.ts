@@ -3,5 +3,6 @@
  * on the call sites of one half of the symbols (see docs/decisions/0008-joint-choice.md). In the order of `FEATURES`.
  */
 export const LINE_WEIGHTS: readonly number[] = [
-  -0.56, -0.45, -0.84, -0.61, 0.25, -0.99, -1.32, -1.54, -0.5, 0, 0, 0, -1.59, 0.26, -0.9, 0,
+  -0.06, -0.57, -1.67, -0.24, -0.12, -0.81, -0.32, -0.61, -0.63, -1.31, -0.38, 0.26, -1.76, 0.16,
+  0.08, -1.63,
 ];

@@ -106,7 +106,17 @@ function addQuestion(
   ].join();
   const same = questions.get(key);
   if (same !== undefined) same.frames.push(frame);
-  else questions.set(key, { frame, frames: [frame], name, role, callee, remnant, stack, headerLocation });
+  else
+    questions.set(key, {
+      frame,
+      frames: [frame],
+      name,
+      role,
+      callee,
+      remnant,
+      stack,
+      headerLocation,
+    });
 }
 
 /**

@@ -142,7 +142,7 @@ export class IndexedSymbols implements SymbolSource {
         .macroCallsWith(argument)
         .filter(({ macro, path }) => !isTableMacro(macro) && this.#isIn(path));
       for (const { macro, path } of calls.slice(0, MAX_PASTING_CALLS)) {
-        const pasting = this.#pastingMacros(macro);
+        const pasting = this.#pastingMacros(macro, argument === name);
         if (pasting.length > 0) callers.add(path);
         for (const located of pasting) {
           macros.set(`${located.path}:${located.definition.line}`, located);
@@ -152,12 +152,12 @@ export class IndexedSymbols implements SymbolSource {
     return functionsMade([...macros.values()], [...callers], new Set([name]), this.sources);
   }
 
-  /** The macros of that name that paste, or that call others which may. */
-  #pastingMacros(name: string): readonly LocatedMacro[] {
+  /** The macros of that name that paste, or that call others which may; all of them where nothing need be pasted. */
+  #pastingMacros(name: string, isWhole: boolean): readonly LocatedMacro[] {
     return this.macros(name).filter(
       ({ path, definition }) =>
         definition.parameters !== undefined &&
-        (this.#isPasting(path, definition.line) || /^[A-Z]/.test(name)),
+        (isWhole || /^[A-Z]/.test(name) || this.#isPasting(path, definition.line)),
     );
   }
 

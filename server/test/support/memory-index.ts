@@ -62,7 +62,9 @@ function definitionsIn({ path, outline }: Scanned): IndexedSymbol[] {
   return [
     ...outline.functions
       .filter(({ origin }) => origin !== 'macro-made')
-      .map(({ name, line }) => ({ ...symbol, name, line, lastLine: line, kind: 'function' }) as const),
+      .map(
+        ({ name, line }) => ({ ...symbol, name, line, lastLine: line, kind: 'function' }) as const,
+      ),
     ...outline.macros.map(
       ({ name, line }) => ({ ...symbol, name, line, lastLine: line, kind: 'macro' }) as const,
     ),
