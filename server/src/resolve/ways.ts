@@ -150,7 +150,7 @@ export class WayFinder {
   ): readonly InlineStep[] | undefined {
     for (const name of this.#expandableNames(code, call)) {
       for (const expansion of this.#graph.expansions(name, code)) {
-        const left = depth - costOf(expansion);
+        const left = depth - (this.#graph.table.isWhole ? costOf(expansion) : 1);
         const steps = left < 0 ? undefined : this.#leadsTo(expansion, target, manner, left);
         if (steps !== undefined) return steps;
       }

@@ -23,6 +23,7 @@ interface Known {
 
 export class IndexedSymbols implements SymbolSource {
   readonly sources: SourceFiles;
+  readonly isWhole = true;
   readonly #index: TreeIndex;
   #except: readonly TreePath[];
   readonly #known = new Map<string, Known>();
