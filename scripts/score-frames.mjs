@@ -2,6 +2,7 @@
 //   node scripts/score-frames.mjs --tree LINUX [--cache DIR] [--data DIR] [--set static|logs] [--half tune|held] [--misses FILE]
 // `static` are traces of two frames, one for each of many call sites chosen at random; `logs` are whole logs. The symbols are
 // split into two halves by their hash: rules are tuned on one and measured on the other. An index of the tree is read from
+// --choices FILE writes what scripts/fit-line-order.mjs is fed with.
 // --cache (`KERNAV_CACHE_DIR=DIR kernav index`); without --cache the text of the tree is searched, which takes hours.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -18,6 +19,7 @@ const { values: options } = parseArgs({
     half: { type: 'string' },
     misses: { type: 'string' },
     limit: { type: 'string', default: '100000' },
+    choices: { type: 'string' },
     only: { type: 'string', default: '' },
   },
 });
@@ -31,7 +33,7 @@ await build({
   stdin: {
     contents: `
       export { Decoder } from './server/src/resolve/decode-reports.js';
-      export { bootOf } from './server/src/resolve/boot.js';
+      export { FEATURES, lineFeatures } from './server/src/resolve/line-features.js';
       export { parseLog } from './server/src/oops/parse-log.js';
       export { baseSymbol } from './server/src/oops/symbol-name.js';
       export { nodeFiles } from './server/src/platform/node-files.js';
@@ -93,6 +95,7 @@ function collapse(chain) {
 
 const start = performance.now();
 const answered = [];
+const choices = new Map();
 if (options.set === 'static') {
   const traces = new Map();
   for (const row of jsonLines('static-call-sites.jsonl')) {
@@ -157,12 +160,20 @@ function frameOf({ symbol, offset, size, module, kind, reliable }, line) {
   };
 }
 
+/** Frames with several lines to choose from: the lines and their features. */
+function noteChoice(question, code, ways, graph) {
+  const lines = [...new Set(ways.map(({ line }) => line))];
+  if (lines.length < 2 || options.choices === undefined) return;
+  const rows = core.lineFeatures(question, code, ways, lines, graph);
+  for (const frame of question.frames) choices.set(frame, { path: code.path, lines, rows });
+}
+
 async function decode(reports, key) {
   decode.decoders ??= new Map();
   let decoder = decode.decoders.get(key);
   if (decoder === undefined) {
     const boot = { architecture: 'x86', wordBits: 64, isTreesVersion: true };
-    decoder = new core.Decoder(tree, boot);
+    decoder = new core.Decoder(tree, boot, noteChoice);
     decode.decoders.set(key, decoder);
   }
   const resolutions = new Map();
@@ -240,4 +251,17 @@ console.log(
   `${((performance.now() - start) / 1000).toFixed(1)} s, ${(process.cpuUsage().user / 1e6).toFixed(1)} cpu-s`,
 );
 if (options.misses) writeFileSync(options.misses, `${misses.join('\n')}\n`);
+if (options.choices) {
+  // One line of JSON for each choice whose true line is among the possible ones: features, and which row is the true one.
+  const rows = answered.flatMap(({ row, frame }) => {
+    const choice = row.kind === 'ret' && row.reliable ? choices.get(frame) : undefined;
+    const outer = collapse(row.truth).at(-1);
+    const truth = choice?.path === outer.file ? choice.lines.indexOf(outer.line - 1) : -1;
+    if (truth < 0) return [];
+    return [
+      JSON.stringify({ half: isTuned(row.symbol) ? 'tune' : 'held', truth, rows: choice.rows }),
+    ];
+  });
+  writeFileSync(options.choices, `${rows.join('\n')}\n`);
+}
 process.exit(0);

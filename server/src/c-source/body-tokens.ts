@@ -56,6 +56,22 @@ export function tokenCalls(tokens: readonly Token[]): TokenCall[] {
   return calls;
 }
 
+/**
+ * The call that a macro makes of a name and an argument list that it is given with its parentheses: `acpi_error plist` of
+ * `#define ACPI_ERROR(plist) acpi_error plist`. Empty for every other replacement.
+ */
+export function listCalls(
+  tokens: readonly Token[],
+  parameters: readonly string[],
+): readonly TokenCall[] {
+  const [name, list, ...rest] = tokens;
+  if (name?.kind !== 'word' || list?.kind !== 'word' || rest.length > 0) return [];
+  if (!parameters.includes(list.text) || parameters.includes(name.text)) return [];
+  if (keywords.has(name.text)) return [];
+  const { start: offset } = name;
+  return [{ callee: name.text, kind: 'direct', offset, open: list.start, end: list.end }];
+}
+
 /** Whether a `(` follows `)` or `]`, as in `(*fp)(x)` and `table[i](x)`; casts are among them, conditions are not. */
 export function mayCallExpressions(tokens: readonly Token[]): boolean {
   return tokens.some((token, i) => {

@@ -50,7 +50,7 @@ export function pastePrefixesOf(symbol: string): PasteFragment[] {
   return fragments.sort((a, b) => b.fragment.length - a.fragment.length);
 }
 
-/** The parts of a symbol between any two such places, the symbol without an end or a beginning; the longest first. */
+/** The parts of a symbol between any two such places, the whole one too; the longest first. */
 export function cutsOf(symbol: string): string[] {
   const places = [0];
   for (let at = 1; at < symbol.length; at++) if (isCut(symbol, at)) places.push(at);
@@ -59,7 +59,7 @@ export function cutsOf(symbol: string): string[] {
   for (const start of places) {
     for (const end of places) {
       const part = symbol.slice(start, end);
-      if (shortestPart <= part.length && part.length < symbol.length) parts.add(part);
+      if (shortestPart <= part.length) parts.add(part);
     }
   }
   return [...parts].sort((a, b) => b.length - a.length);

@@ -11,6 +11,7 @@ import {
   tokenCalls,
   tokenUses,
   type TokenCall,
+  listCalls,
 } from './body-tokens.js';
 import { splitArguments } from './characters.js';
 import { coldRanges } from './cold-ranges.js';
@@ -110,6 +111,7 @@ function readBody(body: BodyText, parse: ParseSource): FunctionBody {
   const found = [
     ...tokenCalls(tokens).filter((call) => !structure.declared.has(call.offset)),
     ...structure.expressionCalls,
+    ...(isMacro ? listCalls(tokens, header.parameters) : []),
   ];
   found.sort((a, b) => a.offset - b.offset || a.end - b.end);
   const isCold = rangeTester(structure.cold);

@@ -1,10 +1,12 @@
 /** Functions, macros and what they call, each body parsed once, as far as the question at hand asks for them. */
 import { unreachable } from '../base/assert.js';
 import type { TreePath } from '../base/tree-path.js';
+import type { FunctionDefinition } from '../c-source/file-outline.js';
 import type { FunctionBody } from '../c-source/function-body.js';
 import type { CParser } from '../c-source/parser.js';
 import type { LocatedFunction, LocatedMacro } from '../symbol-search/located.js';
 import type { SearchReach, SymbolSource } from '../symbol-search/symbol-source.js';
+import { mayInclude } from './inclusion.js';
 import { callsNothing } from './special-names.js';
 
 /** A piece of code with a name: a function or a function-like macro. */
@@ -14,6 +16,8 @@ export interface Code {
   /** 0-based line of its name. */
   readonly line: number;
   readonly kind: 'function' | 'macro';
+  /** What its head says of inlining; `always` for a macro. */
+  readonly inlining: FunctionDefinition['inlining'];
   readonly body: FunctionBody;
   /** Tells it from every other one. */
   readonly key: string;
@@ -22,12 +26,16 @@ export interface Code {
 /** How many places of one name are looked into: some names (`probe`, `get`) stand in hundreds of files. */
 const MAX_SAME_NAME = 12;
 
+/** A longer body is mostly special cases that constants at the call do away with. */
+const MAX_EXPANDED_TOKENS = 150;
+
 export class CallGraph {
   readonly table: SymbolSource;
   readonly #loadParser: () => Promise<CParser>;
   #loading: Promise<CParser> | undefined;
   #parser: CParser | undefined;
   readonly #code = new Map<string, Code | undefined>();
+  readonly #namedOnce = new Map<string, boolean>();
   readonly #byFile = new Map<TreePath, ReadonlyMap<string, readonly LocatedFunction[]>>();
 
   /** The parser is loaded by `ready()`: the search for names need not wait for it. */
@@ -73,9 +81,11 @@ export class CallGraph {
         : this.table
             .functions(name, 'near')
             .filter(
-              ({ path, definition }) => path.endsWith('.h') || definition.inlining === 'always',
+              ({ path, definition }) =>
+                (path.endsWith('.h') || definition.inlining === 'always') &&
+                mayInclude(from.path, path),
             );
-    const macros = this.table.macros(name, 'near');
+    const macros = this.#macrosSeen(name, from);
     return [
       ...functions.slice(0, MAX_SAME_NAME).map((located) => this.functionCode(located)),
       ...macros.slice(0, MAX_SAME_NAME).map((located) => this.macroCode(located)),
@@ -97,11 +107,70 @@ export class CallGraph {
   isMacro(name: string, from: Code): boolean {
     if (this.functionsIn(from.path, name).length > 0) return false;
     const sameFile = this.table.sources.get(from.path)?.outline.macros ?? [];
-    return (
-      sameFile.some((macro) => macro.name === name) ||
-      (this.table.macros(name, 'near').length > 0 &&
-        this.table.functions(name, 'near').length === 0)
-    );
+    if (sameFile.some((macro) => macro.name === name)) return true;
+    if (this.#macrosSeen(name, from).length === 0) return false;
+    return !this.table.functions(name, 'near').some(({ path }) => mayInclude(from.path, path));
+  }
+
+  /** The places among the arguments of `name`, where it is a macro, that its replacement calls: `f` of `#define do_it(x, f) f(x)`. */
+  calledParameters(name: string, from: Code, depth = 2): readonly number[] {
+    const called = new Set<number>();
+    for (const located of this.#macrosSeen(name, from).slice(0, MAX_SAME_NAME)) {
+      const code = this.macroCode(located);
+      if (code === undefined) continue;
+      const { calls, parameters } = code.body;
+      const add = (parameter: string | undefined): void => {
+        const place = parameter === undefined ? -1 : parameters.indexOf(parameter);
+        if (place >= 0) called.add(place);
+      };
+      for (const call of calls) {
+        add(call.callee);
+        const isPassedOn = call.arguments.some((argument) => parameters.includes(argument));
+        if (!isPassedOn || depth === 0 || call.callee === name) continue;
+        for (const place of this.calledParameters(call.callee, code, depth - 1)) {
+          add(call.arguments[place]);
+        }
+      }
+    }
+    return [...called];
+  }
+
+  /** The macros of that name that a file can have seen: its own, and those of headers. */
+  #macrosSeen(name: string, from: Code): readonly LocatedMacro[] {
+    return this.table.macros(name, 'near').filter(({ path }) => mayInclude(from.path, path));
+  }
+
+  /**
+   * Whether a compiler replaces calls of the code by its body as good as always: macros, what is marked `inline`, and static
+   * functions that their file names once besides defining them (gcc's -finline-functions-called-once).
+   */
+  isSurelyInlined(code: Code): boolean {
+    if (code.inlining !== 'free') return true;
+    let known = this.#namedOnce.get(code.key);
+    if (known === undefined) {
+      const text = this.table.sources.get(code.path)?.text ?? '';
+      const uses = text.match(new RegExp(`\\b${code.name}\\b`, 'g'));
+      known = (uses?.length ?? 0) <= 2;
+      this.#namedOnce.set(code.key, known);
+    }
+    return known;
+  }
+
+  /** Tokens that stand in the code itself. */
+  tokensOf(code: Code): number {
+    return code.body.codeLines.reduce((sum, { tokens }) => sum + tokens, 0);
+  }
+
+  /** More tokens of a 0-based line of `code` than stand on it: what is put in place of the calls there, one level deep. */
+  expandedTokens(code: Code, line: number): number {
+    let tokens = 0;
+    for (const call of code.body.calls) {
+      if (call.line !== line || call.kind !== 'direct') continue;
+      const [expansion] = this.expansions(call.callee, code);
+      if (expansion === undefined || !this.isSurelyInlined(expansion)) continue;
+      tokens += Math.min(MAX_EXPANDED_TOKENS, this.tokensOf(expansion));
+    }
+    return tokens;
   }
 
   /** The name of the function around a 0-based line; undefined between functions. */
@@ -137,7 +206,11 @@ export class CallGraph {
   #keep(
     kind: Code['kind'],
     path: TreePath,
-    { name, line }: { readonly name: string; readonly line: number },
+    {
+      name,
+      line,
+      inlining = 'always',
+    }: Pick<FunctionDefinition, 'name' | 'line'> & Partial<FunctionDefinition>,
     offset: number,
     parse: (text: string) => FunctionBody,
   ): Code | undefined {
@@ -145,7 +218,7 @@ export class CallGraph {
     if (this.#code.has(key)) return this.#code.get(key);
     const text = this.table.sources.get(path)?.text;
     const code =
-      text === undefined ? undefined : { name, path, line, kind, body: parse(text), key };
+      text === undefined ? undefined : { name, path, line, kind, inlining, body: parse(text), key };
     this.#code.set(key, code);
     return code;
   }

@@ -14,8 +14,8 @@ export interface DefinitionHints {
   readonly neighbours: ReadonlySet<TreePath>;
   /** Bytes of the symbol, where printed. */
   readonly byteSize: number | undefined;
-  /** True where the body calls the next frame's function. */
-  readonly callsNext: (located: LocatedFunction) => boolean;
+  /** Whether the body calls the next frame's function, by itself or in what it expands to. */
+  readonly callsNext: (located: LocatedFunction) => 'itself' | 'expanded' | 'no';
   /** False where the build's configuration leaves the file out of the kernel; undefined where nobody knows. */
   readonly isBuilt: (path: TreePath) => boolean | undefined;
   /** Whether the `#if`s around it let it be compiled; undefined where that is not known. */
@@ -37,6 +37,8 @@ const NOT_THE_KERNEL =
 /** Files of configurations that no distribution ships: what replaces the usual code on the smallest machines. */
 const UNUSUAL =
   /^(?:mm\/(?:nommu|slob|slab|percpu-km)\.c|kernel\/(?:up\.c|rcu\/(?:tiny|srcutiny)\.c)|lib\/test_|drivers\/.*selftest|.*kunit|.*\/selftests\/)/;
+
+const CALLS_NEXT_POINTS = { itself: 8, expanded: 7, no: 0 } as const;
 
 /** Fewer bytes than this come of a stub that only returns. */
 const STUB_BYTES = 48;
@@ -76,7 +78,7 @@ function score(located: LocatedFunction, hints: DefinitionHints): number {
   if (path.includes(hints.wordBits === 32 ? '_64' : '_32'))
     points -= hints.wordBits === undefined ? 3 : 20;
   const callsNext = hints.callsNext(located);
-  if (callsNext) points += 8;
+  points += CALLS_NEXT_POINTS[callsNext];
   if (hints.neighbours.has(path)) points += 4;
   else if ([...hints.neighbours].some((near) => directoryOf(near) === directoryOf(path)))
     points += 3;
@@ -84,7 +86,7 @@ function score(located: LocatedFunction, hints: DefinitionHints): number {
   if (path.endsWith('.h')) points -= 3;
   if (definition.inlining === 'always') points -= 2;
   const bodyUnits = definition.end - (definition.bodyStart ?? definition.end);
-  const isStub = definition.bodyStart !== undefined && bodyUnits < 40 && !callsNext;
+  const isStub = definition.bodyStart !== undefined && bodyUnits < 40 && callsNext === 'no';
   if (isStub && (hints.byteSize ?? 0) > STUB_BYTES) points -= 6;
   return points;
 }

@@ -21,7 +21,7 @@ import { compilesIn, isBuilt } from './build-conditions.js';
 import { CallGraph } from './call-graph.js';
 import type { Resolution } from './evidence.js';
 import { framesOfHeader } from './printed-site.js';
-import { FrameResolver, type KernelKnowledge } from './resolve-frames.js';
+import { FrameResolver, type KernelKnowledge, type OnChoice } from './resolve-frames.js';
 
 /** A kernel tree and the means to read it. */
 export interface DecodableTree {
@@ -50,7 +50,11 @@ export class Decoder {
   readonly #graph: CallGraph;
   readonly #knowledge: KernelKnowledge;
 
-  constructor(tree: DecodableTree, boot: Boot) {
+  readonly #onChoice: OnChoice | undefined;
+
+  /** `onChoice` hears of each frame that has several lines to choose from: what the order of lines is fitted on. */
+  constructor(tree: DecodableTree, boot: Boot, onChoice?: OnChoice) {
+    this.#onChoice = onChoice;
     const { architecture, wordBits, isTreesVersion } = boot;
     const modules = new ModuleMap(tree.files, {
       ...(tree.config && { config: tree.config }),
@@ -86,7 +90,7 @@ export class Decoder {
   ): Promise<void> {
     const { files } = this.#tree;
     this.#table.replan(planSearch(files, this.#architecture, hintDirectories(reports, files)));
-    await new FrameResolver(files, this.#graph, this.#knowledge).resolve(
+    await new FrameResolver(files, this.#graph, this.#knowledge, this.#onChoice).resolve(
       reports.flatMap((report) => {
         const header = report.location && {
           frames: framesOfHeader(report),

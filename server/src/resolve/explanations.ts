@@ -77,6 +77,8 @@ export class Explanations {
       find(plain, 'field', 6),
       find(plain, 'argument', 3),
     ];
+    // Nothing else explains it: then the module was not printed, and the function is this file's own after all.
+    if (isNamesake) explanations.push(find(called, 'direct', 3));
     if (isWrapped) return explanations;
     return [
       ...explanations,
@@ -93,6 +95,28 @@ export class Explanations {
       find(plain, 'pointer', 2),
       find(plain, 'tail-pointer', 0),
     ];
+  }
+
+  /**
+   * The places in the function of a frame in doubt from which an entry further inward can have been called: the one next to it,
+   * else the next that is sure. None where neither can, as is usual for an address left over from another stack.
+   */
+  inDoubt({ remnant, callee }: Question, code: Code): Way[] {
+    for (const inward of [remnant, callee]) {
+      const name = inward && sourceName(inward);
+      if (name === undefined) continue;
+      const target = this.#targets.plain(name, this.#table.functions(name, 'tree'));
+      for (const manner of ['direct', 'argument', 'field'] as const) {
+        const ways = this.#ways.find(code, target, manner, 3);
+        if (ways.length > 0) return ways;
+      }
+    }
+    return [];
+  }
+
+  /** Whether a call of the function stands in what the code expands to. */
+  reaches(name: string, code: Code): boolean {
+    return this.ofInlined(name, code).length > 0;
   }
 
   /** The calls of a function that is inlined here. */

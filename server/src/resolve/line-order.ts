@@ -1,7 +1,9 @@
 /** Lines of one function, ordered by how well they fit the offset of a frame. */
-import type { Code } from './call-graph.js';
+import type { CallGraph, Code } from './call-graph.js';
 import type { Evidence } from './evidence.js';
 import { CodeLayout, codeShare } from './layout.js';
+import { lineFeatures } from './line-features.js';
+import { LINE_WEIGHTS } from './line-weights.js';
 import type { Question } from './question.js';
 import type { Way } from './ways.js';
 
@@ -11,16 +13,21 @@ const ENTRY_BYTES = 5;
 const MAX_NEAR_CALLS = 4;
 
 /** The 0-based lines of `ways`, each once, best first. */
-export function rankLines({ frame }: Question, code: Code, ways: readonly Way[]): number[] {
+export function rankLines(
+  question: Question,
+  code: Code,
+  ways: readonly Way[],
+  graph: CallGraph,
+): number[] {
   const lines = [...new Set(ways.map((way) => way.line))];
-  const { byteOffset, byteSize } = frame;
+  const { byteOffset, byteSize } = question.frame;
   if (lines.length < 2 || byteOffset === undefined || byteSize === undefined) return lines;
-  if (/\.cold\b/.test(frame.symbol ?? '')) {
-    // The offset within the cold part says nothing; that the line is in it does.
-    const isCold = (line: number): boolean => ways.some((way) => way.line === line && way.cold);
-    return lines.sort((a, b) => Number(isCold(b)) - Number(isCold(a)) || a - b);
-  }
-  return byDistance(lines, new CodeLayout(code.body), codeShare(byteOffset, byteSize));
+  const scores = new Map<number, number>();
+  lineFeatures(question, code, ways, lines, graph).forEach((features, i) => {
+    const score = features.reduce((sum, value, at) => sum + value * (LINE_WEIGHTS[at] ?? 0), 0);
+    scores.set(lines[i] ?? 0, score);
+  });
+  return lines.sort((a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0) || a - b);
 }
 
 /** Lines that the offset alone suggests, best first, and what they are worth. */

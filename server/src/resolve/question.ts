@@ -20,6 +20,11 @@ export interface Question {
   readonly role: FrameRole;
   /** The next frame inward that is not in doubt, be it an address alone; undefined at the top of a stack. */
   readonly callee: Frame | undefined;
+  /**
+   * For a frame in doubt the entry next to it inward, be that in doubt too: what is left of an older stack often called each
+   * other. Undefined for all other frames.
+   */
+  readonly remnant: Frame | undefined;
   /** Files of the stack's other frames are looked up here. */
   readonly stack: readonly Frame[];
   /** Where the header says that this frame trapped. */
@@ -52,9 +57,11 @@ export function questionsOf(
   for (const stack of stacks) {
     const inHeader = new Set(stack.header?.frames);
     let next: Frame | undefined;
+    let last: Frame | undefined;
     for (const frame of stack.frames) {
       const location = inHeader.has(frame) ? stack.header?.location : undefined;
-      if (isOpen(frame)) addQuestion(questions, frame, next, stack.frames, location);
+      if (isOpen(frame)) addQuestion(questions, frame, { next, last }, stack.frames, location);
+      last = frame;
       if (frame.reliable && !frame.inlined) next = endsStack(frame) ? undefined : frame;
     }
   }
@@ -75,7 +82,7 @@ function endsStack(frame: Frame): boolean {
 function addQuestion(
   questions: Map<string, Question>,
   frame: Frame,
-  next: Frame | undefined,
+  { next, last }: { readonly next: Frame | undefined; readonly last: Frame | undefined },
   stack: readonly Frame[],
   headerLocation: PrintedLocation | undefined,
 ): void {
@@ -84,6 +91,7 @@ function addQuestion(
   const role = roleOf(frame, next);
   const callee = role === 'instruction-pointer' ? undefined : next;
   const { symbol, byteOffset, byteSize, module, reliable } = frame;
+  const remnant = reliable || last === next ? undefined : last;
   const key = [
     symbol,
     byteOffset,
@@ -93,11 +101,22 @@ function addQuestion(
     reliable,
     callee !== undefined && (callee.symbol ?? 'an address'),
     callee?.module,
+    remnant?.symbol,
     headerLocation?.lineNumber,
   ].join();
   const same = questions.get(key);
   if (same !== undefined) same.frames.push(frame);
-  else questions.set(key, { frame, frames: [frame], name, role, callee, stack, headerLocation });
+  else
+    questions.set(key, {
+      frame,
+      frames: [frame],
+      name,
+      role,
+      callee,
+      remnant,
+      stack,
+      headerLocation,
+    });
 }
 
 /**

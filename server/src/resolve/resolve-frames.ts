@@ -36,6 +36,14 @@ export interface KernelKnowledge {
 
 /** Searches cost time; a chain of inline functions longer than this is not followed. */
 const MAX_ROUNDS = 9;
+
+export type OnChoice = (
+  question: Question,
+  code: Code,
+  ways: readonly Way[],
+  graph: CallGraph,
+) => void;
+
 export class FrameResolver {
   readonly #table: SymbolSource;
   readonly #graph: CallGraph;
@@ -43,7 +51,16 @@ export class FrameResolver {
   readonly #kernel: KernelKnowledge;
   readonly #files: FileSource;
 
-  constructor(files: FileSource, graph: CallGraph, kernel: KernelKnowledge) {
+  readonly #onChoice: OnChoice;
+
+  /** `onChoice` hears of each frame that has several lines to choose from, before one is chosen. */
+  constructor(
+    files: FileSource,
+    graph: CallGraph,
+    kernel: KernelKnowledge,
+    onChoice: OnChoice = () => undefined,
+  ) {
+    this.#onChoice = onChoice;
     this.#table = graph.table;
     this.#graph = graph;
     this.#explanations = new Explanations(this.#graph);
@@ -178,7 +195,12 @@ export class FrameResolver {
     if (question.role === 'instruction-pointer') {
       return this.#interpolate(question, definition, code);
     }
-    if (!question.frame.reliable) return this.#interpolate(question, definition, code);
+    if (!question.frame.reliable) {
+      const ways = this.#table.withoutNoting(() => this.#explanations.inDoubt(question, code));
+      return ways.length > 0
+        ? this.#pick(question, definition, code, ways)
+        : this.#interpolate(question, definition, code);
+    }
     const explanations = this.#table.noticing(() =>
       this.#explanations.explain(question, code, isWrapped(chosen)),
     );
@@ -205,11 +227,18 @@ export class FrameResolver {
       printedFile: headerLocation && printedFileInTree(headerLocation.file, this.#files),
       neighbours: definitions.length > 1 ? this.#filesOf(stack, frame) : new Set(),
       byteSize: frame.byteSize,
-      callsNext: (located) =>
-        calleeName !== undefined &&
-        definitions.length > 1 &&
-        (this.#graph.functionCode(located)?.body.calls.some((call) => call.callee === calleeName) ??
-          false),
+      callsNext: (located) => {
+        const code =
+          calleeName === undefined || definitions.length < 2
+            ? undefined
+            : this.#graph.functionCode(located);
+        if (code === undefined || calleeName === undefined) return 'no';
+        if (code.body.calls.some((call) => call.callee === calleeName)) return 'itself';
+        const isReached = this.#table.withoutNoting(() =>
+          this.#explanations.reaches(calleeName, code),
+        );
+        return isReached ? 'expanded' : 'no';
+      },
       isBuilt: (path) => this.#kernel.isBuilt(path),
       compiles: ({ definition }) => this.#kernel.compiles(definition),
       wordBits: this.#kernel.wordBits,
@@ -222,7 +251,10 @@ export class FrameResolver {
     code: Code,
     ways: readonly Way[],
   ): Resolution {
-    const lines = rankLines(question, code, ways);
+    const lines = this.#table.withoutNoting(() => {
+      this.#onChoice(question, code, ways, this.#graph);
+      return rankLines(question, code, ways, this.#graph);
+    });
     const best = ways.find((way) => way.line === lines[0]);
     return this.#resolved(question, definition, evidenceOf(best, lines.length), lines, best);
   }

@@ -73,6 +73,11 @@ export const GLUE: readonly GlueRow[] = [
     source: 'arch/x86/include/asm/uaccess_64.h copy_user_generic()',
   },
   {
+    callee: /^__(put|get)_user_(?:nocheck_)?[1248]$/,
+    names: (match) => ['', '__', 'unsafe_'].map((prefix) => `${prefix}${match[1] ?? ''}_user`),
+    source: 'arch/x86/include/asm/uaccess.h do_put_user_call(), do_get_user_call()',
+  },
+  {
     callee: /^(?:native|__pv|xen|kvm|hv)_(\w+)$/,
     names: (match) => [match[1] ?? '', `arch_${match[1] ?? ''}`],
     fields: [],

@@ -38,6 +38,10 @@ export interface Way {
   /** 0-based line that a compiler gives the call: that of the callee's name, or of the outermost macro around it. */
   readonly line: number;
   readonly cold: boolean;
+  /** True where the call itself is in tail position: a compiler may have made a jump of it, which leaves no frame. */
+  readonly tail: boolean;
+  /** Tokens of the largest function on the way that a compiler need not have inlined; 0 where there is none. */
+  readonly doubtfulTokens: number;
   /** Functions between this line and the callee, innermost first. */
   readonly steps: readonly InlineStep[];
 }
@@ -46,6 +50,15 @@ export interface Way {
 const MAX_TAIL_HOPS = 6;
 /** Inline functions looked into on the way to a jump. */
 const TAIL_INLINE_DEPTH = 3;
+
+/** An argument that can be a function: shorter names are variables. */
+const FUNCTION_NAME = /^[A-Za-z_]\w{3,}$/;
+
+/** How much of the depth an expansion takes: macros are always replaced, functions marked `inline` nearly always are. */
+function costOf({ kind, inlining }: Code): number {
+  if (kind === 'macro') return 0;
+  return inlining === 'free' ? 1 : 0.5;
+}
 
 export class WayFinder {
   readonly #graph: CallGraph;
@@ -68,7 +81,14 @@ export class WayFinder {
         this.#matches(code, index, target, manner) ??
         (depth === 0 ? undefined : this.#through(code, call, target, manner, depth));
       if (steps === undefined) continue;
-      ways.push({ manner, line: this.#compiledLine(code, call), cold: call.cold, steps });
+      ways.push({
+        manner,
+        line: this.#compiledLine(code, call),
+        cold: call.cold,
+        tail: call.tail && steps.length === 0,
+        doubtfulTokens: this.#doubtfulTokens(code, steps),
+        steps,
+      });
     }
     return ways;
   }
@@ -84,7 +104,7 @@ export class WayFinder {
     if (call === undefined) return undefined;
     switch (manner) {
       case 'direct':
-        return call.kind === 'direct' && target.names.has(call.callee) ? [] : undefined;
+        return call.kind === 'direct' && this.#calls(code, call, target.names) ? [] : undefined;
       case 'field':
         return target.fields.has(call.callee) ? [] : undefined;
       case 'pointer':
@@ -107,6 +127,19 @@ export class WayFinder {
     }
   }
 
+  #doubtfulTokens(from: Code, steps: readonly InlineStep[]): number {
+    let most = 0;
+    for (const step of steps) {
+      if (step.file !== from.path) continue;
+      for (const located of this.#graph.functionsIn(from.path, step.function)) {
+        const code = this.#graph.functionCode(located);
+        if (code === undefined || this.#graph.isSurelyInlined(code)) continue;
+        most = Math.max(most, this.#graph.tokensOf(code));
+      }
+    }
+    return most;
+  }
+
   /** The steps by which what the call expands to leads to the target. */
   #through(
     code: Code,
@@ -117,22 +150,30 @@ export class WayFinder {
   ): readonly InlineStep[] | undefined {
     for (const name of this.#expandableNames(code, call)) {
       for (const expansion of this.#graph.expansions(name, code)) {
-        const steps = this.#leadsTo(expansion, target, manner, depth - 1);
+        const left = depth - (this.#graph.table.isWhole ? costOf(expansion) : 1);
+        const steps = left < 0 ? undefined : this.#leadsTo(expansion, target, manner, left);
         if (steps !== undefined) return steps;
       }
     }
     return undefined;
   }
 
+  /** Whether the call is one of these functions, by its own name or because it is a macro that calls what it is given. */
+  #calls(code: Code, call: CallSite, names: ReadonlySet<string>): boolean {
+    if (names.has(call.callee)) return true;
+    if (!call.arguments.some((argument) => names.has(argument))) return false;
+    return this.#expandableNames(code, call).some((name) => names.has(name));
+  }
+
   /** A macro may call what it is given: `LOCK_CONTENDED(lock, __down_write_trylock, __down_write)`. */
   #expandableNames(code: Code, call: CallSite): readonly string[] {
     if (call.kind !== 'direct') return [];
-    const given = call.arguments.filter((argument) => /^[A-Za-z_]\w{3,}$/.test(argument));
-    return given.length > 0 &&
-      /^[A-Z_]+$/.test(call.callee) &&
-      this.#graph.isMacro(call.callee, code)
-      ? [call.callee, ...given]
-      : [call.callee];
+    if (!call.arguments.some((argument) => FUNCTION_NAME.test(argument))) return [call.callee];
+    const given = this.#graph
+      .calledParameters(call.callee, code)
+      .map((place) => call.arguments[place] ?? '')
+      .filter((argument) => FUNCTION_NAME.test(argument));
+    return [call.callee, ...given];
   }
 
   /** The places in `code` and in what it expands to that lead to the target, innermost first. */

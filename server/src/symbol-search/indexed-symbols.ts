@@ -23,6 +23,7 @@ interface Known {
 
 export class IndexedSymbols implements SymbolSource {
   readonly sources: SourceFiles;
+  readonly isWhole = true;
   readonly #index: TreeIndex;
   #except: readonly TreePath[];
   readonly #known = new Map<string, Known>();
@@ -106,9 +107,22 @@ export class IndexedSymbols implements SymbolSource {
         if (call.position === position && whole.test(call.macro)) paths.add(call.path);
       }
     }
+    const inKernel = [...paths].filter((each) => this.#isIn(each));
+    const found = this.#standingIn(inKernel, name);
+    if (found.functions.length > 0 || found.macros.length > 0) return found;
+    const pasted = this.#pasted(name);
+    if (pasted.length > 0) return { functions: pasted, macros: [] };
+    // kernel/bpf/Makefile builds tools/lib/bpf/relo_core.c into the kernel: what nothing else defines may stand there.
+    return this.#standingIn(
+      [...paths].filter((path) => path.startsWith('tools/lib/')),
+      name,
+    );
+  }
+
+  #standingIn(paths: readonly TreePath[], name: string): Known {
     const functions: LocatedFunction[] = [];
     const macros: LocatedMacro[] = [];
-    for (const path of [...paths].filter((each) => this.#isIn(each)).sort()) {
+    for (const path of [...paths].sort()) {
       const outline = this.sources.get(path)?.outline;
       for (const definition of outline?.functions ?? []) {
         if (definition.name === name) functions.push({ path, definition });
@@ -117,7 +131,6 @@ export class IndexedSymbols implements SymbolSource {
         if (definition.name === name) macros.push({ path, definition });
       }
     }
-    if (functions.length === 0 && macros.length === 0) functions.push(...this.#pasted(name));
     return { functions, macros };
   }
 
@@ -130,7 +143,7 @@ export class IndexedSymbols implements SymbolSource {
         .macroCallsWith(argument)
         .filter(({ macro, path }) => !isTableMacro(macro) && this.#isIn(path));
       for (const { macro, path } of calls.slice(0, MAX_PASTING_CALLS)) {
-        const pasting = this.#pastingMacros(macro);
+        const pasting = this.#pastingMacros(macro, argument === name);
         if (pasting.length > 0) callers.add(path);
         for (const located of pasting) {
           macros.set(`${located.path}:${located.definition.line}`, located);
@@ -140,12 +153,12 @@ export class IndexedSymbols implements SymbolSource {
     return functionsMade([...macros.values()], [...callers], new Set([name]), this.sources);
   }
 
-  /** The macros of that name that paste, or that call others which may. */
-  #pastingMacros(name: string): readonly LocatedMacro[] {
+  /** The macros of that name that paste, or that call others which may; all of them where nothing need be pasted. */
+  #pastingMacros(name: string, isWhole: boolean): readonly LocatedMacro[] {
     return this.macros(name).filter(
       ({ path, definition }) =>
         definition.parameters !== undefined &&
-        (this.#isPasting(path, definition.line) || /^[A-Z]/.test(name)),
+        (isWhole || /^[A-Z]/.test(name) || this.#isPasting(path, definition.line)),
     );
   }
 

@@ -18,6 +18,8 @@ export type SearchReach =
 
 export interface SymbolSource {
   readonly sources: SourceFiles;
+  /** True where every name is known at once: then looking further costs no search. */
+  readonly isWhole: boolean;
 
   /** Begins another trace of the same kernel, with a plan of its own. */
   replan(plan: SearchPlan): void;

@@ -30,6 +30,7 @@ const IDENTIFIER = /^[A-Za-z_]\w*$/;
 
 export class SymbolTable implements SymbolSource {
   readonly sources: SourceFiles;
+  readonly isWhole = false;
   readonly #search: TextSearch;
   #plan: SearchPlan;
   readonly #known = new Map<string, Known>();

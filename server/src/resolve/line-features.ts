@@ -1,0 +1,95 @@
+/** What speaks for and against one of several lines that are possible for a frame: numbers, weighted in line-weights.ts. */
+import type { CallGraph, Code } from './call-graph.js';
+import { CodeLayout, codeShare } from './layout.js';
+import type { Question } from './question.js';
+import type { Way } from './ways.js';
+
+/** In the order of the weights. Each is of the order of 1; those of a `.cold` part are 0 for all other frames, and the reverse. */
+export const FEATURES = [
+  /** Distance between the line's share of the laid out code and the offset's share of the size. */
+  'layout distance',
+  /** The same with all code in source order. */
+  'source distance',
+  /** How far the line lies behind the offset in source order. */
+  'source ahead',
+  /** The distance by rank alone: the k-th of n lines at (k + 1/2) / n. */
+  'rank distance',
+  /** 1 for a line in cold code: the frame is not in the part that gcc splits off for it. */
+  'cold',
+  /** 1 where all calls on the line stand in tail position: a jump leaves no return address. */
+  'tail',
+  /** 1 where the call stands in something inlined or a macro. */
+  'expanded',
+  /** Depth of that, in functions. */
+  'depth',
+  /** Distance as the first, with what is inlined counted to the line that calls it. */
+  'expanded distance',
+  /** 1 where a static function on the way is named more than once in its file and need not be inlined. */
+  'doubtful inlining',
+  /** The size of that function, in hundreds of tokens, 3 at most. */
+  'doubtful size',
+  /** 1 for the last of the lines. */
+  'last',
+  /** In a `.cold` part: 1 for a line in code that is not cold. */
+  'warm in .cold',
+  /** In a `.cold` part: distance by rank among the cold lines. */
+  'rank in .cold',
+  /** In a `.cold` part: 1 where the call stands in something inlined. */
+  'expanded in .cold',
+  /** In a `.cold` part: 1 where a function on the way need not be inlined. */
+  'doubtful in .cold',
+] as const;
+
+const COLD_ONLY = [0, 0, 0, 0];
+const NOT_COLD = Array.from({ length: FEATURES.length - COLD_ONLY.length }, () => 0);
+
+/** One row of `FEATURES.length` numbers for each of `lines` (0-based, at least two), in their order. */
+export function lineFeatures(
+  { frame }: Question,
+  code: Code,
+  ways: readonly Way[],
+  lines: readonly number[],
+  graph: CallGraph,
+): number[][] {
+  const { byteOffset = 0, byteSize = 1 } = frame;
+  const share = codeShare(byteOffset, byteSize);
+  const layout = new CodeLayout(code.body);
+  const inSource = new CodeLayout({
+    ...code.body,
+    codeLines: code.body.codeLines.map((each) => ({ ...each, cold: false })),
+  });
+  const expanded = new CodeLayout(code.body, (line) => graph.expandedTokens(code, line));
+  const isColdPart = /\.cold\b/.test(frame.symbol ?? '');
+  const waysAt = lines.map((line) => ways.filter((way) => way.line === line));
+  const isCold = waysAt.map((all) => all.every((way) => way.cold));
+  const ascending = [...lines].sort((a, b) => a - b);
+  const coldAscending = ascending.filter((line) => isCold[lines.indexOf(line)] === true);
+  const rankShare = (line: number, among: readonly number[]): number =>
+    among.length === 0 ? 0.5 : (among.indexOf(line) + 0.5) / among.length;
+  return lines.map((line, i) => {
+    const all = waysAt[i] ?? [];
+    const depth = Math.min(...all.map((way) => way.steps.length));
+    const doubtful = Math.min(...all.map((way) => way.doubtfulTokens));
+    if (isColdPart) {
+      const rank = isCold[i] === true ? rankShare(line, coldAscending) : 0.5;
+      const distance = Math.abs(rank - byteOffset / byteSize);
+      const isWarm = isCold[i] === true ? 0 : 1;
+      return [...NOT_COLD, isWarm, distance, Math.min(1, depth), Math.min(1, doubtful)];
+    }
+    return [
+      Math.abs(layout.shareOf(line) - share),
+      Math.abs(inSource.shareOf(line) - share),
+      Math.max(0, inSource.shareOf(line) - share),
+      Math.abs(rankShare(line, ascending) - share),
+      isCold[i] === true ? 1 : 0,
+      all.every((way) => way.tail) ? 1 : 0,
+      Math.min(1, depth),
+      Math.min(4, depth) / 4,
+      Math.abs(expanded.shareOf(line) - share),
+      Math.min(1, doubtful),
+      Math.min(3, doubtful / 100),
+      line === ascending.at(-1) ? 1 : 0,
+      ...COLD_ONLY,
+    ];
+  });
+}
