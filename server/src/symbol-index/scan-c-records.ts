@@ -900,6 +900,7 @@ export class CRecordScanner {
     if (opened >= 0 && !isMember && bytes[this.#skipSpace(opened + 1)] !== star) return -1;
     const name = sink.intern(start, end);
     if (sink.isWord(name)) return -1;
+    for (let i = start; i < at; i++) if (bytes[i] === newline) line--;
     sink.recordName(RecordKind.call, name, line, isMember ? Flag.inline : 0, caller, 0, 0);
     return name;
   }
@@ -1612,7 +1613,9 @@ export class CRecordScanner {
       } else if (byte === quote || byte === apostrophe) {
         isPlain = false;
         hasCall ||= byte === quote && isFunctionLike;
-        at = this.#endOfLiteral(at);
+        const after = this.#endOfLiteral(at);
+        for (let i = at; i < after; i++) if (bytes[i] === newline) nLines++;
+        at = after;
       } else {
         if (byte === open) hasCall = true;
         else if (byte === hash && bytes[at + 1] === hash) {

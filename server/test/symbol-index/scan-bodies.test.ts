@@ -462,4 +462,16 @@ struct outer {
     7 enumerator kind.K`,
     );
   });
+
+  it('a literal over several lines in a macro', () => {
+    assertRecords(
+      String.raw`
+#define TEXT "one \
+two"
+int after;`,
+      `
+    1 macro TEXT
+    3 variable after`,
+    );
+  });
 });

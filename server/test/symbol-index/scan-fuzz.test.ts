@@ -53,6 +53,7 @@ class Batch {
 
   /** Asserts that what was added since the last time was read without a name that stands elsewhere. */
   assertNothingWrong(): void {
+    if (this.#contents.length === 0) return;
     const records = recordsOf(readerOf(scanner.finish() ?? new Uint8Array()));
     const byFile: NamedRecord[][] = this.#contents.map(() => []);
     for (const record of records) byFile[record.file]?.push(record);
