@@ -814,7 +814,7 @@ export class CRecordScanner {
         case Byte.apostrophe: {
           const end = this.#endOfLiteral(at);
           // Lines joined inside of one: only where it is no character at all.
-          if (end - at > 4) for (let i = at; i < end; i++) if (bytes[i] === newline) line++;
+          if (end - at > 3) for (let i = at; i < end; i++) if (bytes[i] === newline) line++;
           at = end;
           break;
         }

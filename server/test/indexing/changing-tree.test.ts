@@ -158,9 +158,15 @@ describe('a tree that changes', () => {
       const segments = readdirSync(directory).filter((name) => name.endsWith('.segment'));
       assert.equal(segments.length, 2);
       for (const [i, harm] of [
-        (path: string) => rmSync(path),
-        (path: string) => truncateSync(path, 300),
-        (path: string) => writeFileSync(path, readFileSync(path).fill(1, 400, 420)),
+        (path: string) => {
+          rmSync(path);
+        },
+        (path: string) => {
+          truncateSync(path, 300);
+        },
+        (path: string) => {
+          writeFileSync(path, readFileSync(path).fill(1, 400, 420));
+        },
       ].entries()) {
         const names = readdirSync(directory).filter((name) => name.endsWith('.segment'));
         const sizes = names.map((name) => statSync(join(directory, name)).size);

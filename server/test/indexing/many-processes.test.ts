@@ -157,9 +157,8 @@ describe('many processes at one index', () => {
       for (let number = 0; number < 100; number++) if (random(2) === 0) tree.write(number);
       const changing = [...tree.files.values()].filter(({ number }) => number < 100);
       const child = start();
-      let isOver = false;
-      const ended = end(child).finally(() => (isOver = true));
-      while (!isOver) {
+      const ended = end(child);
+      while (child.exitCode === null) {
         const index = stored.current();
         assert.ok(index);
         const file = steady[random(steady.length)];

@@ -67,7 +67,7 @@ describe('the store of an index', () => {
       for (let at = 0; at < written.length - 1; at++) {
         for (let bit = 0; bit < 8; bit++) {
           const flipped = Buffer.from(written);
-          flipped[at] = (flipped[at] as number) ^ (1 << bit);
+          flipped[at] = (written[at] ?? 0) ^ (1 << bit);
           writeFileSync(path(), flipped);
           const read = store.readManifest();
           if (read !== undefined) assert.deepEqual(read, MANIFEST, `byte ${at}, bit ${bit}`);
@@ -168,7 +168,9 @@ describe('the store of an index', () => {
 
     it('says so where a file stands in the way', () => {
       writeFileSync(join(folder, 'cache'), 'a file');
-      fails(() => store.writeManifest(MANIFEST), /ENOTDIR|EEXIST/);
+      fails(() => {
+        store.writeManifest(MANIFEST);
+      }, /ENOTDIR|EEXIST/);
       fails(() => store.lock(), /ENOTDIR|EEXIST/);
       assert.equal(store.readManifest(), undefined);
       assert.equal(store.size, 0);
@@ -180,12 +182,13 @@ describe('the store of an index', () => {
       store.writeManifest(MANIFEST);
       await unprivileged(folder, () => {
         chmodSync(store.directory, 0o500);
-        fails(() => store.writeManifest({ ...MANIFEST, nFiles: 9 }), /EACCES/);
+        fails(() => {
+          store.writeManifest({ ...MANIFEST, nFiles: 9 });
+        }, /EACCES/);
         fails(() => store.writeSegment(new Uint8Array(9)), /EACCES/);
-        assert.throws(
-          () => store.clear(),
-          /^StoreFailed: the index in \S+ cannot be removed: EACCES/,
-        );
+        assert.throws(() => {
+          store.clear();
+        }, /^StoreFailed: the index in \S+ cannot be removed: EACCES/);
         assert.deepEqual(store.readManifest(), MANIFEST);
         chmodSync(store.directory, 0o700);
       });
@@ -207,14 +210,12 @@ describe('the store of an index', () => {
         assert.equal(store.lock(), true);
         store.writeManifest(MANIFEST);
         fails(() => store.writeSegment(new Uint8Array(1 << 20)), /ENOSPC/);
-        fails(
-          () =>
-            store.writeManifest({
-              ...MANIFEST,
-              restamped: Array.from({ length: 50_000 }, () => ['a', 1, 1] as const),
-            }),
-          /ENOSPC/,
-        );
+        fails(() => {
+          store.writeManifest({
+            ...MANIFEST,
+            restamped: Array.from({ length: 50_000 }, () => ['a', 1, 1] as const),
+          });
+        }, /ENOSPC/);
         assert.deepEqual(store.readManifest(), MANIFEST);
         assert.deepEqual(readdirSync(store.directory).sort(), ['lock', 'manifest.json', 'tree']);
         execFileSync('mount', ['-o', 'remount,ro', disk]);
