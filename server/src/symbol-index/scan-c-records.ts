@@ -44,6 +44,8 @@ const mostNested = 400;
 const mostTypes = 60;
 /** `#if`s open at once. */
 const mostConditions = 300;
+/** Names of parameters without types, in bytes: each of their declarations looks through them. */
+const longestOldStyle = 400;
 /** How far left of `=` a field's name may begin. */
 const reach = 160;
 
@@ -357,8 +359,10 @@ export class CRecordScanner {
     const last = this.#wordStart[this.#nWords - 1] as number;
     const size = (this.#wordEnd[this.#nWords - 1] as number) - last;
     const end = (this.#groupClose[0] as number) - 1;
+    let at = (this.#groupOpen[0] as number) + 1;
+    if (end - at > longestOldStyle) return false;
     let isParameter = false;
-    for (let at = (this.#groupOpen[0] as number) + 1; at < end;) {
+    while (at < end) {
       const start = this.#skipSpace(at);
       const wordEnd = this.#skipWord(start);
       const next = this.#skipSpace(wordEnd);
@@ -734,7 +738,10 @@ export class CRecordScanner {
           while (isWordByte[bytes[at] as number] === 1) at++;
           let next = bytes[at] as number;
           if (next === space) next = bytes[at + 1] as number;
-          if (isSpaceByte[next] === 1) next = bytes[this.#skipSpace(at)] as number;
+          if (isSpaceByte[next] === 1) {
+            const after = this.#skipSpace(at);
+            next = after < limit ? (bytes[after] as number) : 0;
+          }
           if (next === open) {
             const before = bytes[start - 1] as number;
             if (isWordByte[before] === 1 || (isMacro && before === hash)) break;
@@ -809,9 +816,13 @@ export class CRecordScanner {
           line = this.#line;
           break;
         }
-        case Byte.apostrophe:
-          at = this.#endOfLiteral(at);
+        case Byte.apostrophe: {
+          const end = this.#endOfLiteral(at);
+          // Lines joined inside of one: only where it is no character at all.
+          if (end - at > 3) for (let i = at; i < end; i++) if (bytes[i] === newline) line++;
+          at = end;
           break;
+        }
         case Byte.slash:
           this.#at = at;
           this.#line = line;
@@ -894,6 +905,7 @@ export class CRecordScanner {
     if (opened >= 0 && !isMember && bytes[this.#skipSpace(opened + 1)] !== star) return -1;
     const name = sink.intern(start, end);
     if (sink.isWord(name)) return -1;
+    for (let i = start; i < at; i++) if (bytes[i] === newline) line--;
     sink.recordName(RecordKind.call, name, line, isMember ? Flag.inline : 0, caller, 0, 0);
     return name;
   }
@@ -1260,6 +1272,7 @@ export class CRecordScanner {
     let typeKind = 0;
     let tagStart = 0;
     let tagEnd = 0;
+    let tagLine = 0;
     let nWords = 0;
     let isDone = false;
     const note = (): void => {
@@ -1296,6 +1309,7 @@ export class CRecordScanner {
             if (typeKind !== 0 && tagEnd === 0 && kind === Word.name) {
               tagStart = at;
               tagEnd = end;
+              tagLine = this.#line;
             } else if (kind === Word.name) {
               nameStart = at;
               nameEnd = end;
@@ -1390,14 +1404,13 @@ export class CRecordScanner {
         case Byte.openBrace: {
           if (typeKind === Word.enum) {
             if (tagEnd > tagStart)
-              sink.record(RecordKind.enum, tagStart, tagEnd, this.#line, 0, 0, 0, 0);
+              sink.record(RecordKind.enum, tagStart, tagEnd, tagLine, 0, 0, 0, 0);
             this.#enumerators(tagEnd > tagStart ? 1 + sink.intern(tagStart, tagEnd) : 0);
           } else {
             let parent = parents[parents.length - 1] ?? 0;
             if (tagEnd > tagStart) {
               const tagKind = typeKind === Word.union ? RecordKind.union : RecordKind.struct;
-              parent =
-                1 + sink.nameOf(sink.record(tagKind, tagStart, tagEnd, this.#line, 0, 0, 0, 0));
+              parent = 1 + sink.nameOf(sink.record(tagKind, tagStart, tagEnd, tagLine, 0, 0, 0, 0));
             }
             if (parents.length < mostTypes) parents.push(parent);
           }
@@ -1542,9 +1555,7 @@ export class CRecordScanner {
     for (;;) {
       const byte = bytes[at] as number;
       if (byte === newline) {
-        const before = bytes[at - 1] as number;
-        if (before !== backslash && !(before === carriageReturn && bytes[at - 2] === backslash))
-          break;
+        if (!this.#isJoined(at)) break;
         this.#line++;
       } else if (byte === slash && bytes[at + 1] === star) {
         this.#at = at;
@@ -1588,9 +1599,15 @@ export class CRecordScanner {
     }
     const line = this.#line;
     const isFunctionLike = bytes[at] === open;
+    let nLines = 0;
     if (isFunctionLike)
-      while (bytes[at] !== close && bytes[at] !== newline && at < this.#length) at++;
+      for (; bytes[at] !== close && at < this.#length; at++) {
+        if (bytes[at] !== newline) continue;
+        if (!this.#isJoined(at)) break;
+        nLines++;
+      }
     const bodyStart = at;
+    const bodyLine = line + nLines;
     // The replacement, to the end of the logical line.
     let hasCall = false;
     let hasPaste = false;
@@ -1598,13 +1615,10 @@ export class CRecordScanner {
     let wordStart = 0;
     let wordEnd = 0;
     let isPlain = true;
-    let nLines = 0;
     for (;;) {
       const byte = bytes[at] as number;
       if (byte === newline) {
-        const before = bytes[at - 1] as number;
-        if (before !== backslash && !(before === carriageReturn && bytes[at - 2] === backslash))
-          break;
+        if (!this.#isJoined(at)) break;
         nLines++;
         at++;
       } else if (isWordByte[byte] === 1) {
@@ -1621,7 +1635,9 @@ export class CRecordScanner {
       } else if (byte === quote || byte === apostrophe) {
         isPlain = false;
         hasCall ||= byte === quote && isFunctionLike;
-        at = this.#endOfLiteral(at);
+        const after = this.#endOfLiteral(at);
+        for (let i = at; i < after; i++) if (bytes[i] === newline) nLines++;
+        at = after;
       } else {
         if (byte === open) hasCall = true;
         else if (byte === hash && bytes[at + 1] === hash) {
@@ -1652,6 +1668,7 @@ export class CRecordScanner {
         // The calls of the body under way are still open behind the directive.
         const kept = nested > 0 ? this.#callees.slice(0, nested + 1) : undefined;
         this.#at = isFunctionLike ? bodyStart + 1 : bodyStart;
+        this.#line = bodyLine;
         this.#depth = 1;
         this.#nested = 0;
         this.#code(at, 1 + macro, true);
@@ -1782,6 +1799,12 @@ export class CRecordScanner {
     while (this.#at < to) if (this.#bytes[this.#at++] === newline) this.#line++;
   }
 
+  /** Whether a backslash joins the line that the newline at `at` ends to the next one. */
+  #isJoined(at: number): boolean {
+    const before = this.#bytes[at - 1] === carriageReturn ? at - 2 : at - 1;
+    return this.#bytes[before] === backslash;
+  }
+
   #skipWord(at: number): number {
     while (isWordByte[this.#bytes[at] as number] === 1) at++;
     return at;
@@ -1855,8 +1878,7 @@ export class CRecordScanner {
     let at = this.#at;
     for (; at < this.#length; at++) {
       if (bytes[at] !== newline) continue;
-      const before = bytes[at - 1] === carriageReturn ? at - 2 : at - 1;
-      if (bytes[before] !== backslash) break;
+      if (!this.#isJoined(at)) break;
       this.#line++;
     }
     this.#at = at;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -55,12 +55,12 @@ describe('many processes at one index', () => {
   }
 
   /** Asserts that a process that opens the index now gets right answers about each file that the index says it knows. */
-  function assertRight(): number {
+  function assertRight(): void {
     const store = new IndexStore(tree.root, cache);
     const manifest = store.readManifest();
     if (manifest === undefined) {
       assert.equal(store.version, '', 'a manifest that cannot be read');
-      return 0;
+      return;
     }
     const problems: string[] = [];
     const stored = new StoredIndex(tree.root, nodeFiles(tree.root), cache, (problem) =>
@@ -69,17 +69,14 @@ describe('many processes at one index', () => {
     const index = stored.current();
     assert.ok(index);
     const known = new KnownFiles(store, manifest);
-    let nRight = 0;
     for (const path of known.paths) {
       const file = tree.past(path, known.get(path)?.digest ?? '');
       if (!path.startsWith('drivers/')) continue;
       assert.ok(file, `${path} is known as it never was`);
       assertKnown(index, file);
-      nRight++;
     }
     stored.close();
     assert.deepEqual(problems, []);
-    return nRight;
   }
 
   function assertComplete(): void {
@@ -103,10 +100,10 @@ describe('many processes at one index', () => {
     const before = performance.now();
     // The longest that a run takes, so that kills fall on all of it.
     assert.equal((await end(start())).code, 0);
-    const whole = performance.now() - before;
+    let whole = performance.now() - before;
     rmSync(cache, { recursive: true });
     let nKilled = 0;
-    const states = new Set<number>();
+    let nAtWork = 0;
     for (let round = 0; nKilled < KILLS && round < KILLS * 3; round++) {
       for (let i = 0; i < 8; i++) tree.write(random(FILES));
       if (round % 3 === 0) tree.remove(random(FILES));
@@ -116,12 +113,15 @@ describe('many processes at one index', () => {
       await Promise.race([delay(whole * (0.2 + random(70) / 100)), ended]);
       child.kill('SIGKILL');
       const { code } = await ended;
+      // How long a run takes changes with what else the machine does.
+      whole *= code === null ? 1.03 : 0.9;
       if (code === null) nKilled++;
       else assert.equal(code, 0);
-      states.add(assertRight());
+      if (existsSync(join(new IndexStore(tree.root, cache).directory, 'lock'))) nAtWork++;
+      assertRight();
     }
     assert.ok(nKilled >= KILLS / 2, `only ${nKilled} were killed before they were done`);
-    assert.ok(states.size > 3, 'all kills fell on the same moment');
+    assert.ok(nAtWork >= KILLS / 10, `only ${nAtWork} were killed at work`);
     const { code, notes } = await end(start());
     assert.deepEqual([code, notes], [0, '']);
     assertComplete();
@@ -157,9 +157,8 @@ describe('many processes at one index', () => {
       for (let number = 0; number < 100; number++) if (random(2) === 0) tree.write(number);
       const changing = [...tree.files.values()].filter(({ number }) => number < 100);
       const child = start();
-      const run = { isOver: false };
-      const ended = end(child).finally(() => (run.isOver = true));
-      while (!run.isOver) {
+      const ended = end(child);
+      while (child.exitCode === null) {
         const index = stored.current();
         assert.ok(index);
         const file = steady[random(steady.length)];

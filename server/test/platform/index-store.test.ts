@@ -68,7 +68,7 @@ describe('the store of an index', () => {
       for (let at = 0; at < written.length - 1; at++) {
         for (let bit = 0; bit < 8; bit++) {
           const flipped = Buffer.from(written);
-          flipped[at] = (flipped[at] ?? 0) ^ (1 << bit);
+          flipped[at] = (written[at] ?? 0) ^ (1 << bit);
           writeFileSync(path(), flipped);
           const read = store.readManifest();
           if (read !== undefined) assert.deepEqual(read, MANIFEST, `byte ${at}, bit ${bit}`);

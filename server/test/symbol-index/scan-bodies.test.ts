@@ -422,4 +422,53 @@ int v3;;
     4 variable v3`,
     );
   });
+
+  it('parameters of a macro over several lines', () => {
+    assertRecords(
+      String.raw`
+#define LONG(one, \
+	     two)	\
+	do {		\
+		first_call(one);	\
+	} while (0)
+int after;`,
+      `
+    1 macro LONG()
+    4 call first_call in LONG
+    6 variable after`,
+    );
+  });
+
+  it('the line of a struct is that of its name, wherever its brace stands', () => {
+    assertRecords(
+      `
+struct outer {
+	struct inner
+	{
+		int m;
+	} i;
+	enum kind
+	{ K };
+};`,
+      `
+    1 struct outer
+    2 struct inner
+    4 member inner.m
+    5 member outer.i
+    6 enum kind
+    7 enumerator kind.K`,
+    );
+  });
+
+  it('a literal over several lines in a macro', () => {
+    assertRecords(
+      String.raw`
+#define TEXT "one \
+two"
+int after;`,
+      `
+    1 macro TEXT
+    3 variable after`,
+    );
+  });
 });

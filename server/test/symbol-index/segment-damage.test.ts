@@ -101,7 +101,7 @@ describe('a segment', () => {
     for (let at = 0; at < written.length; at++) {
       for (let bit = 0; bit < 8; bit++) {
         const flipped = written.slice();
-        flipped[at] = (flipped[at] ?? 0) ^ (1 << bit);
+        flipped[at] = (written[at] ?? 0) ^ (1 << bit);
         const answer = ask(flipped, names);
         if (answer === 'damaged') nDetected++;
         else assert.equal(answer, right, `byte ${at}, bit ${bit}`);
