@@ -58,7 +58,7 @@ describe('Kconfig and Kbuild in an editor', () => {
     return found.map((each) => folder.place(each));
   }
 
-  it('answers about CONFIG_ names in C, and leaves the rest to others', async () => {
+  it('answers about CONFIG_ names in C, and leaves other names to navigation', async () => {
     const uri = await open('drivers/gizmo/x.c', 'c');
     const hover = await editor.at<Hover>('textDocument/hover', uri, 1, 20);
     assert.match(
@@ -67,7 +67,7 @@ describe('Kconfig and Kbuild in an editor', () => {
     );
     assert.match(markdown(hover) ?? '', /- depends on `GIZMO`/);
     assert.deepEqual(await definitions(uri, 1, 20), ['linux/drivers/gizmo/Kconfig:6']);
-    assert.deepEqual(await definitions(uri, 2, 4), []);
+    assert.deepEqual(await definitions(uri, 2, 4), ['linux/drivers/gizmo/x.c:3']);
     const references = await editor.ask<Location[]>('textDocument/references', {
       textDocument: { uri },
       position: { line: 1, character: 20 },
