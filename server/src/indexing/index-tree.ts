@@ -41,7 +41,7 @@ export type IndexOutcome =
   | { readonly kind: 'busy' };
 
 /** Files of a batch, which is what a helper is asked at once. */
-const BATCH_FILES = 48;
+const BATCH_FILES = 128;
 /** The manifest is replaced no more often than this. */
 const PUBLISH_MS = 1000;
 /** More segments than this are joined. */

@@ -1,5 +1,5 @@
 /** Reads files of a tree and puts what stands in them into a segment. This is what the threads of an index run. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FormatRules } from '../symbol-index/format-rules.js';
@@ -31,6 +31,8 @@ const MAX_FILE_BYTES = 64 << 20;
 /** A segment is made of so many bytes of sources. */
 const SEGMENT_SOURCE_BYTES = 14 << 20;
 const MOST_FILES = 4000;
+/** Where a file is read to in the buffer: before it stands what git hashes with it. */
+const CONTENT = 32;
 /** What was changed so shortly before it was read may change again without its time telling. */
 const RACY_MS = 2000;
 
@@ -62,12 +64,14 @@ export class FileScanner {
     const read = this.#read(path);
     if (read === undefined) return { kind: 'gone', path };
     const { size, modified } = read;
-    const hash = createHash('sha1').update(`blob ${size}\0`).update(this.#buffer.subarray(0, size));
-    const own = hash.digest();
+    const head = this.#buffer.write(`blob ${size}\0`, 0, 'latin1');
+    this.#buffer.copyWithin(CONTENT - head, 0, head);
+    const own = hash('sha1', this.#buffer.subarray(CONTENT - head, CONTENT + size), 'buffer');
     if (digest !== undefined && own.toString('hex') === digest) {
       return { kind: 'same', path, size, modified };
     }
-    this.scanBytes(path, { size, modified, digest: own }, this.#buffer, size);
+    const content = this.#buffer.subarray(CONTENT, CONTENT + size + 1);
+    this.scanBytes(path, { size, modified, digest: own }, content, size);
     this.#sourceBytes += size;
     return { kind: 'scanned', path };
   }
@@ -86,7 +90,7 @@ export class FileScanner {
     this.#builder.endFile(nLines);
   }
 
-  /** Reads a file into the buffer, with a NUL behind it. Undefined where that cannot be done. */
+  /** Reads a file into the buffer at `CONTENT`, with a NUL behind it. Undefined where that cannot be done. */
   #read(path: string): { readonly size: number; readonly modified: number } | undefined {
     let descriptor: number | undefined;
     try {
@@ -95,14 +99,15 @@ export class FileScanner {
       descriptor = openSync(join(this.#root, path), flags);
       const stat = fstatSync(descriptor);
       if (!stat.isFile() || stat.size > MAX_FILE_BYTES) return undefined;
-      if (this.#buffer.length < stat.size + 2) this.#buffer = Buffer.allocUnsafe(stat.size * 2 + 2);
+      const needed = CONTENT + stat.size + 1;
+      if (this.#buffer.length < needed) this.#buffer = Buffer.allocUnsafe(needed * 2);
       let size = 0;
       while (size < stat.size) {
-        const n = readSync(descriptor, this.#buffer, size, stat.size - size, size);
+        const n = readSync(descriptor, this.#buffer, CONTENT + size, stat.size - size, size);
         if (n === 0) break;
         size += n;
       }
-      this.#buffer[size] = 0;
+      this.#buffer[CONTENT + size] = 0;
       const isRacy = Date.now() - stat.mtimeMs < RACY_MS || size !== stat.size;
       return { size, modified: isRacy ? 0 : stat.mtimeMs };
     } catch {

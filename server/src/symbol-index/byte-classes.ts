@@ -55,3 +55,7 @@ for (const [mark, kind] of Object.entries(marks)) classes[mark.charCodeAt(0)] = 
 /** 1 for blank, tab, newline, carriage return, form feed, and the backslash that joins lines. */
 export const isSpaceByte = new Uint8Array(256);
 for (const space of ' \t\n\v\f\r\\') isSpaceByte[space.charCodeAt(0)] = 1;
+
+/** 1 for what numbers consist of, `0x1fUL`, and for blanks and carriage returns behind them. */
+export const isNumberByte = new Uint8Array(256);
+for (const byte of '0123456789abcdefABCDEFxXuUlL \t\r') isNumberByte[byte.charCodeAt(0)] = 1;

@@ -4,7 +4,7 @@
  * once, and reads calls, assignments and formats inside bodies. What a single file says in detail is `c-source/scan-c.ts`'s to
  * tell; this one says where to look.
  */
-import { Byte, classes, isSpaceByte, isWordByte } from './byte-classes.js';
+import { Byte, classes, isNumberByte, isSpaceByte, isWordByte } from './byte-classes.js';
 import { Flag, RecordKind } from './record-kinds.js';
 import type { SegmentBuilder } from './segment-builder.js';
 import { Word } from './word-classes.js';
@@ -1586,6 +1586,37 @@ export class CRecordScanner {
       this.#sink.record(RecordKind.include, at + 1, end, this.#line, 0, 0, 0, 0);
   }
 
+  /**
+   * `#define NAME 0x1234`, and as many lines like it as follow: headers of registers have nothing else, and are a third of a
+   * kernel. False where the replacement of the name `[start, end)` is something else than a number.
+   */
+  #constants(start: number, end: number): boolean {
+    const bytes = this.#bytes;
+    let line = this.#line;
+    let isAny = false;
+    for (;;) {
+      let at = end;
+      while (bytes[at] === space || bytes[at] === tab) at++;
+      const first = bytes[at] as number;
+      if (at === end || first < 48 || first > 57) break;
+      while (isNumberByte[bytes[at] as number] === 1) at++;
+      if (bytes[at] !== newline) break;
+      this.#sink.constant(start, end, line);
+      isAny = true;
+      this.#at = at;
+      this.#line = line;
+      // `#define` at the beginning of the next line.
+      if (bytes[at + 1] !== hash || bytes[at + 2] !== 100 || bytes[at + 4] !== 102) break;
+      if (bytes[at + 5] !== 105 || bytes[at + 7] !== 101 || bytes[at + 8] !== space) break;
+      start = at + 9;
+      end = start;
+      while (isWordByte[bytes[end] as number] === 1) end++;
+      if (end === start) break;
+      line++;
+    }
+    return isAny;
+  }
+
   #define(): void {
     const bytes = this.#bytes;
     let at = this.#at;
@@ -1597,6 +1628,7 @@ export class CRecordScanner {
       this.#skipDirective();
       return;
     }
+    if (this.#constants(start, end)) return;
     const line = this.#line;
     const isFunctionLike = bytes[at] === open;
     let nLines = 0;
