@@ -27,6 +27,7 @@ interface Options {
   readonly config?: string;
   readonly arch?: string;
   readonly json?: true;
+  readonly timings?: true;
 }
 
 /** One element of the printed array. */
@@ -59,10 +60,21 @@ export const registerSymbol: RegisterCommand = (program, io) => {
     .option('--config <file>', 'a .config; without it the tree’s own, if any')
     .option('--arch <name>', 'the architecture, as in a log or a directory below arch/')
     .option('--json', 'print a JSON array')
+    .option('--timings', 'say how long the index and the first answer took')
     .action(async (names: string[], options: Options) => {
       const { root, files } = openTree(options.tree, io.workingDirectory);
+      const start = performance.now();
       const stored = new StoredIndex(root, files, cacheDirectory());
-      await symbol(names, options, io, stored.current());
+      const index = stored.current();
+      const [first = ''] = names;
+      index?.definitions(first);
+      if (options.timings) {
+        const ms = (performance.now() - start).toFixed(0);
+        io.note(
+          `kernav: index opened and asked in ${ms} ms, ${performance.now().toFixed(0)} ms after the process was started`,
+        );
+      }
+      await symbol(names, options, io, index);
       stored.close();
     });
 };

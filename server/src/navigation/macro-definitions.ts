@@ -107,6 +107,8 @@ export function macroMadeDefinitions(
 ): readonly IndexedSymbol[] {
   const made = [...ofTable(view, name), ...ofDeclaringMacros(view, name, isKnown)];
   if (made.length > 0 || isKnown) return made;
+  const named = ofArguments(view, name);
+  if (named.length > 0) return named;
   return table === undefined ? [] : ofPastingMacros(view, name, table);
 }
 
@@ -125,6 +127,17 @@ function ofTable(view: SourceView, name: string): readonly IndexedSymbol[] {
   for (const argument of new Set(macroSpellingsOf(name).map((each) => each.argument)))
     take(argument);
   return found;
+}
+
+/** `read` in `SYSCALL_DEFINE3(read, …)`: not a name itself, but what those are called after that the macro makes. */
+function ofArguments(view: SourceView, name: string): readonly IndexedSymbol[] {
+  return view.index
+    .macroCallsWith(name)
+    .filter(({ macro, position }) => {
+      const parts = Array.from({ length: position + 1 }, (_, i) => (i === position ? name : '-'));
+      return macroMadeNames({ macro, arguments: parts }).length > 0;
+    })
+    .map((call) => madeSymbol(call, name, 'function'));
 }
 
 /** `DEFINE_MUTEX(lock)`: what the macro is called with is the name itself. */

@@ -23,7 +23,7 @@ export interface ReferenceScope {
 }
 
 /** Files whose places are looked at in one go, before others get a turn. */
-const BATCH = 32;
+const BATCH = 8;
 /** More places than this nobody reads. */
 export const MOST_REFERENCES = 20_000;
 
