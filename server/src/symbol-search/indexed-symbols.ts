@@ -64,6 +64,16 @@ export class IndexedSymbols implements SymbolSource {
     return this.#index.aliases(name);
   }
 
+  moduleEntries(
+    name: 'init_module' | 'cleanup_module',
+    isOfModule: (path: TreePath) => boolean,
+  ): readonly LocatedFunction[] {
+    return this.#index
+      .macroCallsOf(name === 'init_module' ? 'module_init' : 'module_exit')
+      .filter(({ path }) => this.#isIn(path) && isOfModule(path))
+      .flatMap(({ path, argument }) => this.functions(argument).filter((each) => each.path === path));
+  }
+
   withoutNoting<T>(question: () => T): T {
     return question();
   }
@@ -139,26 +149,53 @@ export class IndexedSymbols implements SymbolSource {
     const macros = new Map<string, LocatedMacro>();
     const callers = new Set<TreePath>();
     for (const argument of cutsOf(name)) {
+      // What makes up half of the name is seldom a part by chance.
+      const isTelling = argument.length * 2 >= name.length;
       const calls = this.#index
         .macroCallsWith(argument)
-        .filter(({ macro, path }) => !isTableMacro(macro) && this.#isIn(path));
+        .filter(
+          ({ macro, path }) =>
+            this.#isIn(path) && !isTableMacro(macro) && (isTelling || this.#mayPaste(macro)),
+        );
       for (const { macro, path } of calls.slice(0, MAX_PASTING_CALLS)) {
-        const pasting = this.#pastingMacros(macro, argument === name);
+        const pasting = this.#pastingMacros(macro, isTelling);
         if (pasting.length > 0) callers.add(path);
         for (const located of pasting) {
           macros.set(`${located.path}:${located.definition.line}`, located);
         }
       }
     }
-    return functionsMade([...macros.values()], [...callers], new Set([name]), this.sources);
+    return functionsMade(
+      [...macros.values()],
+      [...callers],
+      new Set([name]),
+      this.sources,
+      (macro) => this.#headerMacro(macro),
+    );
   }
 
-  /** The macros of that name that paste, or that call others which may; all of them where nothing need be pasted. */
-  #pastingMacros(name: string, isWhole: boolean): readonly LocatedMacro[] {
+  #headerMacro(name: string): LocatedMacro | undefined {
+    const [path] = this.#index
+      .definitions(name)
+      .filter(({ kind, path }) => kind === 'macro' && path.endsWith('.h') && this.#isIn(path))
+      .map((each) => each.path);
+    return path === undefined ? undefined : this.#standingIn([path], name).macros[0];
+  }
+
+  /** Whether a macro of that name pastes or may call others that do, as far as can be told without reading it. */
+  #mayPaste(macro: string): boolean {
+    if (/^[A-Z]/.test(macro)) return true;
+    return this.#index
+      .definitions(macro)
+      .some(({ kind, path, line }) => kind === 'macro' && this.#isPasting(path, line));
+  }
+
+  /** The macros of that name that paste, or that call others which may; all of them for an argument that tells much. */
+  #pastingMacros(name: string, isTelling: boolean): readonly LocatedMacro[] {
     return this.macros(name).filter(
       ({ path, definition }) =>
         definition.parameters !== undefined &&
-        (isWhole || /^[A-Z]/.test(name) || this.#isPasting(path, definition.line)),
+        (isTelling || /^[A-Z]/.test(name) || this.#isPasting(path, definition.line)),
     );
   }
 
