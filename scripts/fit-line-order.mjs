@@ -2,7 +2,8 @@
 //   node scripts/score-frames.mjs --tree LINUX --cache DIR --set static --choices FILE
 //   node scripts/score-frames.mjs --tree LINUX --cache DIR --set logs --choices FILE2
 //   node scripts/fit-line-order.mjs FILE FILE2
-// Choices of the symbols of one half are fitted, those of the other are only measured.
+// First the choices of the symbols of one half are fitted, and those of the other only measured: that is what the weights are
+// worth. The weights printed last are then fitted on all choices: those are for line-weights.ts.
 import { readFileSync } from 'node:fs';
 
 const STEPS = 3000;
@@ -22,26 +23,31 @@ const scoresOf = ({ rows }, weights) =>
   rows.map((row) => row.reduce((sum, value, i) => sum + value * weights[i], 0));
 
 /** The mean gradient of the log-likelihood. */
-function gradientAt(weights) {
+function gradientAt(weights, fitted) {
   const gradient = weights.map((weight) => -PENALTY * weight);
-  for (const choice of tuned) {
+  for (const choice of fitted) {
     const scores = scoresOf(choice, weights);
     const highest = Math.max(...scores);
     const odds = scores.map((score) => Math.exp(score - highest));
     const total = odds.reduce((sum, odd) => sum + odd, 0);
     choice.rows.forEach((row, k) => {
       const pull = (k === choice.truth ? 1 : 0) - odds[k] / total;
-      row.forEach((value, i) => (gradient[i] += (pull * value) / tuned.length));
+      row.forEach((value, i) => (gradient[i] += (pull * value) / fitted.length));
     });
   }
   return gradient;
 }
 
-let weights = Array.from({ length: nFeatures }, () => 0);
-for (let step = 0; step < STEPS; step++) {
-  const gradient = gradientAt(weights);
-  weights = weights.map((weight, i) => weight + RATE * gradient[i]);
+function fit(fitted) {
+  let weights = Array.from({ length: nFeatures }, () => 0);
+  for (let step = 0; step < STEPS; step++) {
+    const gradient = gradientAt(weights, fitted);
+    weights = weights.map((weight, i) => weight + RATE * gradient[i]);
+  }
+  return weights;
 }
+
+const weights = fit(tuned);
 
 const groups = {};
 for (const choice of choices) (groups[`${choice.half} ${choice.file}`] ??= []).push(choice);
@@ -57,4 +63,4 @@ for (const [name, group] of Object.entries(groups)) {
     `${name}: ${group.length} choices, first ${share(1)} %, among the first two ${share(2)} %`,
   );
 }
-console.log(JSON.stringify(weights.map((weight) => Number(weight.toFixed(2)))));
+console.log(JSON.stringify(fit(choices).map((weight) => Number(weight.toFixed(2)))));

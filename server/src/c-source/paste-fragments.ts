@@ -59,7 +59,8 @@ export function cutsOf(symbol: string): string[] {
   for (const start of places) {
     for (const end of places) {
       const part = symbol.slice(start, end);
-      if (shortestPart <= part.length) parts.add(part);
+      // A number may be a part by itself: `4` of `bpf_trace_run4`.
+      if (shortestPart <= part.length || /^\d$/.test(part)) parts.add(part);
     }
   }
   return [...parts].sort((a, b) => b.length - a.length);

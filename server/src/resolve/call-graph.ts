@@ -66,6 +66,14 @@ export class CallGraph {
     );
   }
 
+  /** The replacement of the macro that makes a function whose body is not written out; undefined for all else. */
+  makingCode({ path, definition }: LocatedFunction): Code | undefined {
+    if (definition.madeBy === undefined || definition.bodyStart !== undefined) return undefined;
+    const macros = this.table.macros(definition.madeBy, 'near');
+    const macro = macros.find((each) => each.path === path) ?? macros[0];
+    return macro && this.macroCode(macro);
+  }
+
   /**
    * What a call of `name` in `from` may have been replaced by at compile time: functions of the same file that need not stay
    * apart, inline functions and macros of headers. Without a link-time optimiser nothing else can be.

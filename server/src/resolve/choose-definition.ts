@@ -36,9 +36,17 @@ const NOT_THE_KERNEL =
 
 /** Files of configurations that no distribution ships: what replaces the usual code on the smallest machines. */
 const UNUSUAL =
-  /^(?:mm\/(?:nommu|slob|slab|percpu-km)\.c|kernel\/(?:up\.c|rcu\/(?:tiny|srcutiny)\.c)|lib\/test_|drivers\/.*selftest|.*kunit|.*\/selftests\/)/;
+  /^(?:kernel\/(?:sys_ni|time\/posix-stubs)\.c|mm\/(?:nommu|slob|slab|percpu-km)\.c|kernel\/(?:up\.c|rcu\/(?:tiny|srcutiny)\.c)|lib\/test_|drivers\/.*selftest|.*kunit|.*\/selftests\/)/;
 
 const CALLS_NEXT_POINTS = { itself: 8, expanded: 7, no: 0 } as const;
+
+/**
+ * Machine code that a UTF-16 unit of a body makes, in bytes: the median of the functions of a distribution's x86-64 kernel
+ * that have one definition. Between two definitions that all else leaves equal, the one of the likelier size is meant.
+ */
+const BYTES_PER_UNIT = 0.5;
+/** The most that an unlikely size speaks against a definition: comments, macros and inlining make it a weak hint. */
+const MOST_MISFIT = 1.9;
 
 /** Fewer bytes than this come of a stub that only returns. */
 const STUB_BYTES = 48;
@@ -88,6 +96,11 @@ function score(located: LocatedFunction, hints: DefinitionHints): number {
   const bodyUnits = definition.end - (definition.bodyStart ?? definition.end);
   const isStub = definition.bodyStart !== undefined && bodyUnits < 40 && callsNext === 'no';
   if (isStub && (hints.byteSize ?? 0) > STUB_BYTES) points -= 6;
+  const { byteSize } = hints;
+  if (!isStub && byteSize !== undefined && definition.bodyStart !== undefined && bodyUnits > 0) {
+    const misfit = Math.abs(Math.log(byteSize / (bodyUnits * BYTES_PER_UNIT)));
+    points -= Math.min(MOST_MISFIT, misfit);
+  }
   return points;
 }
 

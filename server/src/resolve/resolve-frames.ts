@@ -166,7 +166,12 @@ export class FrameResolver {
   }
 
   /** The functions of that name; where there are none, those that a macro gives the name to. */
-  #definitions(name: string): readonly LocatedFunction[] {
+  #definitions(name: string, module?: string): readonly LocatedFunction[] {
+    if (module !== undefined && (name === 'init_module' || name === 'cleanup_module')) {
+      const isOfModule = (path: TreePath): boolean => this.#kernel.belongsTo(path, module) === true;
+      const entries = this.#table.moduleEntries(name, isOfModule);
+      if (entries.length > 0) return entries;
+    }
     const definitions = this.#table.functions(name, 'tree');
     if (definitions.length > 0) return definitions;
     return this.#table.aliases(name).flatMap((alias) => this.#table.functions(alias, 'core'));
@@ -219,7 +224,7 @@ export class FrameResolver {
 
   #choose(question: Question): ChosenDefinition | undefined {
     const { frame, name, callee, stack, headerLocation } = question;
-    const definitions = this.#definitions(name);
+    const definitions = this.#definitions(name, frame.module);
     const calleeName = callee && sourceName(callee);
     return chooseDefinition(definitions, {
       module: frame.module,
@@ -231,7 +236,7 @@ export class FrameResolver {
         const code =
           calleeName === undefined || definitions.length < 2
             ? undefined
-            : this.#graph.functionCode(located);
+            : (this.#graph.functionCode(located) ?? this.#graph.makingCode(located));
         if (code === undefined || calleeName === undefined) return 'no';
         if (code.body.calls.some((call) => call.callee === calleeName)) return 'itself';
         const isReached = this.#table.withoutNoting(() =>

@@ -117,6 +117,47 @@ export const DISPATCHERS: ReadonlyMap<string, readonly string[]> = new Map(
     do_one_initcall: ['fn'],
     /** kernel/workqueue.c. */
     process_one_work: ['current_func'],
+    /** kernel/kthread.c: `kthread_work`s. */
+    kthread_worker_fn: ['func'],
+    /** kernel/smpboot.c: threads of each processor. */
+    smpboot_thread_fn: ['thread_fn'],
+    /** kernel/softirq.c: vectors and tasklets; `handle_softirqs` since v6.6.31. */
+    __do_softirq: ['action'],
+    handle_softirqs: ['action'],
+    tasklet_action_common: ['callback', 'func'],
+    /** kernel/time/timer.c, hrtimer.c. */
+    call_timer_fn: ['fn'],
+    __hrtimer_run_queues: ['fn'],
+    __run_hrtimer: ['fn'],
+    /** arch/x86/kernel/apic/apic.c: `clock_event_device`s, whose handlers are handed over as arguments. */
+    __sysvec_apic_timer_interrupt: ['event_handler'],
+    local_apic_timer_interrupt: ['event_handler'],
+    /** kernel/irq/handle.c. */
+    __handle_irq_event_percpu: ['handler'],
+    /** kernel/irq/manage.c: threads of interrupts. */
+    irq_thread_fn: ['thread_fn'],
+    irq_forced_thread_fn: ['thread_fn'],
+    /** kernel/notifier.c. */
+    notifier_call_chain: ['notifier_call'],
+    /** kernel/rcu/tree.c; `rcu_reclaim_tiny` is kernel/rcu/tiny.c's. */
+    rcu_do_batch: ['f', 'func'],
+    rcu_reclaim_tiny: ['f'],
+    /** kernel/smp.c: calls on other processors. */
+    __flush_smp_call_function_queue: ['func'],
+    flush_smp_call_function_queue: ['func'],
+    generic_exec_single: ['func'],
+    csd_do_func: ['func'],
+    smp_call_on_cpu_callback: ['func'],
+    /** kernel/stop_machine.c. */
+    cpu_stopper_thread: ['fn'],
+    multi_cpu_stop: ['fn'],
+    /** net/core/dev.c. */
+    __napi_poll: ['poll'],
+    /** drivers/base/dd.c; `call_driver_probe` since v5.11. */
+    call_driver_probe: ['probe'],
+    really_probe: ['probe'],
+    /** kernel/task_work.c. */
+    task_work_run: ['func'],
   }),
 );
 

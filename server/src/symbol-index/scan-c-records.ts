@@ -46,6 +46,8 @@ const mostTypes = 60;
 const mostConditions = 300;
 /** Names of parameters without types, in bytes: each of their declarations looks through them. */
 const longestOldStyle = 400;
+/** A number among the arguments of a macro with more digits makes no part of a name. */
+const longestPastedNumber = 3;
 /** How far left of `=` a field's name may begin. */
 const reach = 160;
 
@@ -473,12 +475,18 @@ export class CRecordScanner {
       if (kind === Word.name) {
         // `__foo` before a macro in upper case qualifies, whatever it is; before another name it is a type: `__u32`.
         const start = this.#wordStart[i] as number;
-        if (this.#bytes[start] !== underscore || this.#bytes[start + 1] !== underscore)
-          return false;
+        const isMark = this.#bytes[start] === underscore && this.#bytes[start + 1] === underscore;
+        if (!isMark && !this.#isBareMacro(i)) return false;
         if (!this.#isUpper(word)) return false;
       } else if (kind < Word.extern) return false;
     }
     return true;
+  }
+
+  /** `FLUSH_STATES`, the last on its line and with an empty line behind it or behind others like it: a macro, no type. */
+  #isBareMacro(word: number): boolean {
+    const gap = (this.#wordLine[word + 1] as number) - (this.#wordLine[word] as number);
+    return gap > 1 || (gap === 1 && this.#isBareMacro(word + 1));
   }
 
   /** The group that holds the parameters of a function; -1 for none. */
@@ -594,10 +602,12 @@ export class CRecordScanner {
       const next = this.#skipSpace(wordEnd);
       const after = this.#bytes[next] as number;
       const isLone = wordEnd > start && (next >= end || after === comma);
-      if (isLone && classes[this.#bytes[start] as number] === Byte.word) {
+      const isName = classes[this.#bytes[start] as number] === Byte.word;
+      // A short number may be pasted into a name: `BPF_TRACE_DEFN_x(4);`.
+      if (isLone && (isName || wordEnd - start <= longestPastedNumber)) {
         const name = sink.intern(start, wordEnd);
         sink.recordName(RecordKind.macroArgument, name, line, 0, 1 + macro, position, 0);
-        if (first < 0) first = name;
+        if (isName && first < 0) first = name;
       }
       at = this.#endOfArgument(start, end) + 1;
     }
@@ -938,7 +948,7 @@ export class CRecordScanner {
     return false;
   }
 
-  /** `x->open = foo_open;` at its `=`. Gives the offset to go on from. */
+  /** `x->open = foo_open;` or `idle = foo_idle;` at its `=`. Gives the offset to go on from. */
   #statementAssignment(at: number, line: number, caller: number): number {
     const bytes = this.#bytes;
     const after = bytes[at + 1] as number;
@@ -949,7 +959,7 @@ export class CRecordScanner {
     while (isWordByte[bytes[start - 1] as number] === 1) start--;
     if (start === end) return at + 1;
     const before = bytes[start - 1] as number;
-    if (before !== dot && !(before === greater && bytes[start - 2] === minus)) return at + 1;
+    const isMember = before === dot || (before === greater && bytes[start - 2] === minus);
     let value = after === space ? at + 2 : this.#skipSpace(at + 1);
     if (bytes[value] === ampersand) value = this.#skipSpace(value + 1);
     const valueEnd = this.#skipWord(value);
@@ -958,6 +968,11 @@ export class CRecordScanner {
     if (next !== semicolon && next !== comma && next !== closeBrace && next !== newline)
       return at + 1;
     if (!this.#hasUnderscore(value, valueEnd)) return at + 1;
+    if (!isMember) {
+      if (next === semicolon && classes[bytes[start] as number] === Byte.word)
+        this.#sink.mayAssign(value, valueEnd, line, this.#sink.intern(start, end), caller);
+      return at + 1;
+    }
     // Where lines stand between `=` and the value, the value is counted from the `=`.
     const isStatement = next === semicolon;
     this.#assignment(start, end, value, valueEnd, line, caller, 0, isStatement);

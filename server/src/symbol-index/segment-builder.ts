@@ -7,7 +7,7 @@ import { ByteWriter } from './byte-writer.js';
 import { writeLiteral } from './format-literal.js';
 import type { FormatRules } from './format-rules.js';
 import { grown, hashOf, NameTable } from './name-table.js';
-import { KIND_BITS, RecordKind, RECORD_SIZE } from './record-kinds.js';
+import { Flag, KIND_BITS, RecordKind, RECORD_SIZE } from './record-kinds.js';
 import { CONSTANT_LINE_BITS, MOST_CONSTANT_FILES } from './segment-format.js';
 import { writeSegment, type SegmentFile } from './segment-writer.js';
 import { internWords } from './word-classes.js';
@@ -200,6 +200,11 @@ export class SegmentBuilder {
     this.#uses[at + 4] = caller;
   }
 
+  /** As `mayUse()`: the name is assigned to a plain variable. */
+  mayAssign(start: number, end: number, line: number, variable: number, caller: number): void {
+    this.mayUse(start, end, line, ~variable, caller);
+  }
+
   isPrinting(callee: number): boolean {
     if (callee >= this.#printing.length) this.#printing = grown(this.#printing, callee + 1);
     const known = this.#printing[callee] as number;
@@ -287,7 +292,7 @@ export class SegmentBuilder {
     this.#functionFile[name] = this.#file;
   }
 
-  /** Of the names that were handed to calls those are kept that are functions of this file. */
+  /** Of the names that were handed to calls or assigned to variables those are kept that are functions of this file. */
   #endUses(): void {
     for (let at = 0; at < this.#nUses * 5; at += 5) {
       const name = this.#names.find(
@@ -297,15 +302,13 @@ export class SegmentBuilder {
       );
       if (name < 0 || this.#functionFile[name] !== this.#file) continue;
       const line = this.#uses[at + 2] as number;
-      this.recordName(
-        RecordKind.use,
-        name,
-        line,
-        0,
-        1 + (this.#uses[at + 3] as number),
-        this.#uses[at + 4] as number,
-        0,
-      );
+      const user = this.#uses[at + 3] as number;
+      const caller = this.#uses[at + 4] as number;
+      if (user >= 0) this.recordName(RecordKind.use, name, line, 0, 1 + user, caller, 0);
+      else {
+        this.recordName(RecordKind.assignment, name, line, Flag.inline, 1 + ~user, caller, 0);
+        this.recordName(RecordKind.field, ~user, line, Flag.inline, 1 + name, caller, 0);
+      }
     }
   }
 }

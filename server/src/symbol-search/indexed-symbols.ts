@@ -11,7 +11,7 @@ import type { LocatedFunction, LocatedMacro } from './located.js';
 import { functionsMade } from './macro-templates.js';
 import type { SearchPlan } from './search-plan.js';
 import { SourceFiles } from './source-files.js';
-import type { SymbolSource } from './symbol-source.js';
+import type { SearchReach, SymbolSource } from './symbol-source.js';
 
 /** Calls of pasting macros looked at for one name: more would be a sign of an argument that says nothing. */
 const MAX_PASTING_CALLS = 200;
@@ -27,6 +27,9 @@ export class IndexedSymbols implements SymbolSource {
   readonly #index: TreeIndex;
   #except: readonly TreePath[];
   readonly #known = new Map<string, Known>();
+  readonly #headerMacros = new Map<string, LocatedMacro | undefined>();
+  /** Names that were tried with numbers as arguments. */
+  readonly #ofNumbers = new Set<string>();
   /** `path:line` of all macros whose replacement pastes. */
   #pasting: ReadonlySet<string> | undefined;
 
@@ -37,12 +40,25 @@ export class IndexedSymbols implements SymbolSource {
   }
 
   replan(plan: SearchPlan): void {
-    if (plan.except.join() !== this.#except.join()) this.#known.clear();
+    if (plan.except.join() !== this.#except.join()) {
+      for (const memory of [this.#known, this.#headerMacros, this.#ofNumbers]) memory.clear();
+    }
     this.#except = plan.except;
   }
 
-  functions(name: string): readonly LocatedFunction[] {
-    return this.#lookUp(name).functions;
+  functions(name: string, reach: SearchReach = 'near'): readonly LocatedFunction[] {
+    const known = this.#lookUp(name);
+    if (reach !== 'tree' || known.functions.length > 0 || this.#ofNumbers.has(name)) {
+      return known.functions;
+    }
+    // A name of a trace that nothing defines so far: numbers stand among the arguments of too many macros to try them for all.
+    this.#ofNumbers.add(name);
+    const functions = this.#pasted(
+      name,
+      cutsOf(name).filter((part) => /^\d/.test(part)),
+    );
+    this.#known.set(name, { ...known, functions });
+    return functions;
   }
 
   macros(name: string): readonly LocatedMacro[] {
@@ -62,6 +78,16 @@ export class IndexedSymbols implements SymbolSource {
 
   aliases(name: string): readonly string[] {
     return this.#index.aliases(name);
+  }
+
+  moduleEntries(
+    name: 'init_module' | 'cleanup_module',
+    isOfModule: (path: TreePath) => boolean,
+  ): readonly LocatedFunction[] {
+    return this.#index
+      .macroCallsOf(name === 'init_module' ? 'module_init' : 'module_exit')
+      .filter(({ path }) => this.#isIn(path) && isOfModule(path))
+      .flatMap(({ path, argument }) => this.functions(argument).filter((each) => each.path === path));
   }
 
   withoutNoting<T>(question: () => T): T {
@@ -110,7 +136,10 @@ export class IndexedSymbols implements SymbolSource {
     const inKernel = [...paths].filter((each) => this.#isIn(each));
     const found = this.#standingIn(inKernel, name);
     if (found.functions.length > 0 || found.macros.length > 0) return found;
-    const pasted = this.#pasted(name);
+    const pasted = this.#pasted(
+      name,
+      cutsOf(name).filter((part) => !/^\d/.test(part)),
+    );
     if (pasted.length > 0) return { functions: pasted, macros: [] };
     // kernel/bpf/Makefile builds tools/lib/bpf/relo_core.c into the kernel: what nothing else defines may stand there.
     return this.#standingIn(
@@ -135,30 +164,60 @@ export class IndexedSymbols implements SymbolSource {
   }
 
   /** Functions whose name no table tells: each part of the name that a macro may be given is looked for among its arguments. */
-  #pasted(name: string): LocatedFunction[] {
+  #pasted(name: string, parts: readonly string[]): LocatedFunction[] {
     const macros = new Map<string, LocatedMacro>();
     const callers = new Set<TreePath>();
-    for (const argument of cutsOf(name)) {
+    for (const argument of parts) {
+      // What makes up half of the name is seldom a part by chance.
+      const isTelling = argument.length * 2 >= name.length;
       const calls = this.#index
         .macroCallsWith(argument)
-        .filter(({ macro, path }) => !isTableMacro(macro) && this.#isIn(path));
+        .filter(
+          ({ macro, path }) =>
+            this.#isIn(path) && !isTableMacro(macro) && (isTelling || this.#mayPaste(macro)),
+        );
       for (const { macro, path } of calls.slice(0, MAX_PASTING_CALLS)) {
-        const pasting = this.#pastingMacros(macro, argument === name);
+        const pasting = this.#pastingMacros(macro, isTelling);
         if (pasting.length > 0) callers.add(path);
         for (const located of pasting) {
           macros.set(`${located.path}:${located.definition.line}`, located);
         }
       }
     }
-    return functionsMade([...macros.values()], [...callers], new Set([name]), this.sources);
+    return functionsMade(
+      [...macros.values()],
+      [...callers],
+      new Set([name]),
+      this.sources,
+      (macro) => this.#headerMacro(macro),
+    );
   }
 
-  /** The macros of that name that paste, or that call others which may; all of them where nothing need be pasted. */
-  #pastingMacros(name: string, isWhole: boolean): readonly LocatedMacro[] {
+  #headerMacro(name: string): LocatedMacro | undefined {
+    if (this.#headerMacros.has(name)) return this.#headerMacros.get(name);
+    const [path] = this.#index
+      .definitions(name)
+      .filter(({ kind, path }) => kind === 'macro' && path.endsWith('.h') && this.#isIn(path))
+      .map((each) => each.path);
+    const macro = path === undefined ? undefined : this.#standingIn([path], name).macros[0];
+    this.#headerMacros.set(name, macro);
+    return macro;
+  }
+
+  /** Whether a macro of that name pastes or may call others that do, as far as can be told without reading it. */
+  #mayPaste(macro: string): boolean {
+    if (/^[A-Z]/.test(macro)) return true;
+    return this.#index
+      .definitions(macro)
+      .some(({ kind, path, line }) => kind === 'macro' && this.#isPasting(path, line));
+  }
+
+  /** The macros of that name that paste, or that call others which may; all of them for an argument that tells much. */
+  #pastingMacros(name: string, isTelling: boolean): readonly LocatedMacro[] {
     return this.macros(name).filter(
       ({ path, definition }) =>
         definition.parameters !== undefined &&
-        (isWhole || /^[A-Z]/.test(name) || this.#isPasting(path, definition.line)),
+        (isTelling || /^[A-Z]/.test(name) || this.#isPasting(path, definition.line)),
     );
   }
 

@@ -50,12 +50,16 @@ export function callPattern(macros: readonly LocatedMacro[]): string | undefined
   return names.length === 0 ? undefined : `^[\\t ]*(?:${names.join('|')})[\\t ]*\\(`;
 }
 
+/** Gives a macro that stands neither in the file of the one that is expanded nor in that of the call. */
+type OtherMacro = (name: string) => LocatedMacro | undefined;
+
 /** The functions of the wanted names that calls of the macros in the files make. */
 export function functionsMade(
   macros: readonly LocatedMacro[],
   callers: readonly TreePath[],
   wanted: ReadonlySet<string>,
   sources: SourceFiles,
+  otherMacro: OtherMacro = () => undefined,
 ): LocatedFunction[] {
   const made: LocatedFunction[] = [];
   const macrosOf = new Map<string, LocatedMacro[]>();
@@ -72,7 +76,8 @@ export function functionsMade(
       if (file === undefined || candidates === undefined || MAX_CALLS < ++nCalls) continue;
       const macro = candidates.find((each) => each.path === path) ?? candidates[0];
       const name =
-        macro && expandedNames(macro, call, file, sources).find((each) => wanted.has(each));
+        macro &&
+        expandedNames(macro, call, file, sources, otherMacro).find((each) => wanted.has(each));
       if (name !== undefined) made.push(locate(path, name, call));
     }
   }
@@ -84,6 +89,7 @@ function expandedNames(
   call: TopLevelMacroCall,
   caller: SourceFile,
   sources: SourceFiles,
+  otherMacro: OtherMacro,
 ): string[] {
   const home = sources.get(path);
   if (home === undefined) return [];
@@ -92,7 +98,11 @@ function expandedNames(
       const macro = file.outline.macros.find((each) => each.name === name);
       if (macro !== undefined) return templateOf(file.text, macro);
     }
-    return undefined;
+    const other = otherMacro(name);
+    const text = other && sources.get(other.path)?.text;
+    return text === undefined || other === undefined
+      ? undefined
+      : templateOf(text, other.definition);
   };
   return expandTemplate(templateOf(home.text, definition), call.arguments, lookup);
 }

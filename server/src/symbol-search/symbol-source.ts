@@ -36,6 +36,15 @@ export interface SymbolSource {
   /** Names that a macro replaces by this one: `queued_spin_lock_slowpath` for `native_queued_spin_lock_slowpath`. */
   aliases(name: string): readonly string[];
 
+  /**
+   * What a module's `module_init(x)` or `module_exit(x)` gives the alias that its symbol table shows (include/linux/module.h);
+   * none without an index.
+   */
+  moduleEntries(
+    name: 'init_module' | 'cleanup_module',
+    isOfModule: (path: TreePath) => boolean,
+  ): readonly LocatedFunction[];
+
   /** Runs `question` on what is known alone: names that it asks for are not noted. */
   withoutNoting<T>(question: () => T): T;
 

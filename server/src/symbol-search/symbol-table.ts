@@ -83,6 +83,10 @@ export class SymbolTable implements SymbolSource {
     return [...(this.#known.get(name)?.aliases ?? [])];
   }
 
+  moduleEntries(): readonly LocatedFunction[] {
+    return [];
+  }
+
   /** Runs `question` on what is known alone: names that it asks for are not noted. */
   withoutNoting<T>(question: () => T): T {
     this.#isNoting = false;

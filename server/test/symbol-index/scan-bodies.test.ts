@@ -471,4 +471,21 @@ int after;`,
     3 variable after`,
     );
   });
+
+  it('a function of the file assigned to a plain variable', () => {
+    assertRecords(
+      String.raw`
+static void amd_idle(void) { }
+static void choose(void)
+{
+	pm_idle = amd_idle;
+	local = other_idle;
+	pm_idle = amd_idle + 1;
+}`,
+      String.raw`
+    1 function static amd_idle to 1
+    2 function static choose to 7
+    4 set choose: pm_idle = amd_idle`,
+    );
+  });
 });

@@ -233,4 +233,47 @@ XFS_FN foo_up(int x) { return 0; }
     17 function foo_up to 17`,
     );
   });
+
+  it('macros alone on their lines before a macro that makes functions', () => {
+    assertRecords(
+      String.raw`
+STATES
+more_names
+
+#undef STATES
+TRACE_EVENT(foo_commit, TP_ARGS(x));
+TYPE_xxx
+
+BPF_CALL_1(bpf_foo, int, x)
+{
+	return inner(x);
+}
+U32
+PLAIN(int x)
+{
+	return 0;
+}`,
+      String.raw`
+    5 argument 0 of TRACE_EVENT: foo_commit
+    5 top TRACE_EVENT(foo_commit)
+    8 argument 0 of BPF_CALL_1: bpf_foo
+    8 argument 1 of BPF_CALL_1: int
+    8 argument 2 of BPF_CALL_1: x
+    8 top BPF_CALL_1(bpf_foo)
+    10 call inner in bpf_foo
+    13 function PLAIN to 16`,
+    );
+  });
+
+  it('short numbers among the arguments of a macro', () => {
+    assertRecords(
+      String.raw`
+BPF_TRACE_DEFN_x(4);
+module_param(0644, 100000);`,
+      String.raw`
+    1 argument 0 of BPF_TRACE_DEFN_x: 4
+    1 top BPF_TRACE_DEFN_x()
+    2 top module_param()`,
+    );
+  });
 });
