@@ -6,8 +6,8 @@ import type { FileOutline } from '../c-source/file-outline.js';
 import { scanFile } from '../c-source/scan-file.js';
 import { tokenise, type Token } from '../c-source/tokens.js';
 import type { IndexedFormat } from '../symbol-index/tree-index.js';
+import { saysSomething } from './anchors.js';
 import { unquote } from './c-string.js';
-import { compileFormat } from './compiled-format.js';
 import { markedName } from './format-marks.js';
 import { isPrinting } from './printing-callees.js';
 
@@ -103,11 +103,6 @@ function runAt(
     last = i;
   }
   return { format: format.slice(0, LONGEST_FORMAT), last };
-}
-
-/** Whether there is a letter outside of the conversions. */
-function saysSomething(format: string): boolean {
-  return compileFormat(format).some(({ letters }) => letters > 0);
 }
 
 /** What stands before a string that a condition chooses. */

@@ -40,6 +40,9 @@ const closeBrace = 125;
 const mostWords = 200;
 /** Calls open at once. */
 const mostNested = 400;
+/** What is known of the formats of a call: another may come, or none. 0: there was none yet. */
+const mayHaveMore = 1;
+const noMore = 2;
 /** Braces of types open at once. */
 const mostTypes = 60;
 /** `#if`s open at once. */
@@ -809,8 +812,11 @@ export class CRecordScanner {
           this.#at = at;
           this.#line = line;
           if (printer >= 0 && sink.isPrinting(printer) && this.#mayBeFormat(at, slot)) {
-            this.#hasFormat[slot] = 1;
-            this.#format(printer, this.#calleeLines[slot] as number, caller);
+            this.#hasFormat[slot] = this.#format(
+              printer,
+              this.#calleeLines[slot] as number,
+              caller,
+            );
           } else this.#skipLiteral();
           at = this.#at;
           line = this.#line;
@@ -916,9 +922,10 @@ export class CRecordScanner {
     return at;
   }
 
-  /** The first literal of a call, or the second way of a `?:` in it. */
+  /** The first literal of a call, or another way of a `?:`, in its argument or behind a format that says nothing: `"%s\n"`. */
   #mayBeFormat(at: number, slot: number): boolean {
-    if ((this.#hasFormat[slot] as number) === 0) return true;
+    const known = this.#hasFormat[slot] as number;
+    if (known !== mayHaveMore) return known === 0;
     let before = at - 1;
     while (before > 0 && isSpaceByte[this.#bytes[before] as number] === 1) before--;
     return this.#bytes[before] === colon || this.#bytes[before] === question;
@@ -1462,8 +1469,8 @@ export class CRecordScanner {
 
   // ---- formats
 
-  /** The run of literals at a quote, and the identifiers between them, to the sink; goes on behind it. */
-  #format(callee: number, line: number, caller: number): void {
+  /** The run of literals at a quote, and the identifiers between them, to the sink; goes on behind it. Gives `#hasFormat`. */
+  #format(callee: number, line: number, caller: number): number {
     const bytes = this.#bytes;
     const sink = this.#sink;
     sink.beginFormat();
@@ -1488,7 +1495,8 @@ export class CRecordScanner {
       }
       if (bytes[this.#at] !== quote) break;
     }
-    sink.endFormat(callee, line, caller);
+    const saysSomething = sink.endFormat(callee, line, caller);
+    return saysSomething && bytes[this.#at] === comma ? noMore : mayHaveMore;
   }
 
   /** Names before the first literal of a format: `KERN_ERR PFX "…"`. */
