@@ -811,15 +811,21 @@ export class CRecordScanner {
           const printer = nested > 0 ? (this.#callees[slot] as number) : -1;
           this.#at = at;
           this.#line = line;
+          this.#depth = depth;
+          this.#nested = nested;
           if (printer >= 0 && sink.isPrinting(printer) && this.#mayBeFormat(at, slot)) {
             this.#hasFormat[slot] = this.#format(
               printer,
               this.#calleeLines[slot] as number,
               caller,
+              isMacro,
             );
           } else this.#skipLiteral();
           at = this.#at;
           line = this.#line;
+          depth = this.#depth;
+          nested = this.#nested;
+          if (depth <= 0 && !isMacro) return;
           break;
         }
         case Byte.apostrophe: {
@@ -1470,33 +1476,47 @@ export class CRecordScanner {
   // ---- formats
 
   /** The run of literals at a quote, and the identifiers between them, to the sink; goes on behind it. Gives `#hasFormat`. */
-  #format(callee: number, line: number, caller: number): number {
+  #format(callee: number, line: number, caller: number, isMacro: boolean): number {
     const bytes = this.#bytes;
     const sink = this.#sink;
     sink.beginFormat();
     this.#namesBefore(this.#at);
+    // `#if`s open since the first literal: what stands in them may be printed, and is left out.
+    let nChoices = 0;
     for (;;) {
       const at = this.#at;
-      const end = this.#endOfLiteral(at);
-      sink.formatLiteral(at + 1, bytes[end - 1] === quote && end - 1 > at ? end - 1 : end);
-      this.#skipLiteral();
+      const byte = bytes[at] as number;
+      if (byte === quote) {
+        const end = this.#endOfLiteral(at);
+        if (nChoices === 0)
+          sink.formatLiteral(at + 1, bytes[end - 1] === quote && end - 1 > at ? end - 1 : end);
+        this.#skipLiteral();
+      } else if (classes[byte] === Byte.word) {
+        const end = this.#skipWord(at);
+        if (nChoices === 0) sink.formatName(at, end);
+        // `__stringify(…)` is a call, and the last that is seen.
+        if (bytes[this.#skipSpace(end)] === open) break;
+        this.#at = end;
+      } else if (byte === hash && !isMacro && this.#startsLine(at)) {
+        nChoices += this.#choiceInFormat(at, nChoices === 0);
+      } else break;
       this.#skipToCode();
-      let next = this.#at;
-      while (classes[bytes[next] as number] === Byte.word) {
-        const wordEnd = this.#skipWord(next);
-        const after = this.#skipSpace(wordEnd);
-        const mark = bytes[after] as number;
-        if (mark !== quote && mark !== comma && mark !== close && classes[mark] !== Byte.word)
-          break;
-        sink.formatName(next, wordEnd);
-        this.#at = wordEnd;
-        this.#skipToCode();
-        next = this.#at;
-      }
-      if (bytes[this.#at] !== quote) break;
     }
     const saysSomething = sink.endFormat(callee, line, caller);
     return saysSomething && bytes[this.#at] === comma ? noMore : mayHaveMore;
+  }
+
+  /** The directive between the literals of a format; the first of a choice stands for all of it. Gives how many more `#if`s are open. */
+  #choiceInFormat(at: number, isFirst: boolean): number {
+    const bytes = this.#bytes;
+    const start = this.#skipSpace(at + 1);
+    const isIf = bytes[start] === 105 && bytes[start + 1] === 102;
+    const isElse = bytes[start] === 101 && bytes[start + 1] === 108;
+    const isEnd = bytes[start] === 101 && bytes[start + 1] === 110;
+    const opens = isIf || (isElse && isFirst);
+    if (opens && isFirst) this.#sink.formatName(start, this.#skipWord(start));
+    this.#directive();
+    return opens ? 1 : isEnd && !isFirst ? -1 : 0;
   }
 
   /** Names before the first literal of a format: `KERN_ERR PFX "…"`. */
