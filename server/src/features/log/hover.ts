@@ -35,8 +35,13 @@ export async function hover(
 /** What `promise` gives; undefined where that takes longer than so many milliseconds. */
 async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | undefined> {
   promise.catch(() => undefined); // Rejects when nobody waits any more.
-  const timeout = setTimeout(milliseconds, undefined, { ref: false });
-  return Promise.race([promise, timeout]);
+  const settled = new AbortController();
+  const timeout = setTimeout(milliseconds, undefined, { signal: settled.signal });
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    settled.abort();
+  }
 }
 
 /** What a word means, and below it where the line comes from. */
