@@ -11,6 +11,7 @@ const LONGEST = 64;
 const MOST_ANCHORS = 8;
 
 const PERCENT = 37;
+const UNDERSCORE = 95;
 
 /** The word of formats that have none, but enough other text to be told by: `%-4.4s 0x%8.8X%8.8X %06X (v%.2d %-6.6s)`. */
 export const NO_WORD = '%';
@@ -72,6 +73,18 @@ function isTold(format: string): boolean {
     }
   }
   return text >= LEAST_TEXT && conversions >= LEAST_CONVERSIONS;
+}
+
+/** Whether there is a letter or digit outside of the conversions and names. */
+export function saysSomething(format: string): boolean {
+  for (let at = 0; at < format.length;) {
+    const code = format.charCodeAt(at);
+    if (code === PERCENT) at = skipConversion(format, at);
+    else if (code === MARK) at = skipName(format, at);
+    else if (isIdentifierCode(code) && code !== UNDERSCORE) return true;
+    else at++;
+  }
+  return false;
 }
 
 /** The words of a line by which a format may be known, each once. */

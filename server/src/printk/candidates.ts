@@ -56,11 +56,13 @@ export class CandidateFinder {
     const wrappers: Wrapper[] = [];
     const padded = `${text} `;
     const starts = startsOf(text);
+    const mayFit = ({ key }: FormatLine): boolean => key !== '' && padded.includes(key);
+    const isWanted = (format: string): boolean => this.#compile(format).some(mayFit);
     for (const word of [...wordsOf(text), NO_WORD]) {
-      for (const indexed of this.#formatsWith(word)) {
+      for (const indexed of this.#formatsWith(word, isWanted)) {
         if (notKernel.test(indexed.path)) continue;
         for (const line of this.#compile(indexed.format)) {
-          if (line.key === '' || !padded.includes(line.key)) continue;
+          if (!mayFit(line)) continue;
           if (line.endsInMessage) wrappers.push(...wrapped(indexed, line, padded));
           fits.push(...fitsOf(indexed, line, padded, text.length, starts));
         }
@@ -69,8 +71,8 @@ export class CandidateFinder {
     return { fits: once(fits), wrappers };
   }
 
-  #formatsWith(word: string): readonly IndexedFormat[] {
-    if (word !== NO_WORD) return this.#formats.formatsWith(word);
+  #formatsWith(word: string, isWanted: (format: string) => boolean): readonly IndexedFormat[] {
+    if (word !== NO_WORD) return this.#formats.formatsWith(word, isWanted);
     // Asked for every line, and always the same.
     return (this.#wordless ??= this.#formats.formatsWith(NO_WORD));
   }

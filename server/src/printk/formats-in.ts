@@ -2,12 +2,13 @@
 import { LineIndex } from '../base/text.js';
 import type { TreePath } from '../base/tree-path.js';
 import { quote } from '../c-source/characters.js';
+import { readDirective, startsLine } from '../c-source/directives.js';
 import type { FileOutline } from '../c-source/file-outline.js';
 import { scanFile } from '../c-source/scan-file.js';
 import { tokenise, type Token } from '../c-source/tokens.js';
 import type { IndexedFormat } from '../symbol-index/tree-index.js';
+import { saysSomething } from './anchors.js';
 import { unquote } from './c-string.js';
-import { compileFormat } from './compiled-format.js';
 import { markedName } from './format-marks.js';
 import { isPrinting } from './printing-callees.js';
 
@@ -94,20 +95,41 @@ function runAt(
   while (from > first && tokens[from - 1]?.kind === 'word') from--;
   let format = '';
   let last = at;
+  // `#if`s open since the first literal: what stands in them may be printed, and is left out.
+  let nChoices = 0;
   for (let i = from; i < end; i++) {
     const token = tokens[i];
     if (token === undefined) break;
-    if (token.kind === 'word') format += markedName(token.text);
-    else if (isString(text, token)) format += unquote(text.slice(token.start, token.end));
-    else break;
+    if (i > at) {
+      for (const word of directivesIn(text, tokens[i - 1]?.end ?? token.start, token.start)) {
+        if (nChoices === 0 && opensChoice.test(word)) format += markedName(word);
+        if (nChoices === 0 ? opensChoice.test(word) : word.startsWith('if')) nChoices++;
+        else if (word === 'endif' && nChoices > 0) nChoices--;
+      }
+    }
+    if (token.kind !== 'word' && !isString(text, token)) break;
+    if (nChoices === 0)
+      format +=
+        token.kind === 'word'
+          ? markedName(token.text)
+          : unquote(text.slice(token.start, token.end));
     last = i;
   }
   return { format: format.slice(0, LONGEST_FORMAT), last };
 }
 
-/** Whether there is a letter outside of the conversions. */
-function saysSomething(format: string): boolean {
-  return compileFormat(format).some(({ letters }) => letters > 0);
+const opensChoice = /^(?:if|el)/;
+
+/** The words of the directives in `[from, to)`, where no tokens are. */
+function directivesIn(text: string, from: number, to: number): readonly string[] {
+  const words: string[] = [];
+  if (!text.slice(from, to).includes('#')) return words;
+  for (let at = text.indexOf('#', from); at >= 0 && at < to; at = text.indexOf('#', at)) {
+    const directive = startsLine(text, at) ? readDirective(text, at) : undefined;
+    if (directive !== undefined) words.push(directive.word);
+    at = Math.max(at + 1, directive?.end ?? 0);
+  }
+  return words;
 }
 
 /** What stands before a string that a condition chooses. */

@@ -5,6 +5,7 @@ import type { IndexedFormat, TreeIndex } from '../symbol-index/tree-index.js';
 import { CandidateFinder, type Fit } from './candidates.js';
 import { prefixesOf, type FilePrefixes } from './file-prefix.js';
 import { joinFits } from './joined-fits.js';
+import { bannerCall, isBanner } from './kernel-banner.js';
 import { scoreFit, type Scored } from './fit-score.js';
 import type {
   MessageOrigin,
@@ -43,6 +44,7 @@ const signedByDaemon = /^[A-Za-z][\w.@/()-]{1,60}\[\d{1,8}\]: /;
 export class MessageOrigins {
   readonly #finder: CandidateFinder;
   readonly #sources: OriginSources;
+  #banner: IndexedFormat | 'none' | undefined;
   readonly #prefixes = new Map<TreePath, FilePrefixes>();
 
   constructor(sources: OriginSources) {
@@ -53,6 +55,10 @@ export class MessageOrigins {
   /** Where a message was printed on a machine of that architecture (a directory of `arch/`), as far as it is known. */
   originOf(message: PrintedMessage, architecture: string | undefined): MessageOrigin {
     if (message.isForeign === true) return { kind: 'unattributed', reason: 'user-space' };
+    if (isBanner(message.text)) {
+      this.#banner ??= bannerCall(this.#sources.files) ?? 'none';
+      if (this.#banner !== 'none') return certainly(this.#banner);
+    }
     const isSigned = signedByDaemon.test(message.text);
     const { fits, wrappers } = this.#finder.fitting(message.text);
     const context = {
@@ -85,6 +91,11 @@ export class MessageOrigins {
     this.#prefixes.set(path, read);
     return read;
   }
+}
+
+function certainly(indexed: IndexedFormat): MessageOrigin {
+  const site = siteOf(indexed);
+  return { kind: 'found', site, candidates: [], evidence: 'only-format', confidence: 'certain' };
 }
 
 function found(best: Scored, ranked: readonly Scored[], message: PrintedMessage): MessageOrigin {

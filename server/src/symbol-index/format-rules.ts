@@ -4,4 +4,6 @@ export interface FormatRules {
   isPrinting(callee: string): boolean;
   /** The words by which a format is found; none for one that no word tells from others. */
   anchorsOf(format: string): readonly string[];
+  /** Whether it prints any letter or digit of its own: `%s\n` does not, and what it is given says it all. */
+  saysSomething(format: string): boolean;
 }

@@ -40,6 +40,9 @@ const closeBrace = 125;
 const mostWords = 200;
 /** Calls open at once. */
 const mostNested = 400;
+/** What is known of the formats of a call: another may come, or none. 0: there was none yet. */
+const mayHaveMore = 1;
+const noMore = 2;
 /** Braces of types open at once. */
 const mostTypes = 60;
 /** `#if`s open at once. */
@@ -818,12 +821,21 @@ export class CRecordScanner {
           const printer = nested > 0 ? (this.#callees[slot] as number) : -1;
           this.#at = at;
           this.#line = line;
+          this.#depth = depth;
+          this.#nested = nested;
           if (printer >= 0 && sink.isPrinting(printer) && this.#mayBeFormat(at, slot)) {
-            this.#hasFormat[slot] = 1;
-            this.#format(printer, this.#calleeLines[slot] as number, caller);
+            this.#hasFormat[slot] = this.#format(
+              printer,
+              this.#calleeLines[slot] as number,
+              caller,
+              isMacro,
+            );
           } else this.#skipLiteral();
           at = this.#at;
           line = this.#line;
+          depth = this.#depth;
+          nested = this.#nested;
+          if (depth <= 0 && !isMacro) return;
           break;
         }
         case Byte.apostrophe: {
@@ -926,9 +938,10 @@ export class CRecordScanner {
     return at;
   }
 
-  /** The first literal of a call, or the second way of a `?:` in it. */
+  /** The first literal of a call, or another way of a `?:`, in its argument or behind a format that says nothing: `"%s\n"`. */
   #mayBeFormat(at: number, slot: number): boolean {
-    if ((this.#hasFormat[slot] as number) === 0) return true;
+    const known = this.#hasFormat[slot] as number;
+    if (known !== mayHaveMore) return known === 0;
     let before = at - 1;
     while (before > 0 && isSpaceByte[this.#bytes[before] as number] === 1) before--;
     return this.#bytes[before] === colon || this.#bytes[before] === question;
@@ -1477,33 +1490,48 @@ export class CRecordScanner {
 
   // ---- formats
 
-  /** The run of literals at a quote, and the identifiers between them, to the sink; goes on behind it. */
-  #format(callee: number, line: number, caller: number): void {
+  /** The run of literals at a quote, and the identifiers between them, to the sink; goes on behind it. Gives `#hasFormat`. */
+  #format(callee: number, line: number, caller: number, isMacro: boolean): number {
     const bytes = this.#bytes;
     const sink = this.#sink;
     sink.beginFormat();
     this.#namesBefore(this.#at);
+    // `#if`s open since the first literal: what stands in them may be printed, and is left out.
+    let nChoices = 0;
     for (;;) {
       const at = this.#at;
-      const end = this.#endOfLiteral(at);
-      sink.formatLiteral(at + 1, bytes[end - 1] === quote && end - 1 > at ? end - 1 : end);
-      this.#skipLiteral();
+      const byte = bytes[at] as number;
+      if (byte === quote) {
+        const end = this.#endOfLiteral(at);
+        if (nChoices === 0)
+          sink.formatLiteral(at + 1, bytes[end - 1] === quote && end - 1 > at ? end - 1 : end);
+        this.#skipLiteral();
+      } else if (classes[byte] === Byte.word) {
+        const end = this.#skipWord(at);
+        if (nChoices === 0) sink.formatName(at, end);
+        // `__stringify(…)` is a call, and the last that is seen.
+        if (bytes[this.#skipSpace(end)] === open) break;
+        this.#at = end;
+      } else if (byte === hash && !isMacro && this.#startsLine(at)) {
+        nChoices += this.#choiceInFormat(at, nChoices === 0);
+      } else break;
       this.#skipToCode();
-      let next = this.#at;
-      while (classes[bytes[next] as number] === Byte.word) {
-        const wordEnd = this.#skipWord(next);
-        const after = this.#skipSpace(wordEnd);
-        const mark = bytes[after] as number;
-        if (mark !== quote && mark !== comma && mark !== close && classes[mark] !== Byte.word)
-          break;
-        sink.formatName(next, wordEnd);
-        this.#at = wordEnd;
-        this.#skipToCode();
-        next = this.#at;
-      }
-      if (bytes[this.#at] !== quote) break;
     }
-    sink.endFormat(callee, line, caller);
+    const saysSomething = sink.endFormat(callee, line, caller);
+    return saysSomething && bytes[this.#at] === comma ? noMore : mayHaveMore;
+  }
+
+  /** The directive between the literals of a format; the first of a choice stands for all of it. Gives how many more `#if`s are open. */
+  #choiceInFormat(at: number, isFirst: boolean): number {
+    const bytes = this.#bytes;
+    const start = this.#skipSpace(at + 1);
+    const isIf = bytes[start] === 105 && bytes[start + 1] === 102;
+    const isElse = bytes[start] === 101 && bytes[start + 1] === 108;
+    const isEnd = bytes[start] === 101 && bytes[start + 1] === 110;
+    const opens = isIf || (isElse && isFirst);
+    if (opens && isFirst) this.#sink.formatName(start, this.#skipWord(start));
+    this.#directive();
+    return opens ? 1 : isEnd && !isFirst ? -1 : 0;
   }
 
   /** Names before the first literal of a format: `KERN_ERR PFX "…"`. */

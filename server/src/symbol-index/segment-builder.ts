@@ -231,8 +231,8 @@ export class SegmentBuilder {
     this.#format.byte(1);
   }
 
-  /** The format is whole. `line` is that of the callee; `caller` is 1 + a name. */
-  endFormat(callee: number, line: number, caller: number): void {
+  /** The format is whole. `line` is that of the callee; `caller` is 1 + a name. Gives whether it says something itself. */
+  endFormat(callee: number, line: number, caller: number): boolean {
     const written = this.#format.written;
     const format = Buffer.from(written.buffer, written.byteOffset, written.length).toString(
       'latin1',
@@ -243,9 +243,11 @@ export class SegmentBuilder {
       const at = this.#formats.length;
       this.recordName(RecordKind.format, name, line, 0, 1 + callee, caller, at);
     }
-    if (anchors.length === 0) return;
-    this.#formats.number(written.length);
-    this.#formats.bytes(written);
+    if (anchors.length > 0) {
+      this.#formats.number(written.length);
+      this.#formats.bytes(written);
+    }
+    return this.#rules.saysSomething(format);
   }
 
   // ---- the segment

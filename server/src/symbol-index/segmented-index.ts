@@ -158,13 +158,20 @@ export class SegmentedIndex implements TreeIndex {
     }));
   }
 
-  formatsWith(anchor: string): readonly IndexedFormat[] {
-    return this.#collect(anchor, 1 << RecordKind.format, (segment, record) => ({
-      ...placeOf(segment, record),
-      callee: nameOr(segment.reader, record.x),
-      caller: nameOr(segment.reader, record.y),
-      format: segment.reader.format(record.z),
-    }));
+  formatsWith(
+    anchor: string,
+    isWanted: (format: string) => boolean = () => true,
+  ): readonly IndexedFormat[] {
+    return this.#collect(anchor, 1 << RecordKind.format, (segment, record) => {
+      const format = segment.reader.format(record.z);
+      if (!isWanted(format)) return undefined;
+      return {
+        ...placeOf(segment, record),
+        callee: nameOr(segment.reader, record.x),
+        caller: nameOr(segment.reader, record.y),
+        format,
+      };
+    });
   }
 
   includesOf(path: TreePath): readonly string[] {
@@ -209,11 +216,11 @@ export class SegmentedIndex implements TreeIndex {
     return matches;
   }
 
-  /** What `give` makes of the records of a name in all files that count. */
+  /** What `give` makes of the records of a name in all files that count; those of which it makes nothing are left out. */
   #collect<T>(
     name: string,
     wants: number,
-    give: (segment: LiveSegment, record: StoredRecord) => T,
+    give: (segment: LiveSegment, record: StoredRecord) => T | undefined,
   ): T[] {
     const bytes = Buffer.from(name, 'latin1');
     const hash = hashOf(bytes, 0, bytes.length);
@@ -224,7 +231,8 @@ export class SegmentedIndex implements TreeIndex {
         const number = segment.reader.numberOf(bytes, hash, isDefined);
         if (number < 0) return;
         for (const record of segment.reader.records(number, wants)) {
-          if (!segment.isDead(record.file)) found.push(give(segment, record));
+          const given = segment.isDead(record.file) ? undefined : give(segment, record);
+          if (given !== undefined) found.push(given);
         }
       });
     }

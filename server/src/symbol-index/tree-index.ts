@@ -124,8 +124,8 @@ export interface TreeIndex {
   /** Macros whose replacement pastes names (`##`). */
   pastingMacros(): readonly IndexedPlace[];
   usesOf(name: string): readonly IndexedUse[];
-  /** Formats whose longest word (see `anchorOf()` in printk/) is this one. */
-  formatsWith(anchor: string): readonly IndexedFormat[];
+  /** Formats whose longest word (see `anchorsOf()` in printk/) is this one, of those that `isWanted` lets through: most are not read further. */
+  formatsWith(anchor: string, isWanted?: (format: string) => boolean): readonly IndexedFormat[];
   /** What stands between the quotes or brackets of the file's `#include`s. */
   includesOf(path: TreePath): readonly string[];
   /** Symbols whose name matches what somebody types: all letters in order; the best first, at most `limit`. */

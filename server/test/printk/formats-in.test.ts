@@ -57,6 +57,26 @@ void g(void)
     );
   });
 
+  it('are what is printed in any case, a gap where the preprocessor chooses or a macro makes text', () => {
+    assert.deepEqual(
+      formats(`void f(void)
+{
+	pr_info("pages: %d total"
+#ifdef CONFIG_HIGHMEM
+		", %d highmem"
+#else
+# if NONE
+		", none"
+# endif
+#endif
+		" end\\n", a, b);
+	pr_err("speed over " __stringify(MAX) " Hz\\n");
+}
+`),
+      ['2 pr_info f "pages: %d total`ifdef` end\\n"', '11 pr_err f "speed over `__stringify`"'],
+    );
+  });
+
   it('are none in what is no C', () => {
     for (const text of [
       '',

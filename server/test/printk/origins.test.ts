@@ -116,6 +116,19 @@ void mount(void)
     assert.match(originIn(tree, 'gizmo: gizmo_open: cannot take the lock'), /^a\.c:4 .*certain/);
   });
 
+  it('is the call of start_kernel() for the first line of a boot', () => {
+    const tree = {
+      'init/main.c':
+        'void start_kernel(void)\n{\n\tpr_notice("%s", linux_comment);\n\tpr_notice("%s", linux_banner);\n}\n',
+    };
+    const banner = '[    0.000000] Linux version 6.1.0-rc3 (a@b) (gcc (GCC) 12.2.0) #1 SMP';
+    assert.equal(
+      originIn(tree, banner),
+      'init/main.c:4 pr_notice in start_kernel, certain, only-format',
+    );
+    assert.equal(originIn({}, banner), 'no-format');
+  });
+
   it('is none for what user space wrote, and for lines that say too little', () => {
     const tree = { 'drivers/gizmo.c': gizmo };
     assert.equal(originIn(tree, '[    2.000000] systemd[1]: Mounted /boot.'), 'user-space');

@@ -1,6 +1,7 @@
 /** What stands in bodies, macros and initialisers, as the scanner of the whole tree reads it. */
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { assertRecords } from './records-text.js';
+import { assertRecords, only } from './records-text.js';
 
 describe('code', () => {
   it('rows of ops tables', () => {
@@ -190,6 +191,34 @@ int f(void)
     17 call inbody in INBODY
     18 call x_call in f
     19 macro INARG`,
+    );
+  });
+
+  it('formats with parts that a condition chooses, or that a macro makes', () => {
+    assert.deepEqual(
+      only(
+        'format',
+        `void f(void)
+{
+	pr_info("pages: %d total"
+#ifdef CONFIG_HIGHMEM
+		", %d highmem"
+#endif
+		" end\\n", a, b);
+	pr_err("speed over " __stringify(MAX) " Hz\\n");
+	dev_info(d, "link %s\\n", on ? "enabled" : "disabled");
+	printk("%s\\n", on ? "feature on" : "feature off");
+	g();
+}
+`,
+      ),
+      [
+        '3 format "pages: %d total\\u0001ifdef\\u0001 end\\n" [pages] by pr_info in f',
+        '8 format "speed over \\u0001__stringify\\u0001" [speed] by pr_err in f',
+        '9 format "link %s\\n" [link] by dev_info in f',
+        '10 format "feature off" [feature] by printk in f',
+        '10 format "feature on" [feature] by printk in f',
+      ],
     );
   });
 
