@@ -21,6 +21,7 @@ import { documentHighlights, references } from '../features/log/same-function.js
 import { semanticTokens } from '../features/log/semantic-tokens.js';
 import type { FileOwners, TreeFacts } from '../features/log/tree-facts.js';
 import type { Report } from '../oops/report.js';
+import { within } from './cancellation.js';
 import type { ClientAbilities } from './client-abilities.js';
 import type { DocumentAnswers, TokenRow } from './document-answers.js';
 import type { Session } from './session.js';
@@ -31,6 +32,8 @@ const PATIENCE_MS = 10_000;
 /** Between two looks at the clock. */
 const REPORTS_AT_ONCE = 50;
 const LINES_AT_ONCE = 2000;
+/** A hover waits no longer for where a line was printed. */
+const ORIGIN_MS = 300;
 /** Reports whose owners are looked up for their lenses. */
 const MOST_OWNED = 100;
 
@@ -53,7 +56,7 @@ export function logAnswers(session: Session, abilities: ClientAbilities): Docume
   return {
     hover: ({ uri, position }, signal) =>
       on(uri, signal, undefined, async (snapshot, answer) =>
-        hover(snapshot, position, await session.facts(uri), answer, signal),
+        hover(snapshot, position, impatient(await session.facts(uri)), answer, signal),
       ),
     definition: ({ uri, position }, signal) =>
       on(uri, signal, [], async (snapshot, answer) => {
@@ -144,6 +147,17 @@ async function inParts<T>(
 
 function wholeLines(first: number, last: number): Range {
   return { start: { line: first, character: 0 }, end: { line: last, character: 0 } };
+}
+
+/** Without an index the tree is searched for a line, and no hover waits for that: the next one has the answer. */
+function impatient(facts: TreeFacts | undefined): TreeFacts | undefined {
+  return (
+    facts && {
+      ...facts,
+      origin: (raw, architecture, signal) =>
+        within(ORIGIN_MS, facts.origin(raw, architecture, signal)),
+    }
+  );
 }
 
 /** The owners of the files that reports are blamed on, as far as these are known by now. */

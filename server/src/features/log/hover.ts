@@ -1,5 +1,4 @@
 /** What is known of the frame, or of the term, under the cursor. */
-import { setTimeout } from 'node:timers/promises';
 import type { Hover, Position } from 'vscode-languageserver-types';
 import type { AnswerFrame } from './definition.js';
 import { resolvedMarkdown, unresolvedMarkdown } from './frame-hover.js';
@@ -8,9 +7,6 @@ import { originHover } from './line-origin.js';
 import { rangeOfFrame, type LogSnapshot } from './log-snapshot.js';
 import { termHover } from './term-hover.js';
 import type { TreeFacts } from './tree-facts.js';
-
-/** A hover waits no longer for where a line was printed, in milliseconds. */
-const ORIGIN_MS = 300;
 
 /** The hover at `position`; undefined where there is nothing to say. Rejects when `signal` is aborted. */
 export async function hover(
@@ -23,25 +19,12 @@ export async function hover(
   const placed = snapshot.frames.at(position.line, position.character);
   if (placed === undefined) {
     const term = termHover(snapshot, position);
-    // Without an index the tree is searched for the line, and nobody waits for that: the next hover has the answer.
-    const origin = await within(ORIGIN_MS, originHover(snapshot, position, facts, signal));
+    const origin = await originHover(snapshot, position, facts, signal);
     return term === undefined || origin === undefined ? (term ?? origin) : joined(term, origin);
   }
   const value = await frameMarkdown(snapshot, placed, facts, answer, signal);
   if (value === undefined) return undefined;
   return { contents: { kind: 'markdown', value }, range: rangeOfFrame(placed.frame) };
-}
-
-/** What `promise` gives; undefined where that takes longer than so many milliseconds. */
-async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | undefined> {
-  promise.catch(() => undefined); // Rejects when nobody waits any more.
-  const settled = new AbortController();
-  const timeout = setTimeout(milliseconds, undefined, { signal: settled.signal });
-  try {
-    return await Promise.race([promise, timeout]);
-  } finally {
-    settled.abort();
-  }
 }
 
 /** What a word means, and below it where the line comes from. */
