@@ -1,5 +1,4 @@
 /** Waiting for what may not be wanted any more. */
-
 import { setTimeout } from 'node:timers/promises';
 
 /** `promise`, or a rejection with `signal.reason` as soon as that is aborted. What `promise` stands for goes on. */
