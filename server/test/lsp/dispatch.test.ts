@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CancellationTokenSource, ResponseError } from 'vscode-languageserver/node';
-import { unlessAborted } from '../../src/lsp/cancellation.js';
+import { unlessAborted, within } from '../../src/lsp/cancellation.js';
 import { createGuard, StaleDocument, type Handler } from '../../src/lsp/dispatch.js';
 
 describe('createGuard', () => {
@@ -56,5 +56,17 @@ describe('unlessAborted', () => {
     control.abort(new Error('enough'));
     await assert.rejects(waiting, { message: 'enough' });
     await assert.rejects(unlessAborted(Promise.resolve(7), control.signal), { message: 'enough' });
+  });
+});
+
+describe('within', () => {
+  it('gives what comes in time, and does not wait for the rest', async () => {
+    let give: (value: string) => void = () => undefined;
+    const later = new Promise<string>((resolve) => (give = resolve));
+    assert.equal(await within(20, Promise.resolve('at once')), 'at once');
+    assert.equal(await within(1, later), undefined);
+    give('late');
+    assert.equal(await within(20, later), 'late');
+    await assert.rejects(within(20, Promise.reject(new Error('failed'))), /failed/);
   });
 });

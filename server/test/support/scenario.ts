@@ -19,6 +19,8 @@ export interface Scenario {
   readonly gone: ReadonlySet<string>;
   /** Empty where the scenario has no expectation yet. */
   readonly expected: string;
+  /** Where an index of the tree tells more: `-- expect FEATURE with an index --`, before the other one. */
+  readonly expectedIndexed: string;
 }
 
 /** The tests run compiled, in `out/server/test/support`. */
@@ -61,11 +63,13 @@ function parseScenario(name: string, feature: string, text: string): Scenario {
   const gone = new Set<string>();
   let log = '';
   let expected = '';
+  let expectedIndexed: string | undefined;
   for (let i = 0; i + 1 < parts.length; i += 2) {
     const heading = parts[i] ?? '';
     const body = parts[i + 1] ?? '';
     if (heading === 'log') log = body;
     else if (heading === `expect ${feature}`) expected = body;
+    else if (heading === `expect ${feature} with an index`) expectedIndexed = body;
     else {
       const path = heading.replace(/ \(gone\)$/, '');
       if (path !== heading) gone.add(path);
@@ -74,5 +78,5 @@ function parseScenario(name: string, feature: string, text: string): Scenario {
   }
   if (prose.trim() === '' || log === '') throw new Error(`${name} has no prose or no log`);
   const title = /^[^.]*(?:\.\w[^.]*)*/.exec(prose.replaceAll('\n', ' '))?.[0] ?? name;
-  return { name, title, log, files, gone, expected };
+  return { name, title, log, files, gone, expected, expectedIndexed: expectedIndexed ?? expected };
 }

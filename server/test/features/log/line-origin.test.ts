@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { TreePath } from '../../../src/base/tree-path.js';
-import { hover } from '../../../src/features/log/hover.js';
 import { originHover, originTargets } from '../../../src/features/log/line-origin.js';
 import type { LineOrigin, TreeFacts } from '../../../src/features/log/tree-facts.js';
 import type { PrintSite } from '../../../src/printk/origin.js';
@@ -78,17 +77,5 @@ describe('a line outside of reports', () => {
     });
     const inReport = { line: snapshot.reports[0]?.firstLine ?? 0, character: 3 };
     assert.equal(await originHover(snapshot, inReport, facts, never), undefined);
-  });
-
-  it('is not waited for where a search must find it', async () => {
-    const snapshot = await decodedSnapshot(log);
-    let found: (origin: LineOrigin) => void = () => undefined;
-    const search = new Promise<LineOrigin>((resolve) => (found = resolve));
-    const facts = { ...factsOf(), origin: () => search };
-    const noFrame: Parameters<typeof hover>[3] = () => Promise.resolve(undefined);
-    assert.equal(await hover(snapshot, behind, facts, noFrame, never), undefined);
-    found(oneOfTwo);
-    const shown = await hover(snapshot, behind, facts, noFrame, never);
-    assert.match(JSON.stringify(shown?.contents), /gizmo_ioctl/);
   });
 });
