@@ -27,6 +27,8 @@ export class IndexedSymbols implements SymbolSource {
   readonly #index: TreeIndex;
   #except: readonly TreePath[];
   readonly #known = new Map<string, Known>();
+  /** Of names that only headers were looked through for. */
+  readonly #near = new Map<string, Known>();
   readonly #headerMacros = new Map<string, LocatedMacro | undefined>();
   /** Names that were tried with numbers as arguments. */
   readonly #ofNumbers = new Set<string>();
@@ -41,12 +43,14 @@ export class IndexedSymbols implements SymbolSource {
 
   replan(plan: SearchPlan): void {
     if (plan.except.join() !== this.#except.join()) {
-      for (const memory of [this.#known, this.#headerMacros, this.#ofNumbers]) memory.clear();
+      for (const memory of [this.#known, this.#near, this.#headerMacros, this.#ofNumbers])
+        memory.clear();
     }
     this.#except = plan.except;
   }
 
-  functions(name: string, reach: SearchReach = 'near'): readonly LocatedFunction[] {
+  functions(name: string, reach: SearchReach = 'core'): readonly LocatedFunction[] {
+    if (reach === 'near') return this.#lookUpNear(name).functions;
     const known = this.#lookUp(name);
     if (reach !== 'tree' || known.functions.length > 0 || this.#ofNumbers.has(name)) {
       return known.functions;
@@ -61,8 +65,8 @@ export class IndexedSymbols implements SymbolSource {
     return functions;
   }
 
-  macros(name: string): readonly LocatedMacro[] {
-    return this.#lookUp(name).macros;
+  macros(name: string, reach: SearchReach): readonly LocatedMacro[] {
+    return (reach === 'near' ? this.#lookUpNear(name) : this.#lookUp(name)).macros;
   }
 
   holders(name: string): readonly string[] {
@@ -121,7 +125,20 @@ export class IndexedSymbols implements SymbolSource {
     return known;
   }
 
-  #read(name: string): Known {
+  /** What headers define: thousands of names are asked for so, and many of them are static functions of dozens of drivers. */
+  #lookUpNear(name: string): Known {
+    const known = this.#known.get(name) ?? this.#near.get(name);
+    if (known !== undefined) return known;
+    const headers = [...this.#pathsOf(name)].filter(
+      (each) => each.endsWith('.h') && this.#isIn(each),
+    );
+    const near = this.#standingIn(headers, name);
+    this.#near.set(name, near);
+    return near;
+  }
+
+  /** The files that define a function or macro of that name, by its name or through a macro of the table. */
+  #pathsOf(name: string): ReadonlySet<TreePath> {
     const paths = new Set<TreePath>();
     for (const { kind, path } of this.#index.definitions(name)) {
       if (kind === 'function' || kind === 'macro') paths.add(path);
@@ -135,6 +152,11 @@ export class IndexedSymbols implements SymbolSource {
         if (call.position === position && whole.test(call.macro)) paths.add(call.path);
       }
     }
+    return paths;
+  }
+
+  #read(name: string): Known {
+    const paths = this.#pathsOf(name);
     const inKernel = [...paths].filter((each) => this.#isIn(each));
     const found = this.#standingIn(inKernel, name);
     if (found.functions.length > 0 || found.macros.length > 0) return found;
@@ -216,7 +238,7 @@ export class IndexedSymbols implements SymbolSource {
 
   /** The macros of that name that paste, or that call others which may; all of them for an argument that tells much. */
   #pastingMacros(name: string, isTelling: boolean): readonly LocatedMacro[] {
-    return this.macros(name).filter(
+    return this.macros(name, 'core').filter(
       ({ path, definition }) =>
         definition.parameters !== undefined &&
         (isTelling || /^[A-Z]/.test(name) || this.#isPasting(path, definition.line)),
