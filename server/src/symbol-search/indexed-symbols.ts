@@ -87,7 +87,9 @@ export class IndexedSymbols implements SymbolSource {
     return this.#index
       .macroCallsOf(name === 'init_module' ? 'module_init' : 'module_exit')
       .filter(({ path }) => this.#isIn(path) && isOfModule(path))
-      .flatMap(({ path, argument }) => this.functions(argument).filter((each) => each.path === path));
+      .flatMap(({ path, argument }) =>
+        this.functions(argument).filter((each) => each.path === path),
+      );
   }
 
   withoutNoting<T>(question: () => T): T {
