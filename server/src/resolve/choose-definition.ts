@@ -41,8 +41,8 @@ const UNUSUAL =
 const CALLS_NEXT_POINTS = { itself: 8, expanded: 7, no: 0 } as const;
 
 /**
- * Machine code that a UTF-16 unit of a body makes, in bytes: the median of the functions of a distribution's x86-64 kernel
- * that have one definition. Between two definitions that all else leaves equal, the one of the likelier size is meant.
+ * Machine code that a UTF-16 unit of a body makes, in bytes: about so much on x86-64; estimated, not fitted. Between two
+ * definitions that all else leaves equal, the one of the likelier size is meant.
  */
 const BYTES_PER_UNIT = 0.5;
 /** The most that an unlikely size speaks against a definition: comments, macros and inlining make it a weak hint. */
