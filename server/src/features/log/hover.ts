@@ -1,5 +1,4 @@
 /** What is known of the frame, or of the term, under the cursor. */
-import { setTimeout } from 'node:timers/promises';
 import type { Hover, Position } from 'vscode-languageserver-types';
 import type { AnswerFrame } from './definition.js';
 import { resolvedMarkdown, unresolvedMarkdown } from './frame-hover.js';
@@ -35,12 +34,14 @@ export async function hover(
 /** What `promise` gives; undefined where that takes longer than so many milliseconds. */
 async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | undefined> {
   promise.catch(() => undefined); // Rejects when nobody waits any more.
-  const settled = new AbortController();
-  const timeout = setTimeout(milliseconds, undefined, { signal: settled.signal });
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, milliseconds, undefined);
+  });
   try {
-    return await Promise.race([promise, timeout]);
+    return await Promise.race([promise, over]);
   } finally {
-    settled.abort();
+    clearTimeout(timer);
   }
 }
 
