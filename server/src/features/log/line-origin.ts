@@ -32,7 +32,10 @@ export async function originHover(
   if (origin.kind === 'unattributed') {
     // Of a line that says nothing there is nothing to say.
     if (origin.reason === 'too-short') return undefined;
-    const value = [`This line: ${unattributedTexts[origin.reason]}.`, indexMarkdown(asked)];
+    const value =
+      origin.reason === 'no-format' && !asked.isIndexed
+        ? ['No call that prints this line was found yet: the tree is not indexed as a whole.']
+        : [`This line: ${unattributedTexts[origin.reason]}.`, indexMarkdown(asked)];
     return { contents: { kind: 'markdown', value: paragraphs(value) }, range };
   }
   const { site, candidates, confidence, evidence } = origin;
