@@ -6,9 +6,9 @@ import { setTimeout } from 'node:timers/promises';
 
 const SUPPLIES = '/sys/class/power_supply';
 /** How often a machine that has no time is looked at again. */
-const LOOK_MS = 2000;
+const LOOK_MS = 1000;
 /** Work goes on a little at least after so long, however busy the machine is. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 3000;
 
 /** True where a battery is being drained. Source: Documentation/ABI/testing/sysfs-class-power, `status`. */
 export function isOnBattery(supplies = SUPPLIES): boolean {
