@@ -66,9 +66,8 @@ export const registerSymbol: RegisterCommand = (program, io) => {
       const start = performance.now();
       const stored = new StoredIndex(root, files, cacheDirectory());
       const index = stored.current();
-      const [first = ''] = names;
-      index?.definitions(first);
       if (options.timings) {
+        index?.definitions(names[0] ?? '');
         const ms = (performance.now() - start).toFixed(0);
         io.note(
           `kernav: index opened and asked in ${ms} ms, ${performance.now().toFixed(0)} ms after the process was started`,

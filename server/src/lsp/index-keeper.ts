@@ -29,20 +29,16 @@ export class IndexKeeper {
   readonly #trees = new Map<string, WantedTree>();
   readonly #told = new Set<string>();
   #running: { readonly tree: WantedTree; readonly controller: AbortController } | undefined;
-  readonly #onIndexed: (root: string) => void;
 
-  /** `onIndexed` hears of trees whose index is up to date again. */
   constructor(
     connection: Connection,
     worker: TreeWorker,
     settings: SettingsReader,
     showsProgress: boolean,
-    onIndexed: (root: string) => void,
   ) {
     this.#worker = worker;
     this.#settings = settings;
     this.#log = connection.console;
-    this.#onIndexed = onIndexed;
     this.#shown = showsProgress
       ? new ShownProgress(connection, 'Indexing', () => {
           this.#refuse();
@@ -136,8 +132,7 @@ export class IndexKeeper {
         tree.timer = undefined;
         this.#next();
       }, BUSY_MS).unref();
-    } else if (answer === 'complete') this.#onIndexed(root);
-    else {
+    } else if (answer !== 'complete') {
       tree.isRefused = true;
       this.#tell(answer.problem);
     }

@@ -101,13 +101,7 @@ function initialize(
     }
   });
   const settings = new SettingsReader(connection, options, abilities.configuration);
-  const index = new IndexKeeper(
-    connection,
-    indexing,
-    settings,
-    abilities.workDoneProgress,
-    () => undefined,
-  );
+  const index = new IndexKeeper(connection, indexing, settings, abilities.workDoneProgress);
   const session = new Session(
     workers,
     settings,

@@ -162,7 +162,17 @@ function typeOfMember(
   token: number,
   depth: number,
 ): SeenType | undefined {
-  const outer = typeBefore(view, source, token, depth + 1);
+  return typeOfNamed(view, source, token, typeBefore(view, source, token, depth + 1), depth);
+}
+
+/** The type of the member that the word at `token` names in a value of the type `outer`. */
+function typeOfNamed(
+  view: SourceView,
+  source: SourceText,
+  token: number,
+  outer: SeenType | undefined,
+  depth: number,
+): SeenType | undefined {
   const owner = outer && definedType(view, outer, 0);
   return owner && typeOfMemberIn(view, owner, source.tokens[token]?.text ?? '', depth);
 }
@@ -334,9 +344,7 @@ function typeOfNestedMember(
   token: number,
   depth: number,
 ): SeenType | undefined {
-  const outer = initialisedType(view, source, token, depth + 1);
-  const owner = outer && definedType(view, outer, 0);
-  return owner && typeOfMemberIn(view, owner, source.tokens[token]?.text ?? '', depth);
+  return typeOfNamed(view, source, token, initialisedType(view, source, token, depth + 1), depth);
 }
 
 /** The type of a member; of one by another name, `#define sk_prot __sk_common.skc_prot`, through the macro. */
