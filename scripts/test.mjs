@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { failuresIn, runTests } from './run-tests.mjs';
 import { ensureDependencies, run } from './setup.mjs';
 
 ensureDependencies();
@@ -19,4 +20,9 @@ process.env.KERNAV_CACHE_DIR = mkdtempSync(join(tmpdir(), 'kernav-cache-'));
 process.on('exit', () => {
   rmSync(process.env.KERNAV_CACHE_DIR, { recursive: true, force: true });
 });
-run('node', ['--enable-source-maps', '--test', ...tests.sort()]);
+const record = 'out/tests.tap';
+if (!runTests(tests.sort(), record)) {
+  // They stand far above, among thousands of lines.
+  console.error(`\nWhat failed, once more:\n${failuresIn(record)}`);
+  process.exit(1);
+}

@@ -94,8 +94,14 @@ export class Workbench {
 
   async goToLine(lineNumber: number, column = 1): Promise<void> {
     await this.#quickInput('Control+G', `:${lineNumber}:${column}`);
-    await this.page.keyboard.press('Enter');
-    await this.until(`line ${lineNumber}`, async () => (await this.cursorLine()) === lineNumber);
+    const row = this.page.locator('.quick-input-list .monaco-list-row', {
+      hasText: `line ${lineNumber}`,
+    });
+    await this.until(`line ${lineNumber}`, async () => {
+      // Taken only once the workbench has understood what was typed.
+      if (await row.first().isVisible()) await this.page.keyboard.press('Enter');
+      return (await this.cursorLine()) === lineNumber && !(await row.first().isVisible());
+    });
   }
 
   async setClipboard(text: string): Promise<void> {
