@@ -1,4 +1,5 @@
 // Bundles the entry points to dist/, lays the wasm files beside them, and gathers the licences of what went in.
+import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
 import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -20,6 +21,22 @@ const NODE_ENTRIES = {
   'tree-worker': 'server/src/tree-worker.ts',
   'index-worker': 'server/src/index-worker.ts',
   'git-reader-thread': 'server/src/git-reader-thread.ts',
+};
+
+/**
+ * The scanner of whole trees, in AssemblyScript. The first 64 MB of its memory are for the text (scanner/steps.ts), what it keeps
+ * stands behind that; it asks for nothing but what scanner/host.ts declares.
+ */
+const SCANNER = {
+  source: 'server/src/symbol-index/scanner/index.ts',
+  options: [
+    '-O3',
+    '--converge',
+    '--runtime=minimal',
+    '--use=abort=',
+    `--memoryBase=${(64 << 20) + (128 << 10)}`,
+    '--initialMemory=1100',
+  ],
 };
 
 const common = {
@@ -56,8 +73,23 @@ const node = await build({
   },
 });
 await chmod('dist/cli.js', 0o755);
+await compileScanner();
 for (const file of Object.values(WASM_FILES)) await copyFile(file, join('dist', basename(file)));
 
-const packages = new Set([...packagesIn(node.metafile), ...packagesIn(client.metafile)]);
+// Its runtime is compiled in.
+const packages = new Set([
+  'node_modules/assemblyscript',
+  ...packagesIn(node.metafile),
+  ...packagesIn(client.metafile),
+]);
 for (const name of Object.keys(WASM_FILES)) packages.add(`node_modules/${name}`);
 await writeFile('dist/NOTICES.txt', await notices([...packages].sort()));
+
+async function compileScanner() {
+  const { error, stderr } = await asc.main([
+    SCANNER.source,
+    '--outFile=dist/scanner.wasm',
+    ...SCANNER.options,
+  ]);
+  if (error !== null) throw new Error(`the scanner was not compiled: ${error.message}\n${stderr}`);
+}

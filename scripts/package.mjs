@@ -18,6 +18,7 @@ const EXPECTED = [
   /^extension\/dist\/git-reader-thread\.js$/,
   /^extension\/dist\/web-tree-sitter\.wasm$/,
   /^extension\/dist\/tree-sitter-c\.wasm$/,
+  /^extension\/dist\/scanner\.wasm$/,
   /^extension\/dist\/NOTICES\.txt$/,
   /^extension\/l10n\/bundle\.l10n\.json$/,
   /^extension\/media\/([a-z]+\.png|kernav\.svg)$/,

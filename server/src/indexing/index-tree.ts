@@ -6,6 +6,7 @@ import { breathe } from '../base/breathe.js';
 import { IndexStore, pruneIndexes, StoreFailed, type Manifest } from '../platform/index-store.js';
 import { treeFingerprint } from '../platform/tree-fingerprint.js';
 import { sourceFilesOf, stampOf } from '../platform/tree-walk.js';
+import { scannerModule } from '../platform/wasm-files.js';
 import { KnownFiles } from './known-files.js';
 import type { WantedFile } from './scan-files.js';
 import type { ScanAnswer, ScanThreadData } from './scan-thread.js';
@@ -141,7 +142,7 @@ class TreeIndexing {
   async #scan(files: readonly WantedFile[]): Promise<void> {
     if (files.length === 0) return;
     const { root, cache, startHelper, jobs, signal } = this.#options;
-    const data: ScanThreadData = { root, cache };
+    const data: ScanThreadData = { root, cache, scanner: scannerModule() };
     const nHelpers = Math.max(1, Math.min(jobs, Math.ceil(files.length / BATCH_FILES)));
     const helpers = Array.from({ length: nHelpers }, () => startHelper(data));
     let next = 0;

@@ -2,10 +2,10 @@
 import { hash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { scannerModule } from '../platform/wasm-files.js';
 import type { FormatRules } from '../symbol-index/format-rules.js';
 import { scanAssemblyRecords } from '../symbol-index/scan-assembly-records.js';
-import { CRecordScanner } from '../symbol-index/scan-c-records.js';
-import { SegmentBuilder } from '../symbol-index/segment-builder.js';
+import { SegmentBuilder, TEXT_PREFIX, type FileStamp } from '../symbol-index/segment-builder.js';
 
 /** A file to index; with the digest of what is known of it, it is first looked whether it still says the same. */
 export interface WantedFile {
@@ -26,27 +26,24 @@ export type ScannedFile =
   /** It is not there any more, cannot be read, is no regular file, or is too large. */
   | { readonly kind: 'gone'; readonly path: string };
 
-/** Larger files are not indexed: no source is as large as that. */
-const MAX_FILE_BYTES = 64 << 20;
 /** A segment is made of so many bytes of sources. */
 const SEGMENT_SOURCE_BYTES = 14 << 20;
 const MOST_FILES = 4000;
-/** Where a file is read to in the buffer: before it stands what git hashes with it. */
-const CONTENT = 32;
 /** What was changed so shortly before it was read may change again without its time telling. */
 const RACY_MS = 2000;
+
+/** Of what was not read from a disk. */
+const NO_DIGEST = new Uint8Array(20);
 
 export class FileScanner {
   readonly #root: string;
   readonly #builder: SegmentBuilder;
-  readonly #scanner: CRecordScanner;
-  #buffer = Buffer.allocUnsafe(1 << 20);
   #sourceBytes = 0;
 
-  constructor(root: string, rules: FormatRules) {
+  /** Of the tree at `root`. A thread is handed the module that another one has compiled. */
+  constructor(root: string, rules: FormatRules, scanner = scannerModule()) {
     this.#root = root;
-    this.#builder = new SegmentBuilder(rules);
-    this.#scanner = new CRecordScanner(this.#builder);
+    this.#builder = new SegmentBuilder(scanner, rules);
   }
 
   /** True when enough is gathered for a segment. */
@@ -61,53 +58,63 @@ export class FileScanner {
   }
 
   scan({ path, digest }: WantedFile): ScannedFile {
-    const read = this.#read(path);
+    const text = this.#builder.text();
+    const read = this.#read(path, text);
     if (read === undefined) return { kind: 'gone', path };
     const { size, modified } = read;
-    const head = this.#buffer.write(`blob ${size}\0`, 0, 'latin1');
-    this.#buffer.copyWithin(CONTENT - head, 0, head);
-    const own = hash('sha1', this.#buffer.subarray(CONTENT - head, CONTENT + size), 'buffer');
+    // Git hashes this with the content; the scanner sees its NUL before the text.
+    const head = `blob ${size}\0`;
+    const start = TEXT_PREFIX - head.length;
+    text.write(head, start, 'latin1');
+    const own = hash('sha1', text.subarray(start, TEXT_PREFIX + size), 'buffer');
     if (digest !== undefined && own.toString('hex') === digest) {
       return { kind: 'same', path, size, modified };
     }
-    const content = this.#buffer.subarray(CONTENT, CONTENT + size + 1);
-    this.scanBytes(path, { size, modified, digest: own }, content, size);
+    this.#scanText(path, { size, modified, digest: own }, text);
     this.#sourceBytes += size;
     return { kind: 'scanned', path };
   }
 
-  /** Scans `bytes[0, size)` as the file `path`; `bytes[size]` must be there and 0. */
-  scanBytes(
-    path: string,
-    stamp: Parameters<SegmentBuilder['beginFile']>[1],
-    bytes: Uint8Array,
-    size: number,
-  ): void {
-    this.#builder.beginFile(path, stamp, bytes);
+  /** Scans `bytes`, which are on no disk, as the file `path`. One that is too large is as if it were empty. */
+  scanBytes(path: string, bytes: Uint8Array): void {
+    const text = this.#builder.text();
+    const size = bytes.length > this.#builder.textCapacity ? 0 : bytes.length;
+    text[TEXT_PREFIX - 1] = 0;
+    text.set(bytes.subarray(0, size), TEXT_PREFIX);
+    this.#scanText(path, { size, modified: 0, digest: NO_DIGEST }, text);
+  }
+
+  /** Scans the text of `stamp.size` bytes that was laid into the builder. */
+  #scanText(path: string, stamp: FileStamp, text: Buffer): void {
+    this.#builder.beginFile(path, stamp);
     const nLines = /\.[sS]$/.test(path)
-      ? scanAssemblyRecords(bytes, size, this.#builder)
-      : this.#scanner.scan(bytes, size);
+      ? scanAssemblyRecords(
+          text.toString('latin1', TEXT_PREFIX, TEXT_PREFIX + stamp.size),
+          this.#builder,
+        )
+      : this.#builder.scanC(stamp.size);
     this.#builder.endFile(nLines);
   }
 
-  /** Reads a file into the buffer at `CONTENT`, with a NUL behind it. Undefined where that cannot be done. */
-  #read(path: string): { readonly size: number; readonly modified: number } | undefined {
+  /** Reads a file behind the prefix of `text`. Undefined where that cannot be done. */
+  #read(
+    path: string,
+    text: Buffer,
+  ): { readonly size: number; readonly modified: number } | undefined {
     let descriptor: number | undefined;
     try {
       // A FIFO must not make us wait, a link must not lead out of the tree.
       const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
       descriptor = openSync(join(this.#root, path), flags);
       const stat = fstatSync(descriptor);
-      if (!stat.isFile() || stat.size > MAX_FILE_BYTES) return undefined;
-      const needed = CONTENT + stat.size + 1;
-      if (this.#buffer.length < needed) this.#buffer = Buffer.allocUnsafe(needed * 2);
+      // No source is larger than what the scanner takes.
+      if (!stat.isFile() || stat.size > this.#builder.textCapacity) return undefined;
       let size = 0;
       while (size < stat.size) {
-        const n = readSync(descriptor, this.#buffer, CONTENT + size, stat.size - size, size);
+        const n = readSync(descriptor, text, TEXT_PREFIX + size, stat.size - size, size);
         if (n === 0) break;
         size += n;
       }
-      this.#buffer[CONTENT + size] = 0;
       const isRacy = Date.now() - stat.mtimeMs < RACY_MS || size !== stat.size;
       return { size, modified: isRacy ? 0 : stat.mtimeMs };
     } catch {

@@ -1,5 +1,6 @@
 /** The thread side of an index under way: scans what it is told, keeps segments in the store, and says what has become of it. */
 import type { MessagePort } from 'node:worker_threads';
+import type { WasmModule } from '../base/web-assembly.js';
 import { IndexStore, StoreFailed } from '../platform/index-store.js';
 import { formatRules } from './format-rules.js';
 import { FileScanner, type ScannedFile, type WantedFile } from './scan-files.js';
@@ -8,6 +9,8 @@ export interface ScanThreadData {
   readonly root: string;
   /** Directory of the cache. */
   readonly cache: string;
+  /** The scanner as it was compiled: `scannerModule()`. All threads run the same machine code. */
+  readonly scanner: WasmModule;
 }
 
 /** `finish` asks for the last segment; there is one answer to each request. */
@@ -33,8 +36,8 @@ export class SegmentScanner {
   readonly #store: IndexStore;
   #paths: string[] = [];
 
-  constructor({ root, cache }: ScanThreadData) {
-    this.#scanner = new FileScanner(root, formatRules);
+  constructor({ root, cache, scanner }: ScanThreadData) {
+    this.#scanner = new FileScanner(root, formatRules, scanner);
     this.#store = new IndexStore(root, cache);
   }
 

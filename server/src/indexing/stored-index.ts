@@ -171,14 +171,14 @@ export class StoredIndex {
   }
 }
 
+/** Scans what is edited; there from the first edit on. */
+let editScanner: FileScanner | undefined;
+
 /** A segment of one file, kept in memory. */
 function segmentOf(path: string, text: string): SegmentReader {
-  const content = Buffer.from(`${text}\0`, 'utf8');
-  const scanner = new FileScanner('', formatRules);
-  const size = content.length - 1;
-  const stamp = { size, modified: 0, digest: new Uint8Array(20) };
-  scanner.scanBytes(path, stamp, content, size);
-  const bytes = scanner.finish() ?? new Uint8Array();
+  editScanner ??= new FileScanner('', formatRules);
+  editScanner.scanBytes(path, Buffer.from(text, 'utf8'));
+  const bytes = editScanner.finish() ?? new Uint8Array();
   const source: ByteSource = {
     size: bytes.length,
     read: (offset, length) => bytes.slice(offset, offset + length),

@@ -1,10 +1,16 @@
-/** Where the parser's two wasm files are: beside the bundled program, or in the packages when run from the sources. */
-import { existsSync } from 'node:fs';
+/**
+ * Where the wasm files are: beside the bundled program. When run from the sources, those of the parser are in their packages, and
+ * the scanner is where the build lays it.
+ */
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compileWasm, type WasmModule } from '../base/web-assembly.js';
 
-/** Paths of the wasm files, as `createParser` takes them. Throws where they are nowhere, naming what was looked for. */
+const SCANNER = 'scanner.wasm';
+
+/** Paths of the parser's wasm files, as `createParser` takes them. Throws where they are nowhere, naming what was looked for. */
 export function wasmFiles(): { runtimeWasm: string; grammarWasm: string } {
   return {
     runtimeWasm: wasmFile('web-tree-sitter.wasm', 'web-tree-sitter/web-tree-sitter.wasm'),
@@ -23,4 +29,21 @@ function wasmFile(name: string, packagePath: string): string {
       { cause },
     );
   }
+}
+
+let scanner: WasmModule | undefined;
+
+/** The scanner of whole trees, compiled once. Throws where its file is missing, naming what was looked for. */
+export function scannerModule(): WasmModule {
+  scanner ??= compileWasm(readFileSync(scannerFile()));
+  return scanner;
+}
+
+function scannerFile(): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  const places = [join(here, SCANNER), join(here, '../../../../dist', SCANNER)];
+  const found = places.find((place) => existsSync(place));
+  if (found === undefined)
+    throw new Error(`${SCANNER} is missing: it is not in ${places.join(' or ')}`);
+  return found;
 }

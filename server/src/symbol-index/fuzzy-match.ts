@@ -19,15 +19,16 @@ const GROUPS = [
   'fgy',
   'bhvw',
 ];
-const bits = new Uint16Array(256);
+/** The bit of each letter, by its byte. */
+export const letterBits = new Uint16Array(256);
 GROUPS.forEach((letters, bit) => {
-  for (const letter of letters + letters.toUpperCase()) bits[letter.charCodeAt(0)] = 1 << bit;
+  for (const letter of letters + letters.toUpperCase()) letterBits[letter.charCodeAt(0)] = 1 << bit;
 });
 
 /** What a name consists of: it can match only where it has all bits of the query. */
 export function maskOf(bytes: Uint8Array, start: number, end: number): number {
   let mask = 0;
-  for (let at = start; at < end; at++) mask |= bits[bytes[at] as number] as number;
+  for (let at = start; at < end; at++) mask |= letterBits[bytes[at] as number] as number;
   return mask;
 }
 

@@ -6,38 +6,6 @@
 /** Things in a bucket, on average. */
 const BUCKET_SIZE = 16;
 
-export interface Buckets {
-  /** Per bucket how many things stand in it and in those before it. */
-  readonly ends: Uint32Array;
-  /** The things in the order of their buckets, as they were numbered. */
-  readonly order: Uint32Array;
-  /** The lower half of each hash, in that order. */
-  readonly tags: Uint16Array;
-}
-
-/** The things 0 to `count`, whose hashes stand `step` apart in `hashes`. */
-export function bucketsOf(count: number, hashes: Uint32Array, step: number): Buckets {
-  const shift = shiftOf(count);
-  const nBuckets = 2 ** (32 - shift);
-  const nexts = new Uint32Array(nBuckets + 1);
-  for (let i = 0; i < count; i++) {
-    const bucket = ((hashes[i * step] as number) >>> shift) + 1;
-    nexts[bucket] = (nexts[bucket] as number) + 1;
-  }
-  for (let i = 0; i < nBuckets; i++) nexts[i + 1] = (nexts[i + 1] as number) + (nexts[i] as number);
-  const order = new Uint32Array(count);
-  const tags = new Uint16Array(count);
-  for (let i = 0; i < count; i++) {
-    const hash = hashes[i * step] as number;
-    const bucket = hash >>> shift;
-    const place = nexts[bucket] as number;
-    nexts[bucket] = place + 1;
-    order[place] = i;
-    tags[place] = hash & 0xffff;
-  }
-  return { ends: nexts.subarray(0, nBuckets), order, tags };
-}
-
 /** Finds things by their hashes. */
 export class BucketReader {
   readonly #ends: Uint32Array;

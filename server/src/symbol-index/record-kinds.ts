@@ -72,8 +72,3 @@ export const Flag = {
   /** An inline function, a macro with parameters, a call through a member, an assignment that is a statement. */
   inline: 2,
 } as const;
-
-/** Numbers of a record before it is written: name, kind and flags, file, line, x, y, z. */
-export const RECORD_SIZE = 7;
-/** The flags stand above so many bits of the second number. */
-export const KIND_BITS = 5;

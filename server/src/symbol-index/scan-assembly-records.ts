@@ -13,13 +13,8 @@ const CALL =
 /** Longer lines are data. */
 const LONGEST_LINE = 300;
 
-/** Records the functions, macros and calls of an assembly file, and gives the number of its lines. */
-export function scanAssemblyRecords(
-  bytes: Uint8Array,
-  length: number,
-  builder: SegmentBuilder,
-): number {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, length).toString('latin1');
+/** Records the functions, macros and calls of an assembly file, a character per byte, and gives the number of its lines. */
+export function scanAssemblyRecords(text: string, builder: SegmentBuilder): number {
   const outline = scanAssembly(text);
   const lines = text.split('\n');
   const lineStarts: number[] = [];
@@ -34,18 +29,18 @@ export function scanAssemblyRecords(
     const last = Math.max(line, lastLineOf(lineStarts, end));
     // A name that a macro makes stands nowhere: it is recorded by its text.
     const record = isSpelled
-      ? builder.record(RecordKind.function, nameOffset, nameEnd, line, 0, 0, 0, 0)
+      ? builder.record(RecordKind.function, nameOffset, nameEnd, line, 0)
       : builder.recordText(RecordKind.function, name, line);
     builder.endFunction(record, last);
     return { first: line, last, name: builder.nameOf(record) };
   });
   for (const { nameOffset, name, line, parameters } of outline.macros) {
     const flags = parameters === undefined ? 0 : 2;
-    builder.record(RecordKind.macro, nameOffset, nameOffset + name.length, line, flags, 0, 0, 0);
+    builder.record(RecordKind.macro, nameOffset, nameOffset + name.length, line, flags);
   }
   lines.forEach((line, i) => {
     const include = /^[ \t]*#[ \t]*include[ \t]+[<"]([^>"\n]{1,300})[>"]/.exec(line);
-    if (include?.[1] !== undefined) builder.recordText(RecordKind.include, include[1], i);
+    if (include?.[1] !== undefined) builder.include(include[1]);
     const callee = line.length > LONGEST_LINE ? undefined : CALL.exec(line)?.[1];
     if (callee === undefined) return;
     const caller = callers.find(({ first, last }) => first <= i && i <= last);

@@ -1,316 +1,192 @@
 /**
- * Takes what the scanners find in some files and makes a segment of it. Records are seven numbers each in one array; nothing
- * is an object until somebody asks.
+ * Takes the texts of some files and makes a segment of them. The work is done in `scanner/`, which is compiled to WebAssembly;
+ * this is its edge: texts go into its memory, tables are asked here, the bytes of a segment come out.
  */
+import { runWasm, type WasmMemory, type WasmModule } from '../base/web-assembly.js';
 import { macroMadeNames } from '../c-source/macro-made.js';
-import { ByteWriter } from './byte-writer.js';
-import { writeLiteral } from './format-literal.js';
 import type { FormatRules } from './format-rules.js';
-import { grown, hashOf, NameTable } from './name-table.js';
-import { Flag, KIND_BITS, RecordKind, RECORD_SIZE } from './record-kinds.js';
-import { CONSTANT_LINE_BITS, MOST_CONSTANT_FILES } from './segment-format.js';
-import { writeSegment, type SegmentFile } from './segment-writer.js';
-import { internWords } from './word-classes.js';
+import { letterBits } from './fuzzy-match.js';
+import { extrasOf, type RecordKind } from './record-kinds.js';
+import { FORMAT_VERSION, MAGIC } from './segment-format.js';
+import { wordClasses } from './word-classes.js';
 
-/** A header with so many constants, one on every other line or more, is a list of registers: only hashes are kept of it. */
-const leastRegisters = 1000;
+/** What tells whether a file is still what was indexed. */
+export interface FileStamp {
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since 1970, with the fraction that the file system keeps. */
+  readonly modified: number;
+  /** SHA-1 of `blob SIZE`, a NUL and the content, as git names it: 20 bytes. */
+  readonly digest: Uint8Array;
+}
 
-/** A format longer than this is cut, in bytes. */
-const longestFormat = 1000;
-/** Names handed to calls that are looked at again at the end of a file. */
-const mostUses = 1 << 16;
+/** What `scanner/index.ts` exports. Addresses are those of its memory. */
+interface Scanner {
+  readonly memory: WasmMemory;
+  textAddress(): number;
+  textCapacity(): number;
+  scratchAddress(): number;
+  letterBitsAddress(): number;
+  extraCountsAddress(): number;
+  addWord(length: number, kind: number): void;
+  beginFile(): void;
+  scanC(length: number): number;
+  endFile(nLines: number, length: number): void;
+  formatAnchor(length: number): void;
+  record(kind: number, start: number, end: number, line: number, flags: number): number;
+  recordScratch(kind: number, length: number, line: number, x: number): number;
+  includeScratch(length: number): void;
+  endFunction(record: number, lastLine: number): void;
+  nameOf(record: number): number;
+  finish(magic: number, version: number): number;
+  segmentAt(): number;
+}
+
+/** Before a text there is room for so many bytes. What stands there is read as blanks or NULs: the last must be a NUL. */
+export const TEXT_PREFIX = 32;
+/** Names are cut there, in bytes: names.ts of the scanner. */
+const LONGEST_NAME = 255;
 
 export class SegmentBuilder {
+  readonly #scanner: Scanner;
   readonly #rules: FormatRules;
-  readonly #names = new NameTable();
-  readonly #wordClasses: Uint8Array;
-  readonly #nWords: number;
-  #records = new Int32Array(RECORD_SIZE << 16);
-  #nRecords = 0;
-  #bytes: Uint8Array = new Uint8Array(1);
-  readonly #files: SegmentFile[] = [];
-  #file = -1;
-  /** Per name a bit for each kind that there are records of. */
-  #kinds = new Uint32Array(1 << 16);
-  /** The file that defines a function of that name, the last one; -1 for none. */
-  #functionFile = new Int32Array(1 << 16).fill(-1);
-  /** 1 for a name that prints, 2 for one that does not. */
-  #printing: Uint8Array = new Uint8Array(1 << 16);
-  #uses = new Int32Array(5 << 10);
-  #nUses = 0;
-  #constants = new Int32Array(3 << 12);
-  #nConstants = 0;
-  /** Hash and place of what stands in lists of registers. */
-  #registers = new Uint32Array(1 << 10);
-  #nRegisters = 0;
-  readonly #formats = new ByteWriter();
-  readonly #format = new ByteWriter(longestFormat * 2);
+  readonly #scratch: number;
+  #memory = Buffer.alloc(0);
+  #nFiles = 0;
+  /** What is known of the file under way, as segment-format.ts has it. */
+  #description: Uint8Array = new Uint8Array();
 
-  constructor(rules: FormatRules) {
+  /** `module` is what `scanner/` was compiled to. It is run anew here: some 10 MB of memory until it is collected. */
+  constructor(module: WasmModule, rules: FormatRules) {
     this.#rules = rules;
-    this.#wordClasses = internWords(this.#names);
-    this.#nWords = this.#names.count;
+    const host = {
+      isPrinting: (name: number, length: number) =>
+        this.#rules.isPrinting(this.#latin1(name, length)),
+      madeName: (macro: number, length: number, argument: number, argumentLength: number) =>
+        this.#madeName(this.#latin1(macro, length), this.#latin1(argument, argumentLength)),
+      formatIsWhole: (format: number, length: number) =>
+        this.#formatIsWhole(this.#latin1(format, length)),
+    };
+    // What it exports is what is written above: scanner/index.ts.
+    this.#scanner = runWasm(module, { host }) as Scanner;
+    this.#scratch = this.#scanner.scratchAddress();
+    for (const [kind, words] of wordClasses)
+      for (const word of words) this.#scanner.addWord(this.#write(word), kind);
+    const bits = Buffer.from(letterBits.buffer, letterBits.byteOffset, letterBits.byteLength);
+    this.#bytes().set(bits, this.#scanner.letterBitsAddress());
+    this.#bytes().set(
+      extrasOf.map((extras) => extras.length),
+      this.#scanner.extraCountsAddress(),
+    );
   }
 
   /** How many files it holds. */
   get nFiles(): number {
-    return this.#files.length;
+    return this.#nFiles;
   }
 
-  /** About how many bytes it will make. */
-  get size(): number {
-    return this.#nRecords * 5 + this.#names.poolSize + this.#formats.length + this.#nRegisters * 8;
+  /** The longest text that it takes, in bytes. */
+  get textCapacity(): number {
+    return this.#scanner.textCapacity();
   }
 
-  /** The scanner goes over `bytes` now, which are those of `path`. */
-  beginFile(path: string, stamp: SegmentFile['stamp'], bytes: Uint8Array): void {
-    this.#file = this.#files.length;
-    this.#files.push({ path, stamp });
-    this.#bytes = bytes;
-    this.#nUses = 0;
-    this.#nConstants = 0;
+  /** Where the text of the next file goes, behind `TEXT_PREFIX` other bytes. Valid until that is scanned. */
+  text(): Buffer {
+    const start = this.#scanner.textAddress() - TEXT_PREFIX;
+    return this.#bytes().subarray(start, start + TEXT_PREFIX + this.textCapacity);
+  }
+
+  /** The records that come are those of the text that was laid in, which is that of `path`. */
+  beginFile(path: string, stamp: FileStamp): void {
+    this.#nFiles++;
+    this.#scanner.beginFile();
+    const described = Buffer.alloc(path.length * 3 + 64);
+    let at = writeNumber(described, 0, Buffer.byteLength(path, 'utf8'));
+    at += described.write(path, at, 'utf8');
+    at = writeNumber(described, at, stamp.size);
+    at = described.writeDoubleLE(stamp.modified, at);
+    described.set(stamp.digest, at);
+    this.#description = described.subarray(0, at + stamp.digest.length);
+  }
+
+  /** Records what the text of C has in its first `length` bytes. Gives the number of lines. Never throws on odd text. */
+  scanC(length: number): number {
+    return this.#scanner.scanC(length);
   }
 
   /** The file is done; it has `nLines` lines. */
   endFile(nLines: number): void {
-    const isRegisters =
-      this.#nConstants >= leastRegisters &&
-      this.#nConstants * 2 >= nLines &&
-      this.#file < MOST_CONSTANT_FILES &&
-      nLines < 1 << CONSTANT_LINE_BITS;
-    for (let i = 0; i < this.#nConstants * 3; i += 3) {
-      const start = this.#constants[i] as number;
-      const end = this.#constants[i + 1] as number;
-      const line = this.#constants[i + 2] as number;
-      if (isRegisters) this.#register(start, end, line);
-      else this.record(RecordKind.macro, start, end, line, 0, 0, 0, 0);
-    }
-    this.#endUses();
+    this.#bytes().set(this.#description, this.#scratch);
+    this.#scanner.endFile(nLines, this.#description.length);
   }
 
-  // ---- what scanners say; lines from 0, offsets in the file's bytes
-
-  /** The number of a name. */
-  intern(start: number, end: number): number {
-    return this.#names.intern(this.#bytes, start, end);
-  }
-
-  /** The class of a word, 0 for a name. */
-  classOf(start: number, end: number): number {
-    const name = this.#names.find(this.#bytes, start, end);
-    return name < 0 || name >= this.#nWords ? 0 : (this.#wordClasses[name] as number);
-  }
-
-  /** Whether a name is a word of the language. */
-  isWord(name: number): boolean {
-    return name < this.#nWords;
-  }
-
-  textOf(start: number, end: number): string {
-    return Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset).toString('latin1', start, end);
-  }
-
-  get nRecords(): number {
-    return this.#nRecords;
-  }
-
-  /** The name of a record. */
-  nameOf(record: number): number {
-    return this.#records[record * RECORD_SIZE] as number;
-  }
-
-  /** Records the name at `[start, end)`. Gives the number of the record. */
-  record(
-    kind: RecordKind,
-    start: number,
-    end: number,
-    line: number,
-    flags: number,
-    x: number,
-    y: number,
-    z: number,
-  ): number {
-    return this.recordName(kind, this.intern(start, end), line, flags, x, y, z);
+  /** Records the name at `[start, end)` of the text. Lines count from 0. Gives the number of the record. */
+  record(kind: RecordKind, start: number, end: number, line: number, flags: number): number {
+    return this.#scanner.record(kind, start, end, line, flags);
   }
 
   /** Records a name that stands nowhere as it is. */
   recordText(kind: RecordKind, name: string, line: number, x = 0): number {
-    return this.recordName(kind, this.#names.internText(name), line, 0, x, 0, 0);
+    return this.#scanner.recordScratch(kind, this.#write(name), line, x);
   }
 
-  recordName(
-    kind: RecordKind,
-    name: number,
-    line: number,
-    flags: number,
-    x: number,
-    y: number,
-    z: number,
-  ): number {
-    const record = this.#nRecords++;
-    const at = record * RECORD_SIZE;
-    if (at + RECORD_SIZE > this.#records.length)
-      this.#records = grown(this.#records, at + RECORD_SIZE);
-    const records = this.#records;
-    records[at] = name;
-    records[at + 1] = kind | (flags << KIND_BITS);
-    records[at + 2] = this.#file;
-    records[at + 3] = line;
-    records[at + 4] = x;
-    records[at + 5] = y;
-    records[at + 6] = z;
-    if (name >= this.#kinds.length) this.#kinds = grown(this.#kinds, name + 1);
-    this.#kinds[name] = (this.#kinds[name] as number) | (1 << kind);
-    if (kind === RecordKind.function) this.#defines(name);
-    return record;
+  /** The file includes that. */
+  include(name: string): void {
+    this.#scanner.includeScratch(this.#write(name));
   }
 
   /** A function's body ends in that line. */
   endFunction(record: number, lastLine: number): void {
-    const at = record * RECORD_SIZE;
-    this.#records[at + 4] = Math.max(0, lastLine - (this.#records[at + 3] as number));
+    this.#scanner.endFunction(record, lastLine);
   }
 
-  /** The name of the function that a macro makes; `first` is the first identifier among its arguments, or -1. */
-  madeName(macroStart: number, macroEnd: number, first: number): number {
-    const macro = this.textOf(macroStart, macroEnd);
-    if (first < 0) return this.#names.internText(macro);
-    const [made] = macroMadeNames({ macro, arguments: [this.#names.text(first)] });
-    return made === undefined ? first : this.#names.internText(made);
+  /** The number of the name of a record. */
+  nameOf(record: number): number {
+    return this.#scanner.nameOf(record);
   }
 
-  /** `#define` of a number or an expression. */
-  constant(start: number, end: number, line: number): void {
-    const at = this.#nConstants++ * 3;
-    if (at + 3 > this.#constants.length) this.#constants = grown(this.#constants, at + 3);
-    this.#constants[at] = start;
-    this.#constants[at + 1] = end;
-    this.#constants[at + 2] = line;
+  /** The bytes of the segment; the builder is empty again. Equal contents give equal bytes. */
+  finish(): Uint8Array {
+    this.#nFiles = 0;
+    const size = this.#scanner.finish(MAGIC, FORMAT_VERSION);
+    const start = this.#scanner.segmentAt();
+    return new Uint8Array(this.#bytes().subarray(start, start + size));
   }
 
-  /** A name handed to a call, which may be that of a function of this file. `caller` is 1 + a name. */
-  mayUse(start: number, end: number, line: number, callee: number, caller: number): void {
-    if (this.#nUses >= mostUses) return;
-    const at = this.#nUses++ * 5;
-    if (at + 5 > this.#uses.length) this.#uses = grown(this.#uses, at + 5);
-    this.#uses[at] = start;
-    this.#uses[at + 1] = end;
-    this.#uses[at + 2] = line;
-    this.#uses[at + 3] = callee;
-    this.#uses[at + 4] = caller;
+  #bytes(): Buffer {
+    const { buffer } = this.#scanner.memory;
+    // It is another one when the memory has grown.
+    if (this.#memory.buffer !== buffer) this.#memory = Buffer.from(buffer);
+    return this.#memory;
   }
 
-  /** As `mayUse()`: the name is assigned to a plain variable. */
-  mayAssign(start: number, end: number, line: number, variable: number, caller: number): void {
-    this.mayUse(start, end, line, ~variable, caller);
+  #latin1(start: number, length: number): string {
+    return this.#bytes().toString('latin1', start, start + length);
   }
 
-  isPrinting(callee: number): boolean {
-    if (callee >= this.#printing.length) this.#printing = grown(this.#printing, callee + 1);
-    const known = this.#printing[callee] as number;
-    if (known !== 0) return known === 1;
-    const prints = this.#rules.isPrinting(this.#names.text(callee));
-    this.#printing[callee] = prints ? 1 : 2;
-    return prints;
+  /** Lays a name into the scratch, characters above U+00FF cut to their low byte. Gives its length. */
+  #write(name: string): number {
+    return this.#bytes().write(name.slice(0, LONGEST_NAME), this.#scratch, 'latin1');
   }
 
-  beginFormat(): void {
-    this.#format.clear();
+  #madeName(macro: string, argument: string): number {
+    const [made] = macroMadeNames({ macro, arguments: [argument] });
+    return made === undefined ? -1 : this.#write(made);
   }
 
-  /** What stands between two quotes. */
-  formatLiteral(start: number, end: number): void {
-    writeLiteral(this.#format, this.#bytes, start, end, longestFormat);
-  }
-
-  /** An identifier between two literals. */
-  formatName(start: number, end: number): void {
-    if (this.#format.length + end - start > longestFormat) return;
-    this.#format.byte(1);
-    this.#format.bytes(this.#bytes.subarray(start, end));
-    this.#format.byte(1);
-  }
-
-  /** The format is whole. `line` is that of the callee; `caller` is 1 + a name. Gives whether it says something itself. */
-  endFormat(callee: number, line: number, caller: number): boolean {
-    const written = this.#format.written;
-    const format = Buffer.from(written.buffer, written.byteOffset, written.length).toString(
-      'latin1',
-    );
-    const anchors = this.#rules.anchorsOf(format);
-    for (const anchor of anchors) {
-      const name = this.#names.internText(anchor);
-      const at = this.#formats.length;
-      this.recordName(RecordKind.format, name, line, 0, 1 + callee, caller, at);
-    }
-    if (anchors.length > 0) {
-      this.#formats.number(written.length);
-      this.#formats.bytes(written);
-    }
+  #formatIsWhole(format: string): boolean {
+    for (const anchor of this.#rules.anchorsOf(format))
+      this.#scanner.formatAnchor(this.#write(anchor));
     return this.#rules.saysSomething(format);
   }
+}
 
-  // ---- the segment
-
-  /** The bytes of the segment; the builder is empty again. */
-  finish(): Uint8Array {
-    if (this.#kinds.length < this.#names.count) {
-      this.#kinds = grown(this.#kinds, this.#names.count);
-    }
-    const bytes = writeSegment({
-      names: this.#names,
-      records: this.#records,
-      nRecords: this.#nRecords,
-      kinds: this.#kinds,
-      files: this.#files,
-      formats: this.#formats.written,
-      registers: this.#registers.subarray(0, this.#nRegisters * 2),
-    });
-    this.#names.truncate(this.#nWords);
-    this.#nRecords = 0;
-    this.#files.length = 0;
-    this.#file = -1;
-    this.#functionFile.fill(-1);
-    this.#printing.fill(0);
-    this.#kinds.fill(0);
-    this.#nRegisters = 0;
-    this.#formats.clear();
-    return bytes;
+/** Writes a number from 0 to 2^32 - 1 as LEB128. Gives the offset behind it. */
+function writeNumber(bytes: Uint8Array, at: number, value: number): number {
+  while (value > 127) {
+    bytes[at++] = (value & 127) | 128;
+    value >>>= 7;
   }
-
-  #register(start: number, end: number, line: number): void {
-    const at = this.#nRegisters++ * 2;
-    if (at + 2 > this.#registers.length) this.#registers = grown(this.#registers, at + 2);
-    this.#registers[at] = hashOf(this.#bytes, start, end);
-    this.#registers[at + 1] = (this.#file << CONSTANT_LINE_BITS) | line;
-  }
-
-  #defines(name: number): void {
-    if (name >= this.#functionFile.length) {
-      const size = this.#functionFile.length;
-      this.#functionFile = grown(this.#functionFile, name + 1);
-      this.#functionFile.fill(-1, size);
-    }
-    this.#functionFile[name] = this.#file;
-  }
-
-  /** Of the names that were handed to calls or assigned to variables those are kept that are functions of this file. */
-  #endUses(): void {
-    for (let at = 0; at < this.#nUses * 5; at += 5) {
-      const name = this.#names.find(
-        this.#bytes,
-        this.#uses[at] as number,
-        this.#uses[at + 1] as number,
-      );
-      if (name < 0 || this.#functionFile[name] !== this.#file) continue;
-      const line = this.#uses[at + 2] as number;
-      const user = this.#uses[at + 3] as number;
-      const caller = this.#uses[at + 4] as number;
-      if (user >= 0) this.recordName(RecordKind.use, name, line, 0, 1 + user, caller, 0);
-      else {
-        this.recordName(RecordKind.assignment, name, line, Flag.inline, 1 + ~user, caller, 0);
-        this.recordName(RecordKind.field, ~user, line, Flag.inline, 1 + name, caller, 0);
-      }
-    }
-  }
+  bytes[at++] = value;
+  return at;
 }

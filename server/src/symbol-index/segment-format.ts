@@ -26,8 +26,10 @@
 /**
  * Raised whenever the meaning of any byte changes; what was written by another version is not read.
  * 1: the first one.
+ * 2: names in buckets by their hashes and numbered as they are met, entries with their sizes, masks of two bytes, blocks of 4 KB.
+ *    All of this came while it still was 1.
  */
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
 
 /** `KNAV`. */
 export const MAGIC = 0x56414e4b;
@@ -65,4 +67,3 @@ export const BLOCK_SIZE = 1 << 12;
 
 /** Lines of a constant: 20 bits beside 12 bits for the file. */
 export const CONSTANT_LINE_BITS = 20;
-export const MOST_CONSTANT_FILES = 1 << 12;

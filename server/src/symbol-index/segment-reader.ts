@@ -4,7 +4,7 @@ import { extrasOf, lastDefinition, type RecordKind } from './record-kinds.js';
 import type { SegmentBytes } from './segment-bytes.js';
 import { SegmentDamaged } from './segment-bytes.js';
 import { CONSTANT_LINE_BITS, ENTRY_GROUP, NAME_GROUP } from './segment-format.js';
-import type { FileStamp } from './segment-writer.js';
+import type { FileStamp } from './segment-builder.js';
 
 /** A record as stored. Names are 1 + a number, 0 for none. */
 export interface StoredRecord {

@@ -5,7 +5,7 @@
 import type { FileSource } from '../base/file-source.js';
 import type { TreePath } from '../base/tree-path.js';
 import { matchNames, type NameMatch } from './search-names.js';
-import { hashOf } from './name-table.js';
+import { hashOf } from './name-hash.js';
 import { Flag, RecordKind } from './record-kinds.js';
 import { SegmentDamaged } from './segment-bytes.js';
 import { DEFINITIONS, type SegmentReader, type StoredRecord } from './segment-reader.js';

@@ -1,5 +1,4 @@
 /** The words of C, GNU C and the kernel's headers that the scanner must tell from names. */
-import type { NameTable } from './name-table.js';
 
 /** What a word is to the scanner; 0 for a name. */
 export const Word = {
@@ -67,11 +66,7 @@ const words: readonly (readonly [Word, string])[] = [
   ],
 ];
 
-/** Puts the words into an empty table, where they are the first names, and gives the class of each. */
-export function internWords(names: NameTable): Uint8Array {
-  const classes: number[] = [];
-  for (const [kind, text] of words) {
-    for (const word of text.split(' ')) classes[names.internText(word)] = kind;
-  }
-  return Uint8Array.from(classes);
-}
+/** All words with their classes. */
+export const wordClasses: readonly (readonly [Word, readonly string[]])[] = words.map(
+  ([kind, text]) => [kind, text.split(' ')],
+);

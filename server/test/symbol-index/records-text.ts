@@ -8,37 +8,29 @@ import { formatRules } from '../../src/indexing/format-rules.js';
 import { Flag, RecordKind, nRecordKinds } from '../../src/symbol-index/record-kinds.js';
 import { BlockCache, SegmentBytes, type ByteSource } from '../../src/symbol-index/segment-bytes.js';
 import { SegmentReader, type StoredRecord } from '../../src/symbol-index/segment-reader.js';
-import type { SegmentBuilder } from '../../src/symbol-index/segment-builder.js';
 
 /** A record with its names as texts. */
 export interface NamedRecord extends StoredRecord {
   readonly name: string;
 }
 
+const scanner = new FileScanner('.', formatRules);
+
 /** The segment of some files, a text or any bytes by path. */
 export function segmentOf(files: Readonly<Record<string, string | Uint8Array>>): Uint8Array {
-  const scanner = new FileScanner('.', formatRules);
   for (const [path, content] of Object.entries(files)) scanContent(scanner, path, content);
   const bytes = scanner.finish();
   if (bytes === undefined) throw new Error('the test has no files');
   return bytes;
 }
 
-const stamp: Parameters<SegmentBuilder['beginFile']>[1] = {
-  size: 1,
-  modified: 1,
-  digest: new Uint8Array(20),
-};
-
-/** Scans a content with the NUL behind it that the scanner asks for, and other bytes behind that which it must not read. */
+/** Scans a content, a byte per character of a text. */
 export function scanContent(
   scanner: FileScanner,
   path: string,
   content: string | Uint8Array,
 ): void {
-  const bytes = Buffer.from(content as string, 'latin1');
-  const padded = Buffer.concat([bytes, Buffer.from('\0struct beyond { int end; }; int beyond_b(')]);
-  scanner.scanBytes(path, { ...stamp, size: bytes.length }, padded, bytes.length);
+  scanner.scanBytes(path, Buffer.from(content as string, 'latin1'));
 }
 
 export function memorySource(bytes: Uint8Array): ByteSource {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { memoryFiles } from '../../src/base/file-source.js';
-import { hashOf } from '../../src/symbol-index/name-table.js';
+import { hashOf } from '../../src/symbol-index/name-hash.js';
 import { FORMAT_VERSION, HEADER_SIZE } from '../../src/symbol-index/segment-format.js';
 import { BlockCache, SegmentBytes, SegmentDamaged } from '../../src/symbol-index/segment-bytes.js';
 import { SegmentReader } from '../../src/symbol-index/segment-reader.js';
