@@ -30,7 +30,7 @@ export function forgetFormats(): void {
 }
 
 export function isPrinting(callee: i32): bool {
-  printing.reserve(<usize>callee + 1);
+  printing.reserveZeros(<usize>callee + 1);
   const known = load<u8>(printing.at + callee);
   if (known !== 0) return known === prints;
   const start = nameStart(callee);

@@ -12,27 +12,40 @@ export function set(array: usize, i: i32, value: i32): void {
   store<i32>(array + ((<usize>i) << 2), value);
 }
 
-/** Zeroed memory that moves when it grows: `at` is to be asked anew after each `reserve()`. */
+/** Memory that moves when it grows: `at` is to be asked anew after each call. */
 export class Room {
   at: usize;
   size: usize;
 
+  /** Zeros, so many bytes. */
   constructor(size: usize) {
     this.at = heap.alloc(size);
     this.size = size;
     memory.fill(this.at, 0, size);
   }
 
-  /** Afterwards there are at least `size` bytes; those that are new are 0. */
+  /** Afterwards there are at least `size` bytes; those that are new hold anything. */
   reserve(size: usize): void {
-    if (size <= this.size) return;
-    const more = max(size, this.size * 2);
-    const at = heap.alloc(more);
+    if (size > this.size) this.grow(size);
+  }
+
+  /** As `reserve()`; those that are new are 0. */
+  reserveZeros(size: usize): void {
+    const before = this.size;
+    if (size <= before) return;
+    this.grow(size);
+    memory.fill(this.at + before, 0, this.size - before);
+  }
+
+  private grow(size: usize): void {
+    const more = max(size, this.size + (this.size >> 1));
+    // Whole words; a size that is asked for as a power of two stays one.
+    const aligned = (more + 7) & ~7;
+    const at = heap.alloc(aligned);
     memory.copy(at, this.at, this.size);
-    memory.fill(at + this.size, 0, more - this.size);
     heap.free(this.at);
     this.at = at;
-    this.size = more;
+    this.size = aligned;
   }
 }
 

@@ -78,10 +78,10 @@ export function recordName(
   store<i32>(at, x, 16);
   store<i32>(at, y, 20);
   store<i32>(at, z, 24);
-  kinds.reserve((<usize>(name + 1)) << 2);
+  kinds.reserveZeros((<usize>(name + 1)) << 2);
   set(kinds.at, name, get(kinds.at, name) | (1 << kind));
   if (kind === RecordKind.Function) {
-    functionFiles.reserve((<usize>(name + 1)) << 2);
+    functionFiles.reserveZeros((<usize>(name + 1)) << 2);
     set(functionFiles.at, name, 1 + file);
   }
   return number;
@@ -101,7 +101,7 @@ export function isFunctionHere(name: i32): bool {
 
 /** Every name that there is can be asked for its kinds. */
 export function completeKinds(): void {
-  kinds.reserve((<usize>nNames()) << 2);
+  kinds.reserveZeros((<usize>nNames()) << 2);
 }
 
 export function forgetRecords(): void {
