@@ -20,9 +20,13 @@ async function notice(folder) {
   const { name, version, license } = JSON.parse(
     await readFile(join(folder, 'package.json'), 'utf8'),
   );
-  const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+  const entries = await readdir(folder);
+  const file = entries.find((entry) => /^licen[cs]e/i.test(entry));
   if (file === undefined) throw new Error(`${folder} has no licence text`);
-  const text = await readFile(join(folder, file), 'utf8');
+  // The Apache License asks for a NOTICE to be handed on.
+  const files = [file, ...entries.filter((entry) => entry === 'NOTICE')];
+  const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
+  const text = texts.map((part) => part.trim()).join('\n\n');
   const line = '-'.repeat(75);
-  return `${line}\n${name} ${version} (${license})\n${line}\n${text.trim()}\n`;
+  return `${line}\n${name} ${version} (${license})\n${line}\n${text}\n`;
 }

@@ -1,6 +1,6 @@
 /** Reads files of a tree and puts what stands in them into a segment. This is what the threads of an index run. */
 import { hash } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { scannerModule } from '../platform/wasm-files.js';
 import type { FormatRules } from '../symbol-index/format-rules.js';
@@ -10,7 +10,7 @@ import { SegmentBuilder, TEXT_PREFIX, type FileStamp } from '../symbol-index/seg
 /** A file to index; with the digest of what is known of it, it is first looked whether it still says the same. */
 export interface WantedFile {
   readonly path: string;
-  /** SHA-1 as git names the content, in hexadecimal. */
+  /** That of the stamp, in hexadecimal. */
   readonly digest?: string;
 }
 
@@ -37,12 +37,14 @@ const NO_DIGEST = new Uint8Array(20);
 
 export class FileScanner {
   readonly #root: string;
+  readonly #hasGit: boolean;
   readonly #builder: SegmentBuilder;
   #sourceBytes = 0;
 
   /** Of the tree at `root`. A thread is handed the module that another one has compiled. */
   constructor(root: string, rules: FormatRules, scanner = scannerModule()) {
     this.#root = root;
+    this.#hasGit = existsSync(join(root, '.git'));
     this.#builder = new SegmentBuilder(scanner, rules);
   }
 
@@ -62,12 +64,8 @@ export class FileScanner {
     const read = this.#read(path, text);
     if (read === undefined) return { kind: 'gone', path };
     const { size, modified } = read;
-    // Git hashes this with the content; the scanner sees its NUL before the text.
-    const head = `blob ${size}\0`;
-    const start = TEXT_PREFIX - head.length;
-    text.write(head, start, 'latin1');
-    const own = hash('sha1', text.subarray(start, TEXT_PREFIX + size), 'buffer');
-    if (digest !== undefined && own.toString('hex') === digest) {
+    const own = this.#hasGit ? blobId(text, size) : this.#builder.digest(size);
+    if (digest !== undefined && Buffer.from(own).toString('hex') === digest) {
       return { kind: 'same', path, size, modified };
     }
     this.#scanText(path, { size, modified, digest: own }, text);
@@ -123,4 +121,13 @@ export class FileScanner {
       if (descriptor !== undefined) closeSync(descriptor);
     }
   }
+}
+
+/** The name that git gives to the `size` bytes behind the prefix of `text`: SHA-1 of them and of what it writes before them. */
+function blobId(text: Buffer, size: number): Uint8Array {
+  // The scanner sees the NUL of it before the text.
+  const head = `blob ${size}\0`;
+  const start = TEXT_PREFIX - head.length;
+  text.write(head, start, 'latin1');
+  return hash('sha1', text.subarray(start, TEXT_PREFIX + size), 'buffer');
 }

@@ -16,7 +16,7 @@ export interface FileStamp {
   readonly size: number;
   /** Milliseconds since 1970, with the fraction that the file system keeps. */
   readonly modified: number;
-  /** SHA-1 of `blob SIZE`, a NUL and the content, as git names it: 20 bytes. */
+  /** 20 bytes: in a tree with git the SHA-1 of `blob SIZE`, a NUL and the content, as git names it; elsewhere `digest()`. */
   readonly digest: Uint8Array;
 }
 
@@ -30,6 +30,7 @@ interface Scanner {
   extraCountsAddress(): number;
   addWord(length: number, kind: number): void;
   beginFile(): void;
+  digest(length: number): void;
   scanC(length: number): number;
   endFile(nLines: number, length: number): void;
   formatAnchor(length: number): void;
@@ -44,6 +45,8 @@ interface Scanner {
 
 /** Before a text there is room for so many bytes. What stands there is read as blanks or NULs: the last must be a NUL. */
 export const TEXT_PREFIX = 32;
+/** Bytes of a digest, as many as SHA-1 has. */
+const DIGEST_SIZE = 20;
 /** Names are cut there, in bytes: names.ts of the scanner. */
 const LONGEST_NAME = 255;
 
@@ -94,6 +97,12 @@ export class SegmentBuilder {
   text(): Buffer {
     const start = this.#scanner.textAddress() - TEXT_PREFIX;
     return this.#bytes().subarray(start, start + TEXT_PREFIX + this.textCapacity);
+  }
+
+  /** A digest of the first `length` bytes of the text that was laid in: 20 bytes, good against chance but not against malice. */
+  digest(length: number): Uint8Array {
+    this.#scanner.digest(length);
+    return new Uint8Array(this.#bytes().subarray(this.#scratch, this.#scratch + DIGEST_SIZE));
   }
 
   /** The records that come are those of the text that was laid in, which is that of `path`. */

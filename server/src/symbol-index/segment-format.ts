@@ -27,7 +27,7 @@
  * Raised whenever the meaning of any byte changes; what was written by another version is not read.
  * 1: the first one.
  * 2: names in buckets by their hashes and numbered as they are met, entries with their sizes, masks of two bytes, blocks of 4 KB.
- *    All of this came while it still was 1.
+ *    All of this came while it still was 1. Digests of files in trees without git are of a kind of their own.
  */
 export const FORMAT_VERSION = 2;
 

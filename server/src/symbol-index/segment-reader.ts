@@ -179,7 +179,7 @@ function readBlock(cursor: Cursor, kind: RecordKind, size: number, records: Stor
   }
 }
 
-/** What `zigzag()` in segment-writer.ts was given. */
+/** What `zigzag()` in scanner/entries.ts was given. */
 function signed(number: number): number {
   return number % 2 === 1 ? -(number + 1) / 2 : number / 2;
 }

@@ -21,6 +21,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { indexTree, type IndexOutcome } from '../../src/indexing/index-tree.js';
+import { KnownFiles } from '../../src/indexing/known-files.js';
 import { scanHere, type StartScanHelper } from '../../src/indexing/scan-threads.js';
 import { StoredIndex } from '../../src/indexing/stored-index.js';
 import { IndexStore } from '../../src/platform/index-store.js';
@@ -96,6 +97,19 @@ describe('a tree that changes', () => {
       await scans(STEADY + 3, 0);
       read.mock.restore();
       assert.equal(read.mock.callCount(), 0);
+      assert.deepEqual(placesOf('a_one'), ['a.c:1']);
+    });
+
+    it('a tree that becomes a repository: contents are known by their git names from the next look on', async () => {
+      mkdirSync(join(root, '.git'));
+      write('a.c', 'int a_one;\n', new Date(1_600_000_001_000));
+      await scans(STEADY + 3, 1);
+      write('a.c', 'int a_one;\n', new Date(1_600_000_002_000));
+      await scans(STEADY + 3, 0);
+      const store = new IndexStore(root, cache);
+      const known = new KnownFiles(store, store.readManifest()).get('a.c');
+      // `printf 'int a_one;\n' | git hash-object --stdin`
+      assert.equal(known?.digest, 'cd59725fb7194b5551a293666aa4c893827f41ea');
       assert.deepEqual(placesOf('a_one'), ['a.c:1']);
     });
 

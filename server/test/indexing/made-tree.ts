@@ -37,6 +37,8 @@ export class MadeTree {
 
   constructor(root: string, nFiles: number) {
     this.root = root;
+    // With git, digests are its names of contents.
+    mkdirSync(join(root, '.git'), { recursive: true });
     for (const [path, text] of Object.entries(MARKS)) this.#put(path, text);
     for (let number = 0; number < nFiles; number++) this.write(number);
   }

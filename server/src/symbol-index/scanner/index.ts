@@ -3,6 +3,7 @@
  * at once, without a syntax tree and without an object per thing found. What a single file says in detail is
  * `c-source/scan-file.ts`'s to tell; this one says where to look. What is exported here is what scanner.ts calls.
  */
+import { digest } from './digest';
 import { extraCounts, letterBits } from './entries';
 import { beginFile, endFile as endFileOf } from './file-records';
 import { include } from './file-records';
@@ -15,7 +16,7 @@ import { finish, segmentAt } from './segment';
 import { mostText, textStart } from './steps';
 
 export { Flag, RecordKind, Word } from './kinds';
-export { beginFile, endFunction, finish, nameOf, scanC, segmentAt };
+export { beginFile, digest, endFunction, finish, nameOf, scanC, segmentAt };
 
 export function textAddress(): i32 {
   return textStart;

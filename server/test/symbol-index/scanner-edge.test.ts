@@ -1,4 +1,4 @@
-/** What the compiled scanner and the side that reads its segments both write as numbers, and what each keeps of the other. */
+/** The edge of the compiled scanner: numbers that both sides write, what it keeps from text to text, digests. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { formatRules } from '../../src/indexing/format-rules.js';
@@ -6,7 +6,9 @@ import { FileScanner } from '../../src/indexing/scan-files.js';
 import { runWasm } from '../../src/base/web-assembly.js';
 import { scannerModule } from '../../src/platform/wasm-files.js';
 import { Flag, RecordKind } from '../../src/symbol-index/record-kinds.js';
+import { SegmentBuilder, TEXT_PREFIX } from '../../src/symbol-index/segment-builder.js';
 import { Word } from '../../src/symbol-index/word-classes.js';
+import { seededRandom } from '../maintainers/seeded-random.js';
 import { readerOf, recordsOf, scanContent } from './records-text.js';
 
 /** The numbers that the scanner exports as `GROUP.Name`. */
@@ -100,5 +102,46 @@ describe('a scanner', () => {
     assert.deepEqual(names(scanner), ['last_one']);
     scanner.scanBytes('larger.c', Buffer.concat([text, Buffer.from(' ')]));
     assert.deepEqual(names(scanner), []);
+  });
+});
+
+describe('a digest', () => {
+  const builder = new SegmentBuilder(scannerModule(), formatRules);
+  const digestOf = (content: Uint8Array): string => {
+    builder.text().set(content, TEXT_PREFIX);
+    return Buffer.from(builder.digest(content.length)).toString('hex');
+  };
+
+  it('is another one for every bit that is flipped, for texts cut short, and for NULs behind one', () => {
+    const random = seededRandom(31);
+    for (const size of [0, 1, 7, 8, 31, 32, 33, 100, 257]) {
+      const content = Buffer.from(Uint8Array.from({ length: size }, () => random(256)));
+      const own = digestOf(content);
+      const others: string[] = [];
+      for (let bit = 0; bit < size * 8; bit++) {
+        const flipped = Buffer.from(content);
+        flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+        others.push(digestOf(flipped));
+      }
+      for (let shorter = 0; shorter < size; shorter++)
+        others.push(digestOf(content.subarray(0, shorter)));
+      for (let nuls = 1; nuls < 70; nuls++)
+        others.push(digestOf(Buffer.concat([content, Buffer.alloc(nuls)])));
+      assert.equal(new Set([own, ...others]).size, 1 + others.length, `${size} bytes`);
+      assert.equal(digestOf(content), own);
+      assert.equal(own.length, 40);
+    }
+  });
+
+  it('is another one where words of eight bytes are exchanged', () => {
+    const words = Array.from({ length: 24 }, (_, i) => Buffer.from(`word ${i}  `.slice(0, 8)));
+    const digests = new Set<string>();
+    for (let i = 0; i < words.length; i++)
+      for (let j = i; j < words.length; j++) {
+        const exchanged = words.map((word, k) => words[k === i ? j : k === j ? i : k] ?? word);
+        digests.add(digestOf(Buffer.concat(exchanged)));
+      }
+    // All pairs, and once the text itself.
+    assert.equal(digests.size, (24 * 23) / 2 + 1);
   });
 });
