@@ -259,10 +259,11 @@ export class IndexStore {
 
 /** Removes the indexes used longest ago until those of a cache are small enough together; the one in `keep` stays. */
 export function pruneIndexes(cache: string, keep: string, most = MOST_BYTES): void {
-  const parent = join(cache, 'index', `v${FORMAT_VERSION}`);
-  // What other versions of the format wrote is of no use to anybody but them.
-  const stores = listOf(parent)
-    .map((name) => join(parent, name))
+  // Those of other versions of the format count too: whoever wrote them may never come again.
+  const stores = listOf(join(cache, 'index'))
+    .filter((version) => /^v\d+$/.test(version))
+    .map((version) => join(cache, 'index', version))
+    .flatMap((parent) => listOf(parent).map((name) => join(parent, name)))
     .map((directory) => ({
       directory,
       size: listOf(directory).reduce((sum, name) => sum + sizeOf(join(directory, name)), 0),
