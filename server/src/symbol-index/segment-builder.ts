@@ -59,7 +59,7 @@ export class SegmentBuilder {
   /** What is known of the file under way, as segment-format.ts has it. */
   #description: Uint8Array = new Uint8Array();
 
-  /** `module` is what `scanner/` was compiled to. It is run anew here: some 10 MB of memory until it is collected. */
+  /** `module` is what `scanner/` was compiled to. It is run anew here, with a memory of its own. */
   constructor(module: WasmModule, rules: FormatRules) {
     this.#rules = rules;
     const host = {

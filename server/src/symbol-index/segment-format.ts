@@ -1,6 +1,7 @@
 /**
- * The layout of a segment: the records of some files, immutable once written. Words are in the machine's own byte order, and
- * all sections begin at a multiple of four bytes. Names are numbered in the order in which they were met.
+ * The layout of a segment: the records of some files, immutable once written. Words are little-endian, as WebAssembly writes
+ * them: a big-endian machine takes a segment for a damaged one. All sections begin at a multiple of four bytes. Names are
+ * numbered in the order in which they were met.
  *
  * | section       | what                                                                                     |
  * | ------------- | ---------------------------------------------------------------------------------------- |
