@@ -20,6 +20,56 @@ export interface AssemblyCalls {
   readonly named: boolean;
 }
 
+/** The source lines of an assembly function behind its own, each with its 0-based line. */
+function linesOf(text: string, definition: FunctionDefinition): { line: number; source: string }[] {
+  const index = new LineIndex(text);
+  const first = index.lineAt(definition.nameOffset);
+  const lines: { line: number; source: string }[] = [];
+  for (let line = first + 1; line < Math.min(index.lineCount, first + MAX_LINES); line++) {
+    const start = index.startOf(line) ?? text.length;
+    const source = text.slice(
+      start,
+      Math.min((index.startOf(line + 1) ?? text.length + 1) - 1, start + 300),
+    );
+    if (END.test(source)) break;
+    lines.push({ line, source });
+  }
+  return lines;
+}
+
+/** A line that makes an instruction: no label, directive, comment or preprocessor line alone. */
+const INSTRUCTION = /^\s*(?:[\w.$]+:)?\s*(?![#.@*/])[A-Za-z]\w*/;
+/** Macros that leave a mark for tools and make no code. */
+const NO_CODE =
+  /^\s*(?:UNWIND_HINT|ANNOTATE|CFI_|SYM_|_ASM_EXTABLE|EXPORT_SYMBOL|STACK_FRAME_NON|VALIDATE_)/;
+
+/**
+ * The 0-based line of an instruction pointer in assembly, which is in the order of its text: the instruction of that form where
+ * there is one, or else the one at the offset's share of the instructions; undefined where there is none.
+ */
+export function instructionLine(
+  text: string,
+  definition: FunctionDefinition,
+  { byteOffset, byteSize }: { readonly byteOffset?: number; readonly byteSize?: number },
+  form: RegExp | undefined,
+): number | undefined {
+  if (byteOffset === undefined || byteSize === undefined) return undefined;
+  let isComment = false;
+  const instructions = linesOf(text, definition).filter(({ source }) => {
+    const isInside = isComment;
+    const open = source.lastIndexOf('/*');
+    const close = source.lastIndexOf('*/');
+    if (open !== close) isComment = close < open;
+    return !isInside && INSTRUCTION.test(source) && !NO_CODE.test(source);
+  });
+  const place = Math.floor((byteOffset / byteSize) * instructions.length);
+  const near = instructions[Math.min(place, instructions.length - 1)]?.line;
+  if (form === undefined || near === undefined) return near;
+  const matching = instructions.filter(({ source }) => form.test(source));
+  matching.sort((a, b) => Math.abs(a.line - near) - Math.abs(b.line - near));
+  return matching[0]?.line ?? near;
+}
+
 /**
  * The calls in an assembly function that can lead to one of `names`: those that name one, or else those through a register,
  * or else all calls.
@@ -29,19 +79,10 @@ export function assemblyCalls(
   definition: FunctionDefinition,
   names: ReadonlySet<string>,
 ): AssemblyCalls {
-  const index = new LineIndex(text);
-  const first = index.lineAt(definition.nameOffset);
-  const calls: { line: number; operand: string }[] = [];
-  for (let line = first + 1; line < Math.min(index.lineCount, first + MAX_LINES); line++) {
-    const start = index.startOf(line) ?? text.length;
-    const source = text.slice(
-      start,
-      Math.min((index.startOf(line + 1) ?? text.length + 1) - 1, start + 300),
-    );
-    if (END.test(source)) break;
+  const calls = linesOf(text, definition).flatMap(({ line, source }) => {
     const operand = CALL.exec(source)?.[1];
-    if (operand !== undefined) calls.push({ line, operand });
-  }
+    return operand === undefined ? [] : [{ line, operand }];
+  });
   const named = calls.filter(({ operand }) =>
     (operand.match(/\w+/g) ?? []).some((word) => names.has(word)),
   );

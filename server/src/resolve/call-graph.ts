@@ -2,7 +2,7 @@
 import { unreachable } from '../base/assert.js';
 import type { TreePath } from '../base/tree-path.js';
 import type { FunctionDefinition } from '../c-source/file-outline.js';
-import type { FunctionBody } from '../c-source/function-body.js';
+import type { CallSite, FunctionBody } from '../c-source/function-body.js';
 import type { CParser } from '../c-source/parser.js';
 import type { LocatedFunction, LocatedMacro } from '../symbol-search/located.js';
 import type { SearchReach, SymbolSource } from '../symbol-search/symbol-source.js';
@@ -162,6 +162,22 @@ export class CallGraph {
       this.#namedOnce.set(code.key, known);
     }
     return known;
+  }
+
+  /**
+   * Whether an address can be that behind the call: not where all that it expands to is inlined and calls nothing. What is not
+   * known counts as a call.
+   */
+  mayReturnHere(call: CallSite, from: Code, depth = 3): boolean {
+    if (call.kind !== 'direct') return true;
+    if (callsNothing(call.callee)) return false;
+    const expansions = this.expansions(call.callee, from);
+    if (expansions.length === 0 || depth === 0) return expansions.length === 0;
+    return expansions.some(
+      (code) =>
+        !this.isSurelyInlined(code) ||
+        code.body.calls.some((inner) => this.mayReturnHere(inner, code, depth - 1)),
+    );
   }
 
   /** Tokens that stand in the code itself. */

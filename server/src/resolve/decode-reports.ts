@@ -21,6 +21,7 @@ import { compilesIn, isBuilt } from './build-conditions.js';
 import { CallGraph } from './call-graph.js';
 import type { Resolution } from './evidence.js';
 import { framesOfHeader } from './printed-site.js';
+import { trapOf } from './trap.js';
 import { FrameResolver, type KernelKnowledge, type OnChoice } from './resolve-frames.js';
 
 /** A kernel tree and the means to read it. */
@@ -96,7 +97,12 @@ export class Decoder {
           frames: framesOfHeader(report),
           location: report.location,
         };
-        return report.stacks.map(({ frames }) => ({ frames, ...(header && { header }) }));
+        const trap = trapOf(report);
+        return report.stacks.map(({ frames }) => ({
+          frames,
+          ...(header && { header }),
+          ...(trap && { trap }),
+        }));
       }),
       onAnswer,
       signal,

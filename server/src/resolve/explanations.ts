@@ -119,6 +119,13 @@ export class Explanations {
     return this.ofInlined(name, code).length > 0;
   }
 
+  /** The calls of any of some functions that are inlined here. */
+  ofAny(names: readonly string[], code: Code): Way[] {
+    const key = `any ${names.join()}`;
+    const target: Target = { names: new Set(names), fields: new Set(), key };
+    return this.#ways.find(code, target, 'direct', 5);
+  }
+
   /** The calls of a function that is inlined here. */
   ofInlined(name: string, code: Code): Way[] {
     const target: Target = { names: new Set([name]), fields: new Set(), key: `inlined ${name}` };

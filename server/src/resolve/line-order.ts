@@ -5,12 +5,13 @@ import { CodeLayout, codeShare } from './layout.js';
 import { lineFeatures } from './line-features.js';
 import { LINE_WEIGHTS } from './line-weights.js';
 import type { Question } from './question.js';
+import { usesMemory } from './trap.js';
 import type { Way } from './ways.js';
 
 /** An address this near to a function's start is in its prologue, whose line is that of the opening brace. */
-const ENTRY_BYTES = 5;
-/** Calls that are offered where only the offset tells. */
-const MAX_NEAR_CALLS = 4;
+export const ENTRY_BYTES = 5;
+/** Lines that are offered where only the offset tells. */
+export const MAX_NEAR = 4;
 
 /** The 0-based lines of `ways`, each once, best first. */
 export function rankLines(
@@ -32,24 +33,45 @@ export function rankLines(
 
 /** Lines that the offset alone suggests, best first, and what they are worth. */
 export function interpolatedLines(
-  { frame, role }: Question,
+  { frame, role, trap }: Question,
   code: Code,
+  graph: CallGraph,
 ): { readonly evidence: Evidence; readonly lines: readonly number[] } {
   const { byteOffset, byteSize } = frame;
   const definitionOnly = { evidence: 'definition-only', lines: [code.line] } as const;
   if (byteOffset === undefined || byteSize === undefined) return definitionOnly;
-  if (byteOffset <= ENTRY_BYTES) return { evidence: 'entry', lines: [code.body.openLine] };
-  const layout = new CodeLayout(code.body);
+  const isPointer = role === 'instruction-pointer';
+  if (byteOffset <= ENTRY_BYTES && !(isPointer && usesMemory(trap))) {
+    return { evidence: 'entry', lines: [code.body.openLine] };
+  }
+  const layout = new CodeLayout(code.body, (line) => graph.expandedTokens(code, line));
   const share = codeShare(byteOffset, byteSize);
-  const near = layout.lineAt(share);
-  if (near === undefined) return definitionOnly;
-  // A return address stands behind a call: the nearest line that has one.
-  const calls = role === 'instruction-pointer' ? [] : code.body.calls;
-  const lines = byDistance([...new Set(calls.map((call) => call.line))], layout, share);
-  return {
-    evidence: 'interpolated',
-    lines: lines.length === 0 ? [near] : lines.slice(0, MAX_NEAR_CALLS),
-  };
+  if (!isPointer) {
+    // A return address stands behind a call: the nearest line that has one.
+    const calls = code.body.calls.filter((call) => graph.mayReturnHere(call, code));
+    const lines = byDistance([...new Set(calls.map((call) => call.line))], layout, share);
+    if (lines.length > 0) return { evidence: 'interpolated', lines: lines.slice(0, MAX_NEAR) };
+  }
+  // A line of a brace alone is that of the prologue or of the end.
+  const { openLine, closeLine } = code.body;
+  const inside = code.body.codeLines
+    .filter(({ line, tokens }) => tokens > 1 || (line !== openLine && line !== closeLine))
+    .map(({ line }) => line);
+  const [near] = byDistance(inside, layout, share);
+  return near === undefined ? definitionOnly : { evidence: 'interpolated', lines: [near] };
+}
+
+/** The lines, those nearest to the frame's offset first. */
+export function nearestLines(
+  { frame }: Question,
+  code: Code,
+  lines: readonly number[],
+  graph: CallGraph,
+): number[] {
+  const { byteOffset, byteSize } = frame;
+  if (byteOffset === undefined || byteSize === undefined) return [...lines];
+  const layout = new CodeLayout(code.body, (line) => graph.expandedTokens(code, line));
+  return byDistance(lines, layout, codeShare(byteOffset, byteSize));
 }
 
 function byDistance(lines: readonly number[], layout: CodeLayout, share: number): number[] {

@@ -1,5 +1,6 @@
 /** What is asked of the frames of a log: each frame with the next one inward, which is what its line is found by. */
 import type { Frame, FrameRole, PrintedLocation } from '../oops/frame.js';
+import { IS_ACCESS_FAULT, type Trap } from './trap.js';
 import { TOP_OF_STACK } from './special-names.js';
 
 /** Frames to answer, as a log groups them. */
@@ -8,6 +9,8 @@ export interface StackQuestion {
   readonly frames: readonly Frame[];
   /** The header's `at file:line` and the frames that it speaks of; see `framesOfHeader()`. */
   readonly header?: { readonly frames: readonly Frame[]; readonly location: PrintedLocation };
+  /** What is known of the trap that the report is of; see `trapOf()`. */
+  readonly trap?: Trap;
 }
 
 /** One question for all frames that are the same in every respect: panics print their trace twice. */
@@ -29,6 +32,8 @@ export interface Question {
   readonly stack: readonly Frame[];
   /** Where the header says that this frame trapped. */
   readonly headerLocation: PrintedLocation | undefined;
+  /** For an instruction pointer what made it one, as far as the log tells. */
+  readonly trap: Omit<Trap, 'frame'>;
 }
 
 /**
@@ -60,7 +65,7 @@ export function questionsOf(
     let last: Frame | undefined;
     for (const frame of stack.frames) {
       const location = inHeader.has(frame) ? stack.header?.location : undefined;
-      if (isOpen(frame)) addQuestion(questions, frame, { next, last }, stack.frames, location);
+      if (isOpen(frame)) addQuestion(questions, frame, { next, last }, stack, location);
       last = frame;
       if (frame.reliable && !frame.inlined) next = endsStack(frame) ? undefined : frame;
     }
@@ -83,7 +88,7 @@ function addQuestion(
   questions: Map<string, Question>,
   frame: Frame,
   { next, last }: { readonly next: Frame | undefined; readonly last: Frame | undefined },
-  stack: readonly Frame[],
+  { frames: stack, trap }: StackQuestion,
   headerLocation: PrintedLocation | undefined,
 ): void {
   const name = sourceName(frame);
@@ -92,6 +97,10 @@ function addQuestion(
   const callee = role === 'instruction-pointer' ? undefined : next;
   const { symbol, byteOffset, byteSize, module, reliable } = frame;
   const remnant = reliable || last === next ? undefined : last;
+  const cause =
+    trap?.frame === frame
+      ? trap
+      : { isAccess: IS_ACCESS_FAULT.test(last?.baseSymbol ?? last?.symbol ?? ''), code: undefined };
   const key = [
     symbol,
     byteOffset,
@@ -103,6 +112,8 @@ function addQuestion(
     callee?.module,
     remnant?.symbol,
     headerLocation?.lineNumber,
+    cause.isAccess,
+    cause.code,
   ].join();
   const same = questions.get(key);
   if (same !== undefined) same.frames.push(frame);
@@ -116,6 +127,7 @@ function addQuestion(
       remnant,
       stack,
       headerLocation,
+      trap: cause,
     });
 }
 

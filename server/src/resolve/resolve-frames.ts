@@ -9,15 +9,17 @@ import type { FunctionDefinition } from '../c-source/file-outline.js';
 import type { Frame, PrintedLocation } from '../oops/frame.js';
 import type { LocatedFunction } from '../symbol-search/located.js';
 import type { SymbolSource } from '../symbol-search/symbol-source.js';
-import { assemblyCalls } from './assembly-site.js';
+import { assemblyCalls, instructionLine } from './assembly-site.js';
 import type { CallGraph, Code } from './call-graph.js';
 import { chooseDefinition, type ChosenDefinition } from './choose-definition.js';
 import { confidenceOf } from './confidence.js';
 import type { Evidence, Resolution, SourceLine } from './evidence.js';
 import { evidenceOf, Explanations, isWrapped } from './explanations.js';
-import { interpolatedLines, rankLines } from './line-order.js';
+import { ENTRY_BYTES, interpolatedLines, MAX_NEAR, nearestLines, rankLines } from './line-order.js';
 import { printedFileInTree } from './printed-site.js';
 import { isTorn, questionsOf, sourceName, type Question, type StackQuestion } from './question.js';
+import { namesOfInstruction, stringInstruction, usesMemory } from './trap.js';
+import { TrappedLines } from './trapped-lines.js';
 import type { Way } from './ways.js';
 
 /** What is known of the kernel in the log besides the tree's text. */
@@ -48,6 +50,7 @@ export class FrameResolver {
   readonly #table: SymbolSource;
   readonly #graph: CallGraph;
   readonly #explanations: Explanations;
+  readonly #trappedLines: TrappedLines;
   readonly #kernel: KernelKnowledge;
   readonly #files: FileSource;
 
@@ -64,6 +67,7 @@ export class FrameResolver {
     this.#table = graph.table;
     this.#graph = graph;
     this.#explanations = new Explanations(this.#graph);
+    this.#trappedLines = new TrappedLines(this.#graph);
     this.#kernel = kernel;
     this.#files = files;
   }
@@ -198,7 +202,7 @@ export class FrameResolver {
       if (trapped !== undefined) return trapped;
     }
     if (question.role === 'instruction-pointer') {
-      return this.#interpolate(question, definition, code);
+      return this.#running(question, definition, code);
     }
     if (!question.frame.reliable) {
       const ways = this.#table.withoutNoting(() => this.#explanations.inDoubt(question, code));
@@ -291,13 +295,41 @@ export class FrameResolver {
   }
 
   #interpolate(question: Question, definition: ChosenDefinition, code: Code): Resolution {
-    const { evidence, lines } = interpolatedLines(question, code);
+    const { evidence, lines } = this.#table.withoutNoting(() =>
+      interpolatedLines(question, code, this.#graph),
+    );
     return this.#resolved(question, definition, evidence, lines);
+  }
+
+  /** The line of an instruction pointer: by the instruction where that is an unusual one, by the pointer that was bad. */
+  #running(question: Question, definition: ChosenDefinition, code: Code): Resolution {
+    const { trap } = question;
+    const isFirst = (question.frame.byteOffset ?? 0) <= ENTRY_BYTES && !usesMemory(trap);
+    const lines = this.#table.withoutNoting(() => {
+      if (isFirst) return [];
+      const names = namesOfInstruction(trap);
+      const asked = names === undefined ? [] : this.#explanations.ofAny(names, code);
+      if (asked.length > 0) return asked.map((way) => way.line);
+      return trap.isAccess || usesMemory(trap) ? this.#trappedLines.firstUses(code) : [];
+    });
+    if (lines.length === 0) return this.#interpolate(question, definition, code);
+    const nearest = this.#table.withoutNoting(() =>
+      nearestLines(question, code, [...new Set(lines)], this.#graph),
+    );
+    return this.#resolved(question, definition, 'interpolated', nearest.slice(0, MAX_NEAR));
   }
 
   #inAssembly(question: Question, definition: ChosenDefinition): Resolution {
     const { path, definition: made } = definition.chosen;
     const text = this.#table.sources.get(path)?.text ?? '';
+    if (question.role === 'instruction-pointer') {
+      const form = stringInstruction(question.trap);
+      const line = instructionLine(text, made, question.frame, form);
+      if (line !== undefined) {
+        const isEntry = question.frame.byteOffset === 0;
+        return this.#resolved(question, definition, isEntry ? 'entry' : 'interpolated', [line]);
+      }
+    }
     const calleeName = question.callee && sourceName(question.callee);
     const names = new Set(calleeName === undefined ? [] : [calleeName]);
     const { lines, named } = assemblyCalls(text, made, names);
