@@ -37,6 +37,27 @@ function linesOf(text: string, definition: FunctionDefinition): { line: number; 
   return lines;
 }
 
+/** Sets the address to return to by hand: `badr lr, 1f`, `mov lr, pc`, `la ra, ret_from_exception`. */
+const SETS_RETURN = /\b(?:badr\w*|adr|mov\w*)\s+lr\s*,|\bla\s+ra\s*,/;
+/** A jump through a register: `retne r5`, `bx r1`, `mov pc, r5`, `jr s0`. */
+const JUMP = /^\s*(?:\w+:)?\s*(?:ret\w*\s+|bx\w*\s+|jr\s+|mov\w*\s+pc\s*,\s*)(?<operand>\w+)/;
+/** The two stand this near to each other. */
+const MAX_JUMP_DISTANCE = 4;
+
+/** What arm and riscv have for a call in entry code: a jump behind which the return address was set by hand. */
+function jumpsThatReturn(
+  lines: readonly { line: number; source: string }[],
+): { line: number; operand: string }[] {
+  return lines.flatMap(({ source }, i) => {
+    if (!SETS_RETURN.test(source)) return [];
+    for (const near of lines.slice(i + 1, i + 1 + MAX_JUMP_DISTANCE)) {
+      const operand = JUMP.exec(near.source)?.groups?.operand;
+      if (operand !== undefined) return [{ line: near.line, operand }];
+    }
+    return [];
+  });
+}
+
 /** A line that makes an instruction: no label, directive, comment or preprocessor line alone. */
 const INSTRUCTION = /^\s*(?:[\w.$]+:)?\s*(?![#.@*/])[A-Za-z]\w*/;
 /** Macros that leave a mark for tools and make no code. */
@@ -79,10 +100,12 @@ export function assemblyCalls(
   definition: FunctionDefinition,
   names: ReadonlySet<string>,
 ): AssemblyCalls {
-  const calls = linesOf(text, definition).flatMap(({ line, source }) => {
+  const lines = linesOf(text, definition);
+  const calls = lines.flatMap(({ line, source }) => {
     const operand = CALL.exec(source)?.[1];
     return operand === undefined ? [] : [{ line, operand }];
   });
+  calls.push(...jumpsThatReturn(lines));
   const named = calls.filter(({ operand }) =>
     (operand.match(/\w+/g) ?? []).some((word) => names.has(word)),
   );

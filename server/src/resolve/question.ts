@@ -78,7 +78,7 @@ export function questionsOf(
  * another stack. `ret_from_fork` is not among them, since v6.8 it is called by `ret_from_fork_asm` (arch/x86/entry/entry_64.S).
  */
 const OUTERMOST =
-  /^(?:entry_(?:SYSCALL|INT80|SYSENTER)\w*|ret_from_fork_asm|el0t?(?:_64|_32)?_s(?:ync|vc_\w+)|ret_fast_syscall|ret_from_syscall|system_call_(?:common|vectored_common|fastpath)|kernel_thread_helper|child_rip)$/;
+  /^(?:entry_(?:SYSCALL|INT80|SYSENTER)\w*|ret_from_fork_asm|el0t?(?:_64|_32)?_sync(?:_compat)?|el0_svc_naked|ret_fast_syscall|ret_from_syscall|system_call_(?:common|vectored_common|fastpath)|kernel_thread_helper|child_rip)$/;
 
 function endsStack(frame: Frame): boolean {
   return OUTERMOST.test(frame.baseSymbol ?? frame.symbol ?? '');

@@ -205,10 +205,7 @@ export class FrameResolver {
       return this.#running(question, definition, code);
     }
     if (!question.frame.reliable) {
-      const ways = this.#table.withoutNoting(() => this.#explanations.inDoubt(question, code));
-      return ways.length > 0
-        ? this.#pick(question, definition, code, ways)
-        : this.#interpolate(question, definition, code);
+      return this.#inDoubt(question, definition, code);
     }
     const explanations = this.#table.noticing(() =>
       this.#explanations.explain(question, code, isWrapped(chosen)),
@@ -301,6 +298,27 @@ export class FrameResolver {
     return this.#resolved(question, definition, evidence, lines);
   }
 
+  /**
+   * The line of an entry that the unwinder did not confirm: where it calls what stands next to it, or else nearest to the offset.
+   * Most such entries are left over from older stacks and neighbours by chance, so the other lines are offered too.
+   */
+  #inDoubt(question: Question, definition: ChosenDefinition, code: Code): Resolution {
+    const { ways, linked, near } = this.#table.withoutNoting(() => {
+      const found = this.#explanations.inDoubt(question, code);
+      if (found.length > 0) this.#onChoice(question, code, found, this.#graph);
+      return {
+        ways: found,
+        linked: rankLines(question, code, found, this.#graph),
+        near: interpolatedLines(question, code, this.#graph),
+      };
+    });
+    const [first] = linked;
+    if (first === undefined) return this.#resolved(question, definition, near.evidence, near.lines);
+    const best = ways.find((way) => way.line === first);
+    const lines = [...new Set([...linked, ...near.lines])];
+    return this.#resolved(question, definition, evidenceOf(best, linked.length), lines, best);
+  }
+
   /** The line of an instruction pointer: by the instruction where that is an unusual one, by the pointer that was bad. */
   #running(question: Question, definition: ChosenDefinition, code: Code): Resolution {
     const { trap } = question;
@@ -329,6 +347,10 @@ export class FrameResolver {
         const isEntry = question.frame.byteOffset === 0;
         return this.#resolved(question, definition, isEntry ? 'entry' : 'interpolated', [line]);
       }
+    }
+    if (question.role === 'return-address' && question.frame.byteOffset === 0) {
+      // Entry code sets the address to return to by hand: `ret_fast_syscall+0x0` of arm.
+      return this.#resolved(question, definition, 'entry', [made.line]);
     }
     const calleeName = question.callee && sourceName(question.callee);
     const names = new Set(calleeName === undefined ? [] : [calleeName]);

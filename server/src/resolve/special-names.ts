@@ -111,6 +111,18 @@ export const DISPATCHERS: ReadonlyMap<string, readonly string[]> = new Map(
     do_fast_syscall_32: ['ia32_sys_call', ...syscallTables],
     /** arch/arm64/kernel/syscall.c. */
     invoke_syscall: ['__invoke_syscall', 'syscall_fn'],
+    __invoke_syscall: ['syscall_fn'],
+    /** arch/powerpc/kernel/syscall.c; in interrupt.c before v6.1. */
+    system_call_exception: ['f', ...syscallTables],
+    /** arch/riscv/kernel/traps.c, inlined into do_trap_ecall_u() since v6.6. */
+    syscall_handler: ['fn', ...syscallTables],
+    do_trap_ecall_u: ['syscall_handler', 'fn'],
+    /** arch/loongarch/kernel/syscall.c. */
+    do_syscall: ['syscall_fn', ...syscallTables],
+    /** The first C code of a kernel thread: arch/s390/kernel/process.c, arch/x86/kernel/process.c since v6.8, arch/riscv since v6.16. */
+    __ret_from_fork: ['func'],
+    ret_from_fork: ['fn', 'func'],
+    ret_from_fork_kernel: ['fn'],
     /** kernel/kthread.c. */
     kthread: ['threadfn'],
     /** init/main.c. */
