@@ -31,6 +31,10 @@ const SENTENCES: Readonly<Record<Evidence, (names: Names) => string>> = {
   'passed-as-argument': ({ own, next }) => `${own} passes ${next} as an argument here.`,
   'indirect-call': ({ own }) => `${own} calls through a function pointer here.`,
   entry: ({ own }) => `The address is at the entry of ${own}.`,
+  'first-use': ({ own }) => `A pointer is used here that ${own} has not used before.`,
+  instruction: () => 'The instruction that the log shows comes of what stands here.',
+  'left-over': ({ own, next }) =>
+    `${own} cannot have called ${next}: it is no part of the chain but left over on the stack.`,
   interpolated: ({ own }) => `Nothing but the offset within ${own} tells the line.`,
   'definition-only': ({ own }) => `Only the definition of ${own} is known.`,
 };

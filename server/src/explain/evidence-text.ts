@@ -12,6 +12,9 @@ const EVIDENCE: Readonly<Record<Evidence, string>> = {
   'passed-as-argument': 'passed as an argument',
   'indirect-call': 'through a function pointer',
   entry: 'at the entry of the function',
+  'first-use': 'first use of the bad pointer',
+  instruction: 'by the instruction in the log',
+  'left-over': 'not on the chain, left over on the stack',
   interpolated: 'interpolated from the offset',
   'definition-only': 'only the definition is known',
 };

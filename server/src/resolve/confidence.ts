@@ -49,6 +49,10 @@ function ratherSure({ evidence, nLines, frame, isCalleeKnown, origin }: Judged):
       return isCalleeKnown ? 'likely' : 'guess';
     case 'definition-only':
       return origin === 'macro-made' ? 'certain' : 'guess';
+    case 'first-use':
+    case 'instruction':
+      return nLines === 1 ? 'likely' : 'guess';
+    case 'left-over':
     case 'interpolated':
       return 'guess';
   }

@@ -21,6 +21,12 @@ export type Evidence =
   | 'indirect-call'
   /** The address is at the function's very beginning. */
   | 'entry'
+  /** A bad pointer is used here for the first time: a trap further on would not have been reached. */
+  | 'first-use'
+  /** The instruction that the log shows is made of what stands here: `pause` of cpu_relax(). */
+  | 'instruction'
+  /** An entry with `?` that cannot have called the frame above it: left over on the stack, and only its offset tells. */
+  | 'left-over'
   /** Nothing but the offset within the function tells. */
   | 'interpolated'
   /** Only the place of the definition is known. */

@@ -114,6 +114,12 @@ export class Explanations {
     return [];
   }
 
+  /** Whether all that the code calls stands in it by name, so that what it does not name it does not call itself. */
+  callsByNameAlone(code: Code): boolean {
+    const unknown: Target = { names: new Set(), fields: new Set(), key: 'unknown' };
+    return this.#ways.find(code, unknown, 'pointer', 2).length === 0;
+  }
+
   /** Whether a call of the function stands in what the code expands to. */
   reaches(name: string, code: Code): boolean {
     return this.ofInlined(name, code).length > 0;

@@ -89,6 +89,7 @@ export class FrameResolver {
     const answer = async (): Promise<void> => {
       await this.#graph.ready();
       this.#explanations.reset();
+      this.#trappedLines.reset();
       const waiting: Question[] = [];
       for (const question of open) {
         await breathe();
@@ -313,28 +314,41 @@ export class FrameResolver {
       };
     });
     const [first] = linked;
-    if (first === undefined) return this.#resolved(question, definition, near.evidence, near.lines);
+    if (first === undefined) {
+      const isSure = question.callee !== undefined && near.evidence === 'interpolated';
+      const isLeft = isSure && this.#explanations.callsByNameAlone(code);
+      return this.#resolved(question, definition, isLeft ? 'left-over' : near.evidence, near.lines);
+    }
     const best = ways.find((way) => way.line === first);
     const lines = [...new Set([...linked, ...near.lines])];
     return this.#resolved(question, definition, evidenceOf(best, linked.length), lines, best);
   }
 
   /** The line of an instruction pointer: by the instruction where that is an unusual one, by the pointer that was bad. */
-  #running(question: Question, definition: ChosenDefinition, code: Code): Resolution {
+  #running(question: Question, definition: ChosenDefinition, code: Code): Resolution | undefined {
     const { trap } = question;
     const isFirst = (question.frame.byteOffset ?? 0) <= ENTRY_BYTES && !usesMemory(trap);
-    const lines = this.#table.withoutNoting(() => {
-      if (isFirst) return [];
-      const names = namesOfInstruction(trap);
-      const asked = names === undefined ? [] : this.#explanations.ofAny(names, code);
-      if (asked.length > 0) return asked.map((way) => way.line);
-      return trap.isAccess || usesMemory(trap) ? this.#trappedLines.firstUses(code) : [];
-    });
-    if (lines.length === 0) return this.#interpolate(question, definition, code);
-    const nearest = this.#table.withoutNoting(() =>
-      nearestLines(question, code, [...new Set(lines)], this.#graph),
+    const { answer: found, isComplete } = this.#table.noticing(
+      (): { evidence: Evidence; lines: readonly number[] } => {
+        if (isFirst) return { evidence: 'entry', lines: [] };
+        const names = namesOfInstruction(trap);
+        const asked = names === undefined ? [] : this.#explanations.ofAny(names, code);
+        if (asked.length > 0) {
+          return { evidence: 'instruction', lines: asked.map((way) => way.line) };
+        }
+        const isUse = trap.isAccess || usesMemory(trap);
+        return {
+          evidence: trap.isAccess ? 'first-use' : 'interpolated',
+          lines: isUse ? this.#trappedLines.firstUses(code) : [],
+        };
+      },
     );
-    return this.#resolved(question, definition, 'interpolated', nearest.slice(0, MAX_NEAR));
+    if (!isComplete && !this.#givingUp) return undefined;
+    if (found.lines.length === 0) return this.#interpolate(question, definition, code);
+    const nearest = this.#table.withoutNoting(() =>
+      nearestLines(question, code, [...new Set(found.lines)], this.#graph),
+    );
+    return this.#resolved(question, definition, found.evidence, nearest.slice(0, MAX_NEAR));
   }
 
   #inAssembly(question: Question, definition: ChosenDefinition): Resolution {

@@ -75,6 +75,11 @@ export class TrappedLines {
     this.#graph = graph;
   }
 
+  /** Forgets what was concluded: to be called when the symbol table knows more than before. */
+  reset(): void {
+    this.#used.clear();
+  }
+
   /**
    * The 0-based lines on which a pointer is used for the first time since it was set, in source order, be it in something that is
    * inlined there.

@@ -36,6 +36,10 @@ describe('evidenceSentence', () => {
     'passed-as-argument': "'f' passes 'g' as an argument here.",
     'indirect-call': "'f' calls through a function pointer here.",
     entry: "The address is at the entry of 'f'.",
+    'first-use': "A pointer is used here that 'f' has not used before.",
+    instruction: 'The instruction that the log shows comes of what stands here.',
+    'left-over':
+      "'f' cannot have called 'g': it is no part of the chain but left over on the stack.",
     interpolated: "Nothing but the offset within 'f' tells the line.",
     'definition-only': "Only the definition of 'f' is known.",
   };

@@ -36,6 +36,9 @@ const TABLE: readonly (readonly [Evidence, Confidence, Confidence, Confidence])[
   ['passed-as-argument', 'likely', 'likely', 'likely'],
   ['indirect-call', 'likely', 'likely', 'guess'],
   ['entry', 'likely', 'likely', 'likely'],
+  ['first-use', 'likely', 'guess', 'likely'],
+  ['instruction', 'likely', 'guess', 'likely'],
+  ['left-over', 'guess', 'guess', 'guess'],
   ['interpolated', 'guess', 'guess', 'guess'],
   ['definition-only', 'guess', 'guess', 'guess'],
 ];
