@@ -1,7 +1,7 @@
 /** The frames of a log with the hints that are drawn behind them. */
 import type { Workbench } from './workbench.js';
 
-/** `~ fs/ioctl.c:19`, `≈ drivers/gizmo/main.c:24 1/2`, `? drivers/gizmo/queue.c:19` at the end of a line. */
+/** `~ fs/ioctl.c:19`, `≈ drivers/gizmo/main.c:24 1/2`, `? drivers/gizmo/queue.c:22 1/3` at the end of a line. */
 const HINT = /[?≈~] [a-z0-9_/]+\/\w+\.[chS]:\d+(?: \d+\/\d+)?$/;
 
 /** The lines of the active editor that have hints, once there are `count` of them: they come as frames are answered. */

@@ -23,7 +23,7 @@ test('the view lists the reports of open logs, with the source line of each fram
   });
   const certain = 'certain: inferred, right at least 97 times in 100';
   assert.deepEqual(frames, [
-    'gizmo_queue_submit, drivers/gizmo/queue.c:19, a guess: only the offset within the function tells',
+    'gizmo_queue_submit, drivers/gizmo/queue.c:22, a guess: only the offset within the function tells',
     'gizmo_ioctl, drivers/gizmo/main.c:24, likely: inferred, the best of few candidates',
     `__x64_sys_ioctl, fs/ioctl.c:19, ${certain}`,
     '? fpregs_assert_state_consistent, not defined in this tree, no line is known',

@@ -55,7 +55,7 @@ describe('kernav decode', () => {
     const io = await run('oops.log');
     assert.equal(
       withoutLog(io.bytes(), oops),
-      `      => drivers/gizmo/queue.c:19  guess: interpolated from the offset  [GIZMO CHARACTER DEVICE]
+      `      => drivers/gizmo/queue.c:22  guess: first use of the bad pointer  (or :18, :23)  [GIZMO CHARACTER DEVICE]
       -> drivers/gizmo/main.c:24  likely: one of several call sites, by way of gizmo_submit_one > gizmo_try_submit  (or :22)  [GIZMO CHARACTER DEVICE]
       -> fs/ioctl.c:19  certain: called through a field or table that holds it, by way of vfs_ioctl  [FILESYSTEMS (VFS)]
       -> not defined in this tree
@@ -100,7 +100,7 @@ describe('kernav decode', () => {
     const shown = io.output();
     assert.ok(shown.includes(`${ESC}[33m      -> drivers/gizmo/main.c:24`), shown);
     assert.ok(shown.includes(`${ESC}[32m      -> fs/ioctl.c:19`), shown);
-    assert.ok(shown.includes(`${ESC}[90m      => drivers/gizmo/queue.c:19`), shown);
+    assert.ok(shown.includes(`${ESC}[90m      => drivers/gizmo/queue.c:22`), shown);
   });
 });
 

@@ -14,7 +14,7 @@ export const FRAMES = [
 
 /** 1-based line of the log, and the hint behind it. */
 export const HINTS = [
-  '8:? drivers/gizmo/queue.c:19',
+  '8:? drivers/gizmo/queue.c:22 1/3',
   '16:≈ drivers/gizmo/main.c:24 1/2',
   '17:~ fs/ioctl.c:19',
   '19:~ arch/x86/entry/common.c:16',

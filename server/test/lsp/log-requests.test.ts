@@ -148,7 +148,7 @@ describe('a log in an editor', () => {
         'BUG: unable to handle kernel NULL pointer dereference in gizmo_queue_submit | null-pointer',
         [
           'Call Trace',
-          ['gizmo_queue_submit | ? drivers/gizmo/queue.c:19'],
+          ['gizmo_queue_submit | ? drivers/gizmo/queue.c:22 1/3'],
           ['gizmo_ioctl | ≈ drivers/gizmo/main.c:24 1/2'],
           ['__x64_sys_ioctl | ~ fs/ioctl.c:19'],
           ['? fpregs_assert_state_consistent | not defined in this tree'],
@@ -225,7 +225,7 @@ describe('a log in an editor', () => {
       'Copy decoded report: [  102.317401] BUG: kernel NULL pointer dereference, address: 0000000000000010',
       'Copy report for mail: To: Ada Sample <ada@gizmo.example>,',
       'Copy To and Cc: To: Ada Sample <ada@gizmo.example>,',
-      'Open guilty line: linux/drivers/gizmo/queue.c:19',
+      'Open guilty line: linux/drivers/gizmo/queue.c:22',
     ]);
     await editor.change(uri, `\n\n${SAMPLE_LOG}`);
     assert.deepEqual(await actionsIn(0), []);

@@ -63,7 +63,7 @@ describe('our own requests', () => {
       [
         [
           'Call Trace',
-          'gizmo_queue_submit guess linux/drivers/gizmo/queue.c:19 guilty',
+          'gizmo_queue_submit guess linux/drivers/gizmo/queue.c:22 guilty',
           'gizmo_ioctl likely linux/drivers/gizmo/main.c:24',
           '__x64_sys_ioctl certain linux/fs/ioctl.c:19',
           'fpregs_assert_state_consistent unresolved not defined in this tree ?',
@@ -114,7 +114,7 @@ describe('our own requests', () => {
 
   it('kernav/guiltyLine leads to the line to blame', async () => {
     const guilty = await editor.ask<Location>('kernav/guiltyLine', { uri, position: TOP });
-    assert.equal(place(guilty), 'linux/drivers/gizmo/queue.c:19');
+    assert.equal(place(guilty), 'linux/drivers/gizmo/queue.c:22');
   });
 
   it('kernav/maintainersEntry leads to the section of a frame, a report or a file', async () => {

@@ -14,7 +14,7 @@ export const SAMPLE_LOG = readFileSync(join(ROOT, 'samples/oops.log'), 'utf8');
 
 /** The lines of the frames of the sample log, in its order, as inlay hints show them: 0-based line, and label. */
 export const SAMPLE_HINTS = [
-  '7 ? drivers/gizmo/queue.c:19',
+  '7 ? drivers/gizmo/queue.c:22 1/3',
   '15 ≈ drivers/gizmo/main.c:24 1/2',
   '16 ~ fs/ioctl.c:19',
   '18 ~ arch/x86/entry/common.c:16',

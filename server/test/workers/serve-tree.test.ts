@@ -85,7 +85,7 @@ describe('serveTree', () => {
 
   it('decodes reports, and anew when the tree is to be forgotten', async () => {
     const lines = [
-      'gizmo_queue_submit drivers/gizmo/queue.c:19',
+      'gizmo_queue_submit drivers/gizmo/queue.c:22',
       'gizmo_ioctl drivers/gizmo/main.c:24',
       '__x64_sys_ioctl fs/ioctl.c:19',
       'fpregs_assert_state_consistent no-definition',

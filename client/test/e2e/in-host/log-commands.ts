@@ -37,7 +37,7 @@ export const logCommands: InHostTests = {
         await from('gizmo_ioctl', 'kernav.goToMaintainers'),
         await from('do_syscall_64', 'kernav.goToMaintainers'),
       ],
-      ['linux/drivers/gizmo/queue.c:19', 'linux/MAINTAINERS:6', 'linux/MAINTAINERS:21'],
+      ['linux/drivers/gizmo/queue.c:22', 'linux/MAINTAINERS:6', 'linux/MAINTAINERS:21'],
     );
   },
 

@@ -46,7 +46,7 @@ export const logFrames: InHostTests = {
       return `${position.line + 1}:${position.character} ${text}`;
     });
     assert.deepEqual(drawn, [
-      '8:61 ? drivers/gizmo/queue.c:19',
+      '8:61 ? drivers/gizmo/queue.c:22 1/3',
       '16:45 ≈ drivers/gizmo/main.c:24 1/2',
       '17:41 ~ fs/ioctl.c:19',
       '19:39 ~ arch/x86/entry/common.c:16',

@@ -34,7 +34,7 @@ describe('documentSymbols', () => {
     assert.deepEqual(draw(documentSymbols(await decodedSnapshot(sampleLog))), [
       '0:0-24:51 0:0-78 BUG: unable to handle kernel NULL pointer dereference in gizmo_queue_submit | null-pointer',
       '  7:0-19:56 7:0-61 Call Trace',
-      '    7:0-61 7:25-61 gizmo_queue_submit | ? drivers/gizmo/queue.c:19',
+      '    7:0-61 7:25-61 gizmo_queue_submit | ? drivers/gizmo/queue.c:22 1/3',
       '    15:0-45 15:16-45 gizmo_ioctl | ≈ drivers/gizmo/main.c:24 1/2',
       '    16:0-41 16:16-41 __x64_sys_ioctl | ~ fs/ioctl.c:19',
       '    17:0-58 17:18-58 ? fpregs_assert_state_consistent | not defined in this tree',

@@ -72,8 +72,9 @@ describe('hover on a frame', () => {
     const snapshot = await decodedSnapshot(sampleLog);
     assert.deepEqual(await hoverOf(snapshot, 'gizmo_queue_submit'), [
       '7:25-61',
-      '`gizmo_queue_submit` [drivers/gizmo/queue\\.c\\:19](<file:///linux/drivers/gizmo/queue.c#L19>)',
-      '**guess**: better than nothing. Nothing but the offset within `gizmo_queue_submit` tells the line.',
+      '`gizmo_queue_submit` [drivers/gizmo/queue\\.c\\:22](<file:///linux/drivers/gizmo/queue.c#L22>)',
+      '**guess**: better than nothing. A pointer is used here that `gizmo_queue_submit` has not used before.',
+      'Or [drivers/gizmo/queue\\.c\\:18](<file:///linux/drivers/gizmo/queue.c#L18>), [drivers/gizmo/queue\\.c\\:23](<file:///linux/drivers/gizmo/queue.c#L23>).',
       'The address `+0x2c` is that of the instruction that was running.',
     ]);
   });

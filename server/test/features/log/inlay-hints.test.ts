@@ -32,7 +32,7 @@ function labelOf({ label, paddingLeft }: InlayHint): string {
 describe('inlayHints', () => {
   it('puts the line behind each frame, with a mark for how sure it is', async () => {
     assert.deepEqual(draw(await decodedSnapshot(sampleLog)), [
-      '[  102.317434] RIP: 0010:gizmo_queue_submit+0x2c/0x70 [gizmo]‹ ? drivers/gizmo/queue.c:19›',
+      '[  102.317434] RIP: 0010:gizmo_queue_submit+0x2c/0x70 [gizmo]‹ ? drivers/gizmo/queue.c:22 1/3›',
       '[  102.317467]  gizmo_ioctl+0x71/0xb0 [gizmo]‹ ≈ drivers/gizmo/main.c:24 1/2›',
       '[  102.317473]  __x64_sys_ioctl+0x8d/0xd0‹ ~ fs/ioctl.c:19›',
       '[  102.317483]  do_syscall_64+0x58/0xc0‹ ~ arch/x86/entry/common.c:16›',

@@ -33,7 +33,7 @@ describe('logReports', () => {
       '0:0-24:51 null-pointer: BUG: unable to handle kernel NULL pointer dereference in gizmo_queue_submit',
       'guilty gizmo_queue_submit, first of its stack that is not machinery, 7:25-61',
       '  7:0-19:56 Call Trace',
-      '    gizmo_queue_submit guilty [guess] drivers/gizmo/queue.c:19 -> file:///linux/drivers/gizmo/queue.c#18',
+      '    gizmo_queue_submit guilty [guess] drivers/gizmo/queue.c:22 -> file:///linux/drivers/gizmo/queue.c#21',
       '    gizmo_ioctl [likely] drivers/gizmo/main.c:24 -> file:///linux/drivers/gizmo/main.c#23',
       '    __x64_sys_ioctl [certain] fs/ioctl.c:19 -> file:///linux/fs/ioctl.c#18',
       '    fpregs_assert_state_consistent ? [unresolved] not defined in this tree',

@@ -31,7 +31,7 @@ describe('reportText', () => {
       'CPU: 2 PID: 1311 Comm: gizmoctl Tainted: G           OE      6.1.0 #1',
       'Hardware name: QEMU Standard PC (Q35 + ICH9, 2009), BIOS 1.16.2-1 04/01/2014',
       'RIP: 0010:gizmo_queue_submit+0x2c/0x70 [gizmo]',
-      '      => drivers/gizmo/queue.c:19  guess: interpolated from the offset  [GIZMO CHARACTER DEVICE]',
+      '      => drivers/gizmo/queue.c:22  guess: first use of the bad pointer  (or :18, :23)  [GIZMO CHARACTER DEVICE]',
       'Call Trace:',
       ' <TASK>',
       ' gizmo_ioctl+0x71/0xb0 [gizmo]',
@@ -83,7 +83,7 @@ describe('reportText', () => {
       'Oops: 0000 [#1] PREEMPT SMP NOPTI',
       'CPU: 2 PID: 1311 Comm: gizmoctl Tainted: G           OE      6.1.0 #1',
       'Hardware name: QEMU Standard PC (Q35 + ICH9, 2009), BIOS 1.16.2-1 04/01/2014',
-      'RIP: 0010:gizmo_queue_submit+0x2c/0x70 [gizmo] (? drivers/gizmo/queue.c:19)',
+      'RIP: 0010:gizmo_queue_submit+0x2c/0x70 [gizmo] (? drivers/gizmo/queue.c:22)',
       'Call Trace:',
       ' <TASK>',
       ' gizmo_ioctl+0x71/0xb0 [gizmo] (~ drivers/gizmo/main.c:24)',
@@ -101,7 +101,7 @@ describe('reportText', () => {
 
   it('says in the mail what the marks are that it has, and that the version differs', async () => {
     const warning = [
-      'WARNING: CPU: 2 PID: 1311 at drivers/gizmo/queue.c:19 gizmo_queue_submit+0x2c/0x70 [gizmo]',
+      'WARNING: CPU: 2 PID: 1311 at drivers/gizmo/queue.c:22 gizmo_queue_submit+0x2c/0x70 [gizmo]',
       'RIP: 0010:gizmo_queue_submit+0x2c/0x70 [gizmo]',
       'Call Trace:',
       ' gizmo_ioctl+0x71/0xb0 [gizmo] (drivers/gizmo/main.c:24)',
@@ -116,8 +116,8 @@ describe('reportText', () => {
       'log is of Linux 5.4.7, the tree is 6.1.0: lines are those of the tree, and',
       'less sure.',
       '',
-      'WARNING: CPU: 2 PID: 1311 at drivers/gizmo/queue.c:19 gizmo_queue_submit+0x2c/0x70 [gizmo]',
-      'RIP: 0010:gizmo_queue_submit+0x2c/0x70 [gizmo] (drivers/gizmo/queue.c:19)',
+      'WARNING: CPU: 2 PID: 1311 at drivers/gizmo/queue.c:22 gizmo_queue_submit+0x2c/0x70 [gizmo]',
+      'RIP: 0010:gizmo_queue_submit+0x2c/0x70 [gizmo] (drivers/gizmo/queue.c:22)',
       'Call Trace:',
       ' gizmo_ioctl+0x71/0xb0 [gizmo] (drivers/gizmo/main.c:24)',
       '',
