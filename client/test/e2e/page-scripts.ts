@@ -37,3 +37,21 @@ export function boxOfText(text: string): string {
 export function ariaLabels(selector: string): string {
   return `[...document.querySelectorAll(${JSON.stringify(selector)})].map(({ ariaLabel }) => ariaLabel)`;
 }
+
+/** From now on all that the window shows of progress is noted, however short it is to be seen. */
+export const NOTE_PROGRESS = `(() => {
+  const noted = (window.notedProgress = []);
+  const look = () => {
+    for (const shown of document.querySelectorAll('.notification-toast, .statusbar-item')) {
+      const text = shown.textContent.replaceAll('\\u00a0', ' ');
+      if (/\\(\\d+ of \\d+\\)/.test(text) && !noted.includes(text)) noted.push(text);
+    }
+  };
+  new MutationObserver(look).observe(document.body, {
+    childList: true, subtree: true, characterData: true,
+  });
+  look();
+})()`;
+
+/** What was noted: strings, in the order in which they were shown. */
+export const NOTED_PROGRESS = 'window.notedProgress';
