@@ -42,7 +42,7 @@ export class StoredIndex {
   #index: TreeIndex | undefined;
   #version = '';
   #fingerprint = '';
-  #lookedAt = -LOOK_MS;
+  #lookedAt = -Infinity;
 
   /** Of the tree at `root`, whose files are `files`. `onProblem` hears what is wrong with the store, for people. */
   constructor(
@@ -70,6 +70,11 @@ export class StoredIndex {
       this.#index = version === '' ? undefined : this.#open(version);
     }
     return this.#index;
+  }
+
+  /** It has changed: the next answer is from what is there now. */
+  lookAgain(): void {
+    this.#lookedAt = -Infinity;
   }
 
   /** The index, where it is complete and was made of the tree as it looks now; undefined otherwise. */

@@ -50,6 +50,11 @@ interface Pending extends Ask {
   failures: number;
 }
 
+interface Kept {
+  readonly tree: TreeChoice;
+  readonly rows: ReadonlyMap<number, Resolution>;
+}
+
 interface Running {
   /** Stands in its answers; `OUTDATED` where these are not to be believed any more. */
   job: number;
@@ -62,7 +67,7 @@ export class DecodeQueue {
   readonly #onProblem: (error: unknown) => void;
   readonly #onActivity: () => void;
   readonly #pending = new Map<string, Pending>();
-  readonly #kept = new Map<string, ReadonlyMap<number, Resolution>>();
+  readonly #kept = new Map<string, Kept>();
   #running: Running | undefined;
   #jobs = 0;
   #whenIdle: (() => void)[] = [];
@@ -163,6 +168,17 @@ export class DecodeQueue {
     this.#running.control.abort();
   }
 
+  /** More is known of the tree at `root` as it is: `forget()` for its reports alone. */
+  forgetTree(root: string): void {
+    const isOfTree = ({ tree }: { readonly tree: TreeChoice }): boolean =>
+      tree.root === root && tree.revision === undefined;
+    for (const [key, kept] of this.#kept) if (isOfTree(kept)) this.#kept.delete(key);
+    for (const pending of this.#pending.values()) if (isOfTree(pending)) pending.rows.clear();
+    if (this.#running?.batch.some(isOfTree) !== true) return;
+    this.#running.job = OUTDATED;
+    this.#running.control.abort();
+  }
+
   /** Resolves when nothing is waiting. */
   async idle(): Promise<void> {
     if (this.#running === undefined && this.#pending.size === 0) return;
@@ -174,7 +190,7 @@ export class DecodeQueue {
     const key = reportKey(report, boot, tree);
     const kept = this.#kept.get(key);
     if (kept !== undefined) {
-      for (const [frame, resolution] of kept) sink.answered(report, frame, resolution);
+      for (const [frame, resolution] of kept.rows) sink.answered(report, frame, resolution);
       sink.finished(report, undefined);
       return;
     }
@@ -252,8 +268,8 @@ export class DecodeQueue {
     }
   }
 
-  #keep({ key, rows }: Pending): void {
-    this.#kept.set(key, rows);
+  #keep({ key, tree, rows }: Pending): void {
+    this.#kept.set(key, { tree, rows });
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= MOST_KEPT) break;
       this.#kept.delete(oldest);

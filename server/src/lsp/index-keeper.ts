@@ -17,6 +17,8 @@ interface WantedTree {
   timer: NodeJS.Timeout | undefined;
   /** False where it is to be looked at again. */
   isDone: boolean;
+  /** Another process was at it when it was looked at last. */
+  wasBusy: boolean;
   /** The user does not want it, or it cannot be. */
   isRefused: boolean;
 }
@@ -26,16 +28,20 @@ export class IndexKeeper {
   readonly #settings: SettingsReader;
   readonly #log: Connection['console'];
   readonly #shown: ShownProgress | undefined;
+  readonly #onComplete: (root: string) => void;
   readonly #trees = new Map<string, WantedTree>();
   readonly #told = new Set<string>();
   #running: { readonly tree: WantedTree; readonly controller: AbortController } | undefined;
 
+  /** `onComplete` hears of trees whose index is complete now, and was not before. */
   constructor(
     connection: Connection,
     worker: TreeWorker,
     settings: SettingsReader,
     showsProgress: boolean,
+    onComplete: (root: string) => void,
   ) {
+    this.#onComplete = onComplete;
     this.#worker = worker;
     this.#settings = settings;
     this.#log = connection.console;
@@ -60,7 +66,14 @@ export class IndexKeeper {
       if (!known.isDone) for (const directory of first) known.first.add(directory);
       return;
     }
-    const tree = { root, first: new Set(first), timer: undefined, isDone: false, isRefused: false };
+    const tree = {
+      root,
+      first: new Set(first),
+      timer: undefined,
+      isDone: false,
+      wasBusy: false,
+      isRefused: false,
+    };
     this.#trees.set(root, tree);
     this.#next();
   }
@@ -126,13 +139,17 @@ export class IndexKeeper {
     tree.isDone = true; // Unless it changes meanwhile.
     const params = { root, first: [...tree.first], onBattery: index.onBattery };
     const answer = await this.#worker.request(INDEX, params, signal);
-    if (answer === 'busy') {
+    const mayBeNews = tree.wasBusy;
+    tree.wasBusy = answer === 'busy';
+    if (answer === 'complete' || (answer === 'unchanged' && mayBeNews)) {
+      this.#onComplete(root);
+    } else if (answer === 'busy') {
       tree.isDone = false;
       tree.timer = setTimeout(() => {
         tree.timer = undefined;
         this.#next();
       }, BUSY_MS).unref();
-    } else if (answer !== 'complete') {
+    } else if (answer !== 'unchanged') {
       tree.isRefused = true;
       this.#tell(answer.problem);
     }

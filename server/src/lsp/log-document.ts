@@ -1,4 +1,5 @@
 /** One open document that is read as a kernel log: its parse, and the answers for its frames as they come. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Frame } from '../oops/frame.js';
 import type { Report } from '../oops/report.js';
 import type { Resolution } from '../resolve/evidence.js';
@@ -77,14 +78,23 @@ export class LogDocument implements AnswerSink {
 
   answered(report: Report, frame: number, resolution: Resolution): void {
     const answered = framesOf(report)[frame];
-    if (answered !== undefined) {
-      this.#answers.set(answered, resolution);
-      this.#outdated.delete(answered);
+    if (answered === undefined) return;
+    const before = this.#answers.get(answered);
+    if (before !== undefined && !this.#outdated.has(answered)) {
+      // It is asked again because more is known of the tree by now: what was found stays found.
+      const isLost =
+        before.kind === 'resolved' &&
+        resolution.kind === 'unresolved' &&
+        resolution.reason === 'no-definition';
+      if (isLost || isDeepStrictEqual(before, resolution)) return;
     }
+    this.#answers.set(answered, resolution);
+    this.#outdated.delete(answered);
     this.#changed();
   }
 
   finished(report: Report, problem: string | undefined): void {
+    if (this.#finished.has(report)) return; // All was said before it was asked again.
     this.#finished.add(report);
     this.problem ??= problem;
     for (const frame of framesOf(report)) {

@@ -101,7 +101,15 @@ function initialize(
     }
   });
   const settings = new SettingsReader(connection, options, abilities.configuration);
-  const index = new IndexKeeper(connection, indexing, settings, abilities.workDoneProgress);
+  const index = new IndexKeeper(
+    connection,
+    indexing,
+    settings,
+    abilities.workDoneProgress,
+    (root) => {
+      session.indexed(root);
+    },
+  );
   const session = new Session(
     workers,
     settings,

@@ -10,10 +10,10 @@ import { bootsOf } from '../resolve/boot.js';
 import type { Resolution } from '../resolve/evidence.js';
 import { printedFileInTree } from '../resolve/printed-site.js';
 import { framesOf } from '../workers/report-frames.js';
-import { FINGERPRINT, FORGET, OWNERS } from '../workers/requests.js';
+import { FINGERPRINT, FORGET, INDEXED, OWNERS } from '../workers/requests.js';
 import type { TreeWorker } from '../workers/tree-worker.js';
 import { unlessAborted } from './cancellation.js';
-import type { AnswerSink, DecodeQueue } from './decode-queue.js';
+import type { AnswerSink, Ask, DecodeQueue } from './decode-queue.js';
 import { StaleDocument } from './dispatch.js';
 import type { IndexKeeper } from './index-keeper.js';
 import { LogDocument, type DocumentText } from './log-document.js';
@@ -47,6 +47,8 @@ interface OpenLog {
 interface ReadyLog {
   readonly parsed: ParsedDocument;
   readonly tree: TreeAnswer;
+  /** What is decoded of it. */
+  readonly asks: readonly Ask[];
   /** The same for snapshots. */
   readonly snapshotTree: SnapshotTree | undefined;
 }
@@ -259,6 +261,21 @@ export class Session {
     for (const uri of this.#logs.keys()) this.#onChange(uri);
   }
 
+  /** The index of the tree at `root` is complete: logs that were decoded without are decoded again. What is shown stays until then. */
+  indexed(root: string): void {
+    for (const worker of [this.workers.decoding, this.workers.facts]) worker.notify(INDEXED, root);
+    this.queue.forgetTree(root);
+    for (const log of this.#logs.values()) this.#decodeAgain(log, root).catch(() => undefined);
+  }
+
+  async #decodeAgain(log: OpenLog, root: string): Promise<void> {
+    const { document } = log;
+    const ready = await log.ready;
+    const isOpen = this.#logs.get(document.uri) === log;
+    if (!isOpen || ready?.tree.kind !== 'tree' || ready.tree.tree.choice.root !== root) return;
+    this.queue.want(document, ready.asks);
+  }
+
   dispose(): void {
     clearInterval(this.#looking);
     for (const uri of [...this.#logs.keys()]) this.closeLog(uri);
@@ -314,7 +331,8 @@ export class Session {
     }
     for (const each of log.previous) this.queue.want(each, []);
     log.previous = [];
-    return { parsed, tree, snapshotTree: this.#snapshotTree(tree, versions) };
+    const asks = versions?.asks ?? [];
+    return { parsed, tree, asks, snapshotTree: this.#snapshotTree(tree, versions) };
   }
 
   #snapshotTree(answer: TreeAnswer, versions?: LogVersions): SnapshotTree | undefined {

@@ -2,8 +2,9 @@
 import { availableParallelism } from 'node:os';
 import { indexTree } from '../indexing/index-tree.js';
 import { scanThreads } from '../indexing/scan-threads.js';
-import { StoreFailed } from '../platform/index-store.js';
+import { IndexStore, StoreFailed } from '../platform/index-store.js';
 import { whenIdle } from '../platform/machine-load.js';
+import { treeFingerprint } from '../platform/tree-fingerprint.js';
 import type { IndexAnswer, IndexParams, IndexProgressParams } from './requests.js';
 
 /** An editor is at work beside us. */
@@ -22,6 +23,8 @@ export async function keepIndex(
   const jobs = Math.min(MOST_JOBS, availableParallelism());
   let toldAt = 0;
   try {
+    const before = new IndexStore(root, cache).readManifest();
+    const wasFresh = before?.isComplete === true && before.fingerprint === treeFingerprint(root);
     const outcome = await indexTree({
       root,
       cache,
@@ -36,7 +39,8 @@ export async function keepIndex(
         tell({ root, ...progress });
       },
     });
-    return outcome.kind;
+    if (outcome.kind === 'busy') return 'busy';
+    return wasFresh && outcome.nScanned === 0 ? 'unchanged' : 'complete';
   } catch (error) {
     if (error instanceof StoreFailed) return { problem: error.message };
     throw error;

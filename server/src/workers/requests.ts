@@ -116,8 +116,10 @@ export interface IndexParams {
   /** Whether it goes on while a battery is being drained. */
   readonly onBattery: boolean;
 }
-/** `busy`: another process is at it. A problem is for people. */
-export type IndexAnswer = 'complete' | 'busy' | { readonly problem: string };
+/** `unchanged`: it was complete before, and still is. `busy`: another process is at it. A problem is for people. */
+export type IndexAnswer = 'complete' | 'unchanged' | 'busy' | { readonly problem: string };
+/** The index of the tree at a root is another one now. */
+export const INDEXED = new NotificationType<string>('indexed');
 export const INDEX_PROGRESS = new NotificationType<IndexProgressParams>('indexProgress');
 export interface IndexProgressParams {
   readonly root: string;

@@ -30,6 +30,7 @@ import {
   FIND_REVISION,
   FORGET,
   INDEX,
+  INDEXED,
   INDEX_PROGRESS,
   LIST,
   MODULE,
@@ -152,6 +153,9 @@ export function serveTree(
       signalOf(token),
     ),
   );
+  connection.onNotification(INDEXED, (root) => {
+    indexes.get(root)?.lookAgain();
+  });
   connection.onNotification(EDITED, ({ root, path, text }) => {
     indexOf(root).edit(path, text ?? undefined);
   });

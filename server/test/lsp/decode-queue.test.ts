@@ -333,6 +333,40 @@ describe('DecodeQueue', () => {
     assert.deepEqual(late.heard, ['a:11', 'a.']);
   });
 
+  it('finds again what it has found in a tree of which more is known now, and nothing else', async () => {
+    const [here, there] = [reportsNamed('a'), reportsNamed('b')];
+    const other = { ...TREE, root: '/other' };
+    const sink = new NotingSink();
+    queue.want(sink, [...asks(here), ...asks(there, other)]);
+    for (const line of [1, 2]) {
+      const job = await decoder.next();
+      job.answer(line);
+      job.done();
+    }
+    await queue.idle();
+    sink.heard.length = 0;
+    queue.forgetTree(TREE.root);
+    queue.want(sink, [...asks(here), ...asks(there, other)]);
+    const job = await decoder.next();
+    assert.deepEqual(job.names, ['a']);
+    assert.deepEqual(sink.heard, ['b:2', 'b.']);
+    queue.forgetTree(other.root);
+    job.answer(5);
+    job.done();
+    await queue.idle();
+    assert.deepEqual(sink.heard, ['b:2', 'b.', 'a:5', 'a.']);
+  });
+
+  it('begins a job anew of whose tree more is known', async () => {
+    const sink = new NotingSink();
+    queue.want(sink, asks(reportsNamed('a')));
+    const first = await decoder.next();
+    queue.forgetTree(TREE.root);
+    await first.cancelled;
+    await finishAll();
+    assert.deepEqual(sink.heard, ['a:1', 'a.']);
+  });
+
   it('is idle when there is nothing to do', async () => {
     await queue.idle();
     queue.want(new NotingSink(), []);

@@ -51,6 +51,22 @@ describe('LogDocument', () => {
     assert.deepEqual(changes, ['file:///x.log', 'file:///x.log']);
   });
 
+  it('says nothing of answers that are the same again, and loses none', async () => {
+    const { document, report, frame, changes } = await openDocument();
+    document.answered(report, 0, lineAt(7));
+    document.finished(report, undefined);
+    const told = changes.length;
+    document.answered(report, 0, lineAt(7));
+    document.answered(report, 0, { kind: 'unresolved', reason: 'no-definition' });
+    document.finished(report, 'the thread ended');
+    assert.equal(changes.length, told);
+    assert.equal(document.problem, undefined);
+    assert.deepEqual(document.answerOf(frame), lineAt(7));
+    document.answered(report, 0, lineAt(8));
+    assert.equal(changes.length, told + 1);
+    assert.deepEqual(document.answerOf(frame), lineAt(8));
+  });
+
   it('says that there is none when no more will come', async () => {
     const { document, report, frame } = await openDocument();
     const waiting = document.whenAnswered(frame, report, forever);
