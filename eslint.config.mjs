@@ -51,7 +51,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['server/src/symbol-index/**/*.ts'],
+    files: ['server/src/symbol-index/**/*.ts', 'server/src/debug-info/**/*.ts'],
     ignores: ['server/src/symbol-index/scanner/**'],
     // Elements of typed arrays are there where a loop over them is; an iterator for each costs more than what it gives.
     rules: {

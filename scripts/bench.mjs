@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { cpus, homedir, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { benchDebugInfo } from './bench/debug-info.mjs';
 import { benchIndex } from './bench/index.mjs';
 import { measure, median, megabytes, seconds } from './bench/measure.mjs';
 import { benchNavigation } from './bench/navigation.mjs';
@@ -39,6 +40,7 @@ if (tree !== undefined) {
   const cache = mkdtempSync(join(tmpdir(), 'kernav-bench-'));
   try {
     await benchIndex(tree, cache);
+    await benchDebugInfo(tree);
     await benchNavigation(tree, cache);
     await benchServer(tree, cache);
   } finally {

@@ -47,6 +47,9 @@ const common = {
   sourcemap: true,
   metafile: true,
   logLevel: 'warning',
+  // Parsed at every start; names stay, for stack traces in bug reports.
+  minifySyntax: true,
+  minifyWhitespace: true,
 };
 
 await mkdir('dist', { recursive: true });
@@ -57,9 +60,6 @@ const client = await build({
   outExtension: { '.js': '.cjs' },
   format: 'cjs',
   external: ['vscode'],
-  // Parsed at every activation; names stay, for stack traces in bug reports.
-  minifySyntax: true,
-  minifyWhitespace: true,
 });
 const node = await build({
   ...common,

@@ -1,4 +1,5 @@
 // The licence texts of the packages that are part of the bundles: their licences ask for that.
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -21,11 +22,14 @@ async function notice(folder) {
     await readFile(join(folder, 'package.json'), 'utf8'),
   );
   const entries = await readdir(folder);
-  const file = entries.find((entry) => /^licen[cs]e/i.test(entry));
+  const own = entries.find((entry) => /^licen[cs]e/i.test(entry));
+  // For a package that names its licence and comes without the text, as its sources have it.
+  const kept = join('scripts/licences', `${name}.txt`);
+  const file = own !== undefined ? join(folder, own) : existsSync(kept) ? kept : undefined;
   if (file === undefined) throw new Error(`${folder} has no licence text`);
   // The Apache License asks for a NOTICE to be handed on.
-  const files = [file, ...entries.filter((entry) => entry === 'NOTICE')];
-  const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
+  const notes = entries.filter((entry) => entry === 'NOTICE').map((entry) => join(folder, entry));
+  const texts = await Promise.all([file, ...notes].map((path) => readFile(path, 'utf8')));
   const text = texts.map((part) => part.trim()).join('\n\n');
   const line = '-'.repeat(75);
   return `${line}\n${name} ${version} (${license})\n${line}\n${text}\n`;

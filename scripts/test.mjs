@@ -17,6 +17,8 @@ const tests = ['out/server/test', 'out/client/test']
   .filter((path) => parts.length === 0 || parts.some((part) => path.startsWith(join('out', part))));
 // Servers and commands under test index trees: not in the cache of whoever runs them.
 process.env.KERNAV_CACHE_DIR = mkdtempSync(join(tmpdir(), 'kernav-cache-'));
+// Nor is what they answer to depend on what debug info is installed.
+process.env.KERNAV_SYSROOT = process.env.KERNAV_CACHE_DIR;
 process.on('exit', () => {
   rmSync(process.env.KERNAV_CACHE_DIR, { recursive: true, force: true });
 });

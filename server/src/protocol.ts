@@ -46,6 +46,16 @@ export interface Settings {
   readonly detectInText: boolean;
   /** Look a log of another release than the tree's up in that release's commit, where the tree is a git repository that has it. */
   readonly otherVersions: boolean;
+  readonly debugInfo: {
+    /** Take lines from debug info where there is some. */
+    readonly enabled: boolean;
+    /** The kernel image with debug info; empty: looked for in the usual places. */
+    readonly vmlinux: string;
+    /** A directory with debug files, before the usual places; empty: none. */
+    readonly directory: string;
+    /** Fetch debug info by build ID from the servers that `DEBUGINFOD_URLS` names. */
+    readonly debuginfod: boolean;
+  };
   /** `auto`: symbols of C documents only where no other C extension is active; owners always. */
   readonly sourceFeatures: 'auto' | 'on' | 'off';
   readonly index: {

@@ -79,6 +79,9 @@ describe('manifest', () => {
     const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
     assert.deepEqual([...restrictedConfigurations].sort(), [
       'kernav.config',
+      'kernav.debugInfo.debuginfod',
+      'kernav.debugInfo.directory',
+      'kernav.debugInfo.vmlinux',
       'kernav.ripgrep.path',
       'kernav.tree',
     ]);

@@ -9,7 +9,7 @@ import type { CommandIo, RegisterCommand } from './command.js';
 import { Answers } from './answers.js';
 import { decodedToJson, revisionToJson } from './decoded-json.js';
 import { decodedText } from './decoded-text.js';
-import { openDecodable } from './open-decodable.js';
+import { openDecodable, type KernelOptions } from './open-decodable.js';
 import { withLogFile } from './log-input.js';
 import { groupByVersion, type RevisionOption, type VersionGroup } from './log-revisions.js';
 import { openTree, type OpenTree } from './open-tree.js';
@@ -17,10 +17,8 @@ import { messagesToJson } from './message-json.js';
 import { noReports, openLog, readLog } from './parse.js';
 import { printedLines } from './printed-lines.js';
 
-export interface DecodeOptions {
+export interface DecodeOptions extends KernelOptions {
   readonly tree?: string;
-  readonly arch?: string;
-  readonly config?: string;
   readonly revision?: RevisionOption;
   readonly json?: true;
   readonly timings?: true;
@@ -41,6 +39,17 @@ export const registerDecode: RegisterCommand = (program, io) => {
     )
     .option('--no-revision', 'use the tree as it is, whatever the release of the log')
     .option('--json', 'print everything, as JSON')
+    .option('--vmlinux <file>', 'the kernel image with debug info; without it one is looked for')
+    .option(
+      '--debug-dir <dir>',
+      'look for vmlinux and modules with debug info here first; may be given again',
+      (directory: string, before: readonly string[]) => [...before, directory],
+      [],
+    )
+    .option(
+      '--debuginfod',
+      'fetch debug info by build ID from the servers that DEBUGINFOD_URLS names',
+    )
     .option('--no-debug-info', 'use the source tree alone')
     .option('--printk', 'say of all other kernel lines which call printed them')
     .option('--timings', 'say when the first and the last frame were answered')

@@ -128,13 +128,14 @@ function ofRevision(
   { files, search, version, problem, close }: RevisionTree,
 ): VersionGroup {
   const isKnown = isLogsVersion(revision.match);
-  const { architecture, config, loadParser } = decodable;
+  const { architecture, config, loadParser, debugObjects } = decodable;
   return {
     reports,
     decodable: {
       loadParser,
       ...(architecture !== undefined && { architecture }),
       ...(config !== undefined && { config }),
+      ...(debugObjects !== undefined && { debugObjects }),
       files,
       search,
       version,

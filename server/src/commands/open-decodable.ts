@@ -1,7 +1,9 @@
 /** Builds what a log is decoded with: the tree, a search and a parser for it, and what the command line says of the kernel. */
+import { resolve } from 'node:path';
 import { createParser } from '../c-source/parser.js';
 import { StoredIndex } from '../indexing/stored-index.js';
 import { cacheDirectory } from '../platform/index-store.js';
+import { DebugFiles, systemRoot } from '../platform/debug-files.js';
 import { openSearch } from '../platform/open-search.js';
 import { wasmFiles } from '../platform/wasm-files.js';
 import type { DecodableTree } from '../resolve/decode-reports.js';
@@ -9,10 +11,20 @@ import type { CommandIo } from './command.js';
 import { architectureOption, configOption } from './kernel-options.js';
 import type { OpenTree } from './open-tree.js';
 
-/** The tree as `decodeReports` takes it. Throws `UserError` for `--arch` or `--config` that mean nothing. */
+/** What is said of the kernel in the log on the command line. */
+export interface KernelOptions {
+  readonly arch?: string;
+  readonly config?: string;
+  readonly vmlinux?: string;
+  readonly debugDir?: readonly string[];
+  readonly debugInfo?: boolean;
+  readonly debuginfod?: boolean;
+}
+
+/** The tree as `decodeReports` takes it. Throws `UserError` for options that mean nothing. */
 export async function openDecodable(
   tree: OpenTree,
-  options: { readonly arch?: string; readonly config?: string },
+  options: KernelOptions,
   io: CommandIo,
 ): Promise<DecodableTree> {
   const architecture = architectureOption(options.arch);
@@ -29,5 +41,27 @@ export async function openDecodable(
     ...(architecture !== undefined && { architecture }),
     ...(config && { config }),
     ...(index && { index }),
+    ...(options.debugInfo !== false && { debugObjects: openDebugFiles(tree, options, io) }),
   };
+}
+
+function openDebugFiles(tree: OpenTree, options: KernelOptions, io: CommandIo): DebugFiles {
+  const absolute = (path: string): string => resolve(io.workingDirectory, path);
+  const { vmlinux, debugDir = [] } = options;
+  const { buildDirectory, root } = tree;
+  return new DebugFiles({
+    places: {
+      ...(vmlinux !== undefined && { vmlinux: absolute(vmlinux) }),
+      builds: [...(buildDirectory === undefined ? [] : [buildDirectory]), root],
+      directories: debugDir.map(absolute),
+      system: systemRoot(),
+    },
+    asksServers: options.debuginfod === true,
+    onProblem: (problem) => {
+      io.note(`kernav: ${problem}`);
+    },
+    onProgress: (text) => {
+      io.progress(`kernav: ${text}`);
+    },
+  });
 }

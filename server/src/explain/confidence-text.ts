@@ -1,5 +1,5 @@
 /** What each degree of confidence is called, how it is marked where room is scarce, and what it means. */
-import type { Confidence } from '../resolve/evidence.js';
+import type { Confidence, SourceSite } from '../resolve/evidence.js';
 
 export interface ConfidenceText {
   /** Stands before a line number in an editor; empty where the line is a fact. */
@@ -19,3 +19,10 @@ export const confidenceTexts: Readonly<Record<Confidence, ConfidenceText>> = {
   likely: { mark: '≈', asciiMark: '~', meaning: 'inferred from the sources, the best of few' },
   guess: { mark: '?', asciiMark: '?', meaning: 'better than nothing' },
 };
+
+/** What the confidence of a line means, for people. */
+export function meaningOf({ confidence, evidence }: SourceSite): string {
+  return evidence === 'debug-info' && confidence === 'likely'
+    ? 'known of the build, but these are not surely its sources'
+    : confidenceTexts[confidence].meaning;
+}

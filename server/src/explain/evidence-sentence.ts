@@ -15,9 +15,14 @@ interface Names {
   readonly own: string;
   readonly next: string;
   readonly nLines: number;
+  readonly isExact: boolean;
 }
 
 const SENTENCES: Readonly<Record<Evidence, (names: Names) => string>> = {
+  'debug-info': ({ own, isExact }) =>
+    isExact
+      ? `The debug info of the code says so.`
+      : `The debug info of the code names this line of ${own}; the text that stands there may be another.`,
   printed: () => 'The log itself names this line.',
   'only-call-site': ({ own, next }) => `${own} calls ${next} in this one place.`,
   'one-of-n': ({ own, next, nLines }) =>
@@ -46,6 +51,7 @@ export function evidenceSentence(story: EvidenceStory, quote: (name: string) => 
     own: quote(site.function),
     next: callee === undefined ? 'a function that the log does not name' : quote(callee),
     nLines,
+    isExact: site.confidence === 'exact',
   });
 }
 

@@ -3,6 +3,7 @@ import type { Evidence, Resolution } from '../resolve/evidence.js';
 import { outermostFirst, unresolvedTexts } from './evidence-sentence.js';
 
 const EVIDENCE: Readonly<Record<Evidence, string>> = {
+  'debug-info': 'debug info',
   printed: 'printed in the log',
   'only-call-site': 'only call site',
   'one-of-n': 'one of several call sites',

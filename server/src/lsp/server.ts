@@ -9,6 +9,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileSource } from '../base/file-source.js';
 import type { WorkerThread } from '../platform/worker-thread.js';
 import type { WorkerSettings } from '../workers/requests.js';
+import { PROBLEM } from '../workers/requests.js';
 import { TreeWorker } from '../workers/tree-worker.js';
 import { initializeResult } from './capabilities.js';
 import { abilitiesOf, readOptions } from './client-abilities.js';
@@ -68,7 +69,12 @@ function initialize(
       },
     );
   const workers = { decoding: worker('decoding'), facts: worker('facts') };
-  for (const each of Object.values(workers)) each.warmUp();
+  for (const each of Object.values(workers)) {
+    each.warmUp();
+    each.onNotification(PROBLEM, (problem) => {
+      log.warn(problem);
+    });
+  }
   const indexing = worker('indexing');
 
   const trees = new Trees(workers.facts);

@@ -1,11 +1,16 @@
 /** Which kernel tree a document belongs to. Trees are looked for on the disk by a worker, and remembered. */
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { toTreePath, type TreePath } from '../base/tree-path.js';
 import { architectureNamed } from '../kernel-tree/architecture.js';
 import { compareRelease, type KernelVersion } from '../kernel-tree/version.js';
 import type { Settings } from '../protocol.js';
-import { FIND_TREE, type FoundTree, type TreeChoice } from '../workers/requests.js';
+import {
+  FIND_TREE,
+  type DebugChoice,
+  type FoundTree,
+  type TreeChoice,
+} from '../workers/requests.js';
 import type { TreeWorker } from '../workers/tree-worker.js';
 
 /** A tree, and why it is this one. */
@@ -177,11 +182,21 @@ function chosen(found: Found, settings: Settings, reason: string): TreeAnswer {
         root,
         architecture: architectureNamed(settings.architecture),
         configFile: isAbsolute(settings.config) ? settings.config : configFile,
+        debugInfo: debugChoice(settings, root),
       },
       version,
       reason,
     },
   };
+}
+
+/** Relative paths of the settings are seen from the tree, as a build in it leaves its files there. */
+function debugChoice({ debugInfo }: Settings, root: string): DebugChoice | undefined {
+  const { enabled, vmlinux, directory, debuginfod } = debugInfo;
+  const path = (text: string): string | undefined =>
+    text === '' ? undefined : resolve(root, text);
+  if (!enabled) return undefined;
+  return { vmlinux: path(vmlinux), directory: path(directory), asksServers: debuginfod };
 }
 
 /** How far a tree's version is from the one in the log. */

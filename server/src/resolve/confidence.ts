@@ -33,6 +33,7 @@ function ratherSure({ evidence, nLines, frame, isCalleeKnown, origin }: Judged):
   if (!frame.reliable) return 'guess';
   switch (evidence) {
     case 'printed':
+    case 'debug-info':
       return 'exact';
     case 'only-call-site':
       return 'certain';

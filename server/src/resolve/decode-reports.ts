@@ -19,6 +19,8 @@ import type { TextSearch } from '../symbol-search/text-search.js';
 import { bootOf, type Boot } from './boot.js';
 import { compilesIn, isBuilt } from './build-conditions.js';
 import { CallGraph } from './call-graph.js';
+import { answerFromDebugInfo } from './debug-answers.js';
+import type { DebugObjects } from './debug-objects.js';
 import type { Resolution } from './evidence.js';
 import { framesOfHeader } from './printed-site.js';
 import { trapOf } from './trap.js';
@@ -38,6 +40,8 @@ export interface DecodableTree {
   readonly isLogsVersion?: boolean;
   /** The index of the whole tree, where there is one. One that is not complete is not asked. */
   readonly index?: TreeIndex;
+  /** Objects with debug info, where there are any: they are asked first. */
+  readonly debugObjects?: DebugObjects;
 }
 
 /** Answers for the frames of reports; the same frame object is always answered with the same resolution. */
@@ -90,6 +94,16 @@ export class Decoder {
     signal?: AbortSignal,
   ): Promise<void> {
     const { files } = this.#tree;
+    const { debugObjects } = this.#tree;
+    const known =
+      debugObjects &&
+      (await answerFromDebugInfo(
+        reports,
+        debugObjects,
+        { files, isTreesVersion: this.#knowledge.isTreesVersion },
+        onAnswer,
+        signal,
+      ));
     this.#table.replan(planSearch(files, this.#architecture, hintDirectories(reports, files)));
     await new FrameResolver(files, this.#graph, this.#knowledge, this.#onChoice).resolve(
       reports.flatMap((report) => {
@@ -104,6 +118,7 @@ export class Decoder {
           ...(trap && { trap }),
         }));
       }),
+      (frame) => known?.has(frame) === true,
       onAnswer,
       signal,
     );

@@ -3,6 +3,8 @@ import type { TreePath } from '../base/tree-path.js';
 
 /** Why a line is given. A closed set: whatever shows a line can explain each of them. */
 export type Evidence =
+  /** The debug info of the object that the code is in. */
+  | 'debug-info'
   /** An earlier tool or the kernel itself wrote `file:line` into the log. */
   | 'printed'
   /** The function calls the next frame's function in one place, be it in the text of a macro. */

@@ -67,7 +67,7 @@ export function questionsOf(
       const location = inHeader.has(frame) ? stack.header?.location : undefined;
       if (isOpen(frame)) addQuestion(questions, frame, { next, last }, stack, location);
       last = frame;
-      if (frame.reliable && !frame.inlined) next = endsStack(frame) ? undefined : frame;
+      if (isNext(frame)) next = endsStack(frame) ? undefined : frame;
     }
   }
   return [...questions.values()];
@@ -79,6 +79,20 @@ export function questionsOf(
  */
 const OUTERMOST =
   /^(?:entry_(?:SYSCALL|INT80|SYSENTER)\w*|ret_from_fork_asm|el0t?(?:_64|_32)?_sync(?:_compat)?|el0_svc_naked|ret_fast_syscall|ret_from_syscall|system_call_(?:common|vectored_common|fastpath)|kernel_thread_helper|child_rip)$/;
+
+/** The frames of a stack with what the address of each is, innermost first. */
+export function* rolesOf(frames: readonly Frame[]): Generator<readonly [Frame, FrameRole]> {
+  let next: Frame | undefined;
+  for (const frame of frames) {
+    yield [frame, roleOf(frame, next)];
+    if (isNext(frame)) next = endsStack(frame) ? undefined : frame;
+  }
+}
+
+/** Whether the frame outward of this one has called it: not so of an entry in doubt, nor of a call without a frame. */
+function isNext(frame: Frame): boolean {
+  return frame.reliable && !frame.inlined;
+}
 
 function endsStack(frame: Frame): boolean {
   return OUTERMOST.test(frame.baseSymbol ?? frame.symbol ?? '');

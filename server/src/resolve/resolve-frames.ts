@@ -73,19 +73,22 @@ export class FrameResolver {
   }
 
   /**
-   * Answers every frame of `stacks` (each innermost first). `onAnswer` hears of each answer as soon as it is final, in no
-   * order; each frame is answered exactly once.
+   * Answers every frame of `stacks` (each innermost first) but those that `isAnswered`. `onAnswer` hears of each answer as soon as it
+   * is final, in no order; each frame is answered exactly once.
    */
   async resolve(
     stacks: readonly StackQuestion[],
+    isAnswered: (frame: Frame) => boolean,
     onAnswer: (frame: Frame, resolution: Resolution) => void,
     signal?: AbortSignal,
   ): Promise<void> {
     let open = questionsOf(stacks, (frame) => {
+      if (isAnswered(frame)) return false;
       const known = this.#knownAtOnce(frame);
       if (known !== undefined) onAnswer(frame, known);
       return known === undefined;
     });
+    if (open.length === 0) return;
     const answer = async (): Promise<void> => {
       await this.#graph.ready();
       this.#explanations.reset();

@@ -1,4 +1,5 @@
 /** One kernel tree in a worker, with all that was learnt of it. Thrown away as a whole when the tree changes. */
+import { dirname } from 'node:path';
 import type { FileSource } from '../base/file-source.js';
 import type { TreePath } from '../base/tree-path.js';
 import { createParser, type CParser } from '../c-source/parser.js';
@@ -12,6 +13,7 @@ import { createMaintainers, type Maintainers } from '../maintainers/maintainers.
 import { MacroMadeTable } from '../navigation/macro-definitions.js';
 import { SearchedIndex } from '../navigation/searched-index.js';
 import type { NavigationChoice } from '../navigation/source-view.js';
+import { DebugFiles, systemRoot } from '../platform/debug-files.js';
 import { disk } from '../platform/disk-probe.js';
 import { openRevision, type RevisionTree } from '../platform/git-revisions.js';
 import { nodeFiles } from '../platform/node-files.js';
@@ -71,9 +73,18 @@ export class OpenedTree {
     | undefined;
 
   readonly #stored: StoredIndex;
+  readonly #debugFiles: DebugFiles | undefined;
 
-  /** `stored` is the index of the tree. Throws where the root is gone, or the commit cannot be read. */
-  constructor(choice: TreeChoice, settings: WorkerSettings, stored: StoredIndex) {
+  /**
+   * `stored` is the index of the tree; `onProblem` hears what is wrong with files that nobody asked about. Throws where the root is
+   * gone, or the commit cannot be read.
+   */
+  constructor(
+    choice: TreeChoice,
+    settings: WorkerSettings,
+    stored: StoredIndex,
+    onProblem: (problem: string) => void,
+  ) {
     const { root, revision } = choice;
     this.files = nodeFiles(root);
     this.#revision = revision && openRevision(repositoryAt(root), revision);
@@ -84,6 +95,7 @@ export class OpenedTree {
     this.#choice = choice;
     this.#settings = settings;
     this.#stored = stored;
+    this.#debugFiles = openDebugFiles(choice, onProblem);
   }
 
   /** What is known of the whole tree, as far as it is indexed; undefined where it is not. Good for one answer. */
@@ -94,6 +106,7 @@ export class OpenedTree {
   /** Ends what runs for it. */
   close(): void {
     this.#revision?.close();
+    void this.#debugFiles?.close();
   }
 
   /** Undefined where the tree has no readable MAINTAINERS. It is that of the tree as it is: who to write to today. */
@@ -215,6 +228,7 @@ export class OpenedTree {
       version,
       ...(architecture !== undefined && { architecture }),
       ...(config && { config }),
+      ...(this.#debugFiles && { debugObjects: this.#debugFiles }),
     };
   }
 
@@ -226,4 +240,25 @@ export class OpenedTree {
     }
     return this.#readConfig;
   }
+}
+
+/** Debug info for a tree: of a build in it, or in the directory of its configuration, and of the system. */
+function openDebugFiles(
+  { root, configFile, debugInfo }: TreeChoice,
+  onProblem: (problem: string) => void,
+): DebugFiles | undefined {
+  if (debugInfo === undefined) return undefined;
+  const { vmlinux, directory, asksServers } = debugInfo;
+  const builds = configFile === undefined ? [root] : [dirname(configFile), root];
+  return new DebugFiles({
+    places: {
+      ...(vmlinux !== undefined && { vmlinux }),
+      builds: [...new Set(builds)],
+      directories: directory === undefined ? [] : [directory],
+      system: systemRoot(),
+    },
+    asksServers,
+    onProblem,
+    onProgress: () => undefined,
+  });
 }

@@ -33,8 +33,18 @@ export interface TreeChoice {
   readonly architecture: string | undefined;
   /** Absolute path of a `.config`; undefined: there is none. */
   readonly configFile: string | undefined;
+  /** Where debug info is looked for before the usual places; undefined: lines come from the sources alone. */
+  readonly debugInfo: DebugChoice | undefined;
   /** The commit of the tree's repository that lines are looked for in; missing: the tree as it is. */
   readonly revision?: Revision;
+}
+
+/** Absolute paths. */
+export interface DebugChoice {
+  readonly vmlinux: string | undefined;
+  readonly directory: string | undefined;
+  /** Whether debuginfod servers may be asked. */
+  readonly asksServers: boolean;
 }
 
 /** What each worker is started with. */

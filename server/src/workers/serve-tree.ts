@@ -66,13 +66,14 @@ export function serveTree(
   const trees = new Map<string, OpenedTree>();
   const indexes = new Map<string, StoredIndex>();
 
+  const tell = (problem: string): void => {
+    void connection.sendNotification(PROBLEM, problem);
+  };
+
   /** The index of the tree at a root; it outlives what else is learnt of the tree, since it knows itself when it is old. */
   function indexOf(root: string): StoredIndex {
     const stored =
-      indexes.get(root) ??
-      new StoredIndex(root, nodeFiles(root), settings.cacheDirectory, (problem) => {
-        void connection.sendNotification(PROBLEM, problem);
-      });
+      indexes.get(root) ?? new StoredIndex(root, nodeFiles(root), settings.cacheDirectory, tell);
     indexes.set(root, stored);
     return stored;
   }
@@ -84,9 +85,9 @@ export function serveTree(
   }
 
   function opened(choice: TreeChoice): OpenedTree {
-    const { root, architecture, configFile, revision } = choice;
-    const key = JSON.stringify([root, architecture, configFile, revision?.commit]);
-    const tree = trees.get(key) ?? new OpenedTree(choice, settings, indexOf(root));
+    const { root, architecture, configFile, debugInfo, revision } = choice;
+    const key = JSON.stringify([root, architecture, configFile, debugInfo, revision?.commit]);
+    const tree = trees.get(key) ?? new OpenedTree(choice, settings, indexOf(root), tell);
     trees.delete(key);
     trees.set(key, tree);
     const ofCommits = [...trees.keys()].filter((each) => ofCommit(each) !== undefined);

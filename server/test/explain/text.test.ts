@@ -26,6 +26,8 @@ describe('wrapText', () => {
 
 describe('evidenceSentence', () => {
   const sentences: Readonly<Record<Evidence, string>> = {
+    'debug-info':
+      "The debug info of the code names this line of 'f'; the text that stands there may be another.",
     printed: 'The log itself names this line.',
     'only-call-site': "'f' calls 'g' in this one place.",
     'one-of-n': "'f' calls 'g' in 3 places; this one fits the offset best.",

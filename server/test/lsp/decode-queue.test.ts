@@ -6,7 +6,12 @@ import type { Boot } from '../../src/resolve/boot.js';
 import type { TreeChoice } from '../../src/workers/requests.js';
 import { reportsNamed, ScriptedDecoder } from './scripted-decoder.js';
 
-const TREE: TreeChoice = { root: '/linux', architecture: undefined, configFile: undefined };
+const TREE: TreeChoice = {
+  root: '/linux',
+  architecture: undefined,
+  configFile: undefined,
+  debugInfo: undefined,
+};
 const BOOT: Boot = { architecture: 'x86', wordBits: 64, isTreesVersion: true };
 
 const asks = (reports: readonly Report[], tree = TREE): Ask[] =>

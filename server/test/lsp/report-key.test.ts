@@ -5,7 +5,12 @@ import { parseLog } from '../../src/oops/parse-log.js';
 import type { Boot } from '../../src/resolve/boot.js';
 import type { TreeChoice } from '../../src/workers/requests.js';
 
-const TREE: TreeChoice = { root: '/linux', architecture: undefined, configFile: undefined };
+const TREE: TreeChoice = {
+  root: '/linux',
+  architecture: undefined,
+  configFile: undefined,
+  debugInfo: undefined,
+};
 const BOOT: Boot = { architecture: 'x86', wordBits: 64, isTreesVersion: true };
 
 const LOG = `[   10.000001] BUG: unable to handle page fault for address: ffff888012345678

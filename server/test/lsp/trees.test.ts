@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { DEFAULT_SETTINGS } from '../../src/lsp/settings.js';
+import type { Settings } from '../../src/protocol.js';
 import { filePathOf, pathsOf, Trees, uriInTree } from '../../src/lsp/trees.js';
 import { parseKernelVersion } from '../../src/kernel-tree/version.js';
 import type { TreePath } from '../../src/base/tree-path.js';
@@ -146,6 +147,7 @@ describe('Trees', () => {
       root: '/src/linux',
       architecture: undefined,
       configFile: '/src/linux/.config',
+      debugInfo: { vmlinux: undefined, directory: undefined, asksServers: false },
     });
     assert.equal(
       (await choice({ config: 'build/.config' }))?.configFile,
@@ -154,6 +156,24 @@ describe('Trees', () => {
     assert.equal((await choice({ config: '/boot/config-6.1' }))?.configFile, '/boot/config-6.1');
     assert.equal((await choice({ architecture: 'aarch64' }))?.architecture, 'arm64');
     assert.equal((await choice({ architecture: 'pdp11' }))?.architecture, undefined);
+  });
+
+  it('takes debug files of the settings, seen from the tree, unless debug info is not wanted', async () => {
+    const debugInfo = async (settings: Partial<Settings['debugInfo']>) => {
+      const merged = { ...DEFAULT_SETTINGS.debugInfo, ...settings };
+      const answer = await trees.forLog(
+        NOWHERE,
+        { ...DEFAULT_SETTINGS, tree: '/src/linux', debugInfo: merged },
+        undefined,
+      );
+      return answer.kind === 'tree' ? answer.tree.choice.debugInfo : undefined;
+    };
+    assert.deepEqual(await debugInfo({ vmlinux: 'build/vmlinux', directory: '/srv/debug' }), {
+      vmlinux: '/src/linux/build/vmlinux',
+      directory: '/srv/debug',
+      asksServers: false,
+    });
+    assert.equal(await debugInfo({ enabled: false, vmlinux: '/boot/vmlinux' }), undefined);
   });
 
   it('looks again for what was not there', async () => {

@@ -41,7 +41,12 @@ describe('serveTree', () => {
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'kernav-worker-'));
     cpSync(join(samples, 'linux'), join(folder, 'linux'), { recursive: true });
-    tree = { root: join(folder, 'linux'), architecture: undefined, configFile: undefined };
+    tree = {
+      root: join(folder, 'linux'),
+      architecture: undefined,
+      configFile: undefined,
+      debugInfo: undefined,
+    };
     const serve = () =>
       fakeThread((connection) => {
         serveTree(

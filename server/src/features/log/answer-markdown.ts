@@ -1,5 +1,5 @@
 /** What is said of an answer in the tooltips and hovers of a log: how sure it is, how it was found, what else is possible. */
-import { confidenceTexts } from '../../explain/confidence-text.js';
+import { meaningOf } from '../../explain/confidence-text.js';
 import { cutText } from '../../explain/cut-text.js';
 import { evidenceSentence } from '../../explain/evidence-sentence.js';
 import type { Resolution, SourceLine, SourceSite } from '../../resolve/evidence.js';
@@ -38,8 +38,7 @@ export function evidenceMarkdown(
 ): string {
   const callee = frames.questionOf(placed)?.callee?.symbol;
   const story = { site, callee, nLines: candidates.length + 1 };
-  const { meaning } = confidenceTexts[site.confidence];
-  return `**${site.confidence}**: ${meaning}. ${evidenceSentence(story, nameMarkdown)}`;
+  return `**${site.confidence}**: ${meaningOf(site)}. ${evidenceSentence(story, nameMarkdown)}`;
 }
 
 /** The functions that the call goes through, outermost first; undefined where it goes through none. */

@@ -1,0 +1,17 @@
+/** What reading an object needs from outside: other files that it speaks of, and decompression, which the platform brings. */
+import type { ByteSource } from '../base/byte-source.js';
+
+export interface ObjectCompanions {
+  /** The uncompressed bytes, `byteSize` of them. Throws where the stream is damaged or longer. */
+  readonly decompress: (kind: 'zlib' | 'zstd', bytes: Uint8Array, byteSize: number) => Uint8Array;
+  /** The file that `.gnu_debuglink` or the build ID leads to; undefined where there is none. `crc` is that of its contents. */
+  separateFile?(
+    name: string | undefined,
+    crc: number | undefined,
+    buildId: string | undefined,
+  ): ByteSource | undefined;
+  /** The file of `.gnu_debugaltlink`, which dwz makes of what several files share. */
+  alternateFile?(name: string, buildId: string): ByteSource | undefined;
+  /** The `.dwo` of a unit that was compiled with `-gsplit-dwarf`, or the `.dwp` that holds it. */
+  splitFile?(name: string, compilationDirectory: string | undefined): ByteSource | undefined;
+}

@@ -1,0 +1,119 @@
+/** Opens an object file: what its symbols, its debug info and its code tell of a place in it. */
+import type { ByteSource } from '../base/byte-source.js';
+import { Overrun } from './byte-cursor.js';
+import { CodeLayout } from './code-layout.js';
+import type { ObjectCompanions } from './companions.js';
+import { CodeLines } from './code-lines.js';
+import type { CodePlace, DebugLine, DebugObject, ObjectFunction } from './debug-object.js';
+import { DwarfFile } from './dwarf-file.js';
+import { ElfFile, UnreadableObject } from './elf-file.js';
+import { buildIdOf, debugLinkOf, releaseOf } from './notes.js';
+import { SymbolTable } from './symbol-table.js';
+
+/** Different things may be damaged; more are not worth reading. */
+const MOST_PROBLEMS = 20;
+
+/**
+ * The object in the bytes of `source`. Reads the headers alone; all else when it is asked for, and no more than is needed. Throws
+ * `UnreadableObject` where it is no ELF file, or one that is damaged beyond use.
+ */
+export function openObject(source: ByteSource, companions: ObjectCompanions): DebugObject {
+  try {
+    return new OpenedObject(new ElfFile(source), companions);
+  } catch (error) {
+    if (error instanceof Overrun) throw new UnreadableObject(`it is damaged: ${error.message}`);
+    throw error;
+  }
+}
+
+class OpenedObject implements DebugObject {
+  readonly machine: number;
+  readonly wordBits: 32 | 64;
+  readonly isLittleEndian: boolean;
+  readonly buildId: string | undefined;
+  readonly hasLines: boolean;
+  readonly #problems = new Set<string>();
+  /** The file that was opened: it has the code. */
+  readonly #elf: ElfFile;
+  /** Of the file with the debug info. */
+  readonly #layout: CodeLayout;
+  readonly #symbols: SymbolTable;
+  readonly #lines: CodeLines;
+  #release: { readonly text: string | undefined } | undefined;
+
+  constructor(elf: ElfFile, companions: ObjectCompanions) {
+    this.#elf = elf;
+    this.machine = elf.machine;
+    this.wordBits = elf.wordBits;
+    this.isLittleEndian = elf.isLittleEndian;
+    this.buildId = buildIdOf(elf);
+    const debug = elf.section('.debug_info') ?? elf.section('.zdebug_info');
+    const separate = debug === undefined ? this.#openSeparate(companions) : undefined;
+    const of = separate ?? elf;
+    this.#layout = new CodeLayout(of);
+    this.#symbols = new SymbolTable(of, this.#layout);
+    const onProblem = (problem: string): void => {
+      if (this.#problems.size < MOST_PROBLEMS) this.#problems.add(problem);
+    };
+    this.#lines = new CodeLines(
+      new DwarfFile(of, this.#symbols, companions, onProblem),
+      companions,
+    );
+    this.hasLines = debug !== undefined || separate !== undefined;
+  }
+
+  get release(): string | undefined {
+    this.#release ??= { text: releaseOf(this.#elf, this.#symbols, this.#layout) };
+    return this.#release.text;
+  }
+
+  get problems(): readonly string[] {
+    return [...this.#problems];
+  }
+
+  functionsNamed(name: string): readonly ObjectFunction[] {
+    return this.#symbols.functionsNamed(name);
+  }
+
+  functionAtAddress(address: bigint): ReturnType<DebugObject['functionAtAddress']> {
+    return this.#elf.isRelocatable
+      ? undefined
+      : this.#symbols.functionAt(
+          Number(this.wordBits === 64 ? BigInt.asIntN(64, address) : address),
+        );
+  }
+
+  addressOf(place: CodePlace): bigint {
+    const address = this.#elf.isRelocatable ? place.byteOffset : this.#layout.addressOfPlace(place);
+    return BigInt.asUintN(this.wordBits, BigInt(address));
+  }
+
+  linesAt(place: CodePlace): readonly DebugLine[] {
+    return this.#lines.at(this.#layout.addressOfPlace(place));
+  }
+
+  codeAt({ section, byteOffset }: CodePlace, byteLength: number): Uint8Array | undefined {
+    // Sections of the two files of an object are numbered alike: the debug file is made of the other.
+    const found = this.#elf.sections[section];
+    if (found === undefined) return undefined;
+    const bytes = this.#elf.rawBytes(found, byteOffset, byteLength);
+    return bytes.length < byteLength ? undefined : bytes;
+  }
+
+  #openSeparate(companions: ObjectCompanions): ElfFile | undefined {
+    const link = debugLinkOf(this.#elf);
+    if (link === undefined && this.buildId === undefined) return undefined;
+    const source = companions.separateFile?.(link?.name, link?.crc, this.buildId);
+    if (source === undefined) return undefined;
+    try {
+      const elf = new ElfFile(source);
+      const isSame = this.buildId === undefined || buildIdOf(elf) === this.buildId;
+      if (isSame) return elf;
+      this.#problems.add('the debug file beside it is of another build, and was not used');
+    } catch (error) {
+      if (!(error instanceof UnreadableObject || error instanceof Overrun)) throw error;
+      this.#problems.add(`the debug file beside it cannot be read: ${error.message}`);
+    }
+    return undefined;
+  }
+}

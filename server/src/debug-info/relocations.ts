@@ -1,0 +1,256 @@
+/**
+ * Relocations of debug sections in relocatable files (modules): what the linker would write there. They are sorted by offset as
+ * assemblers write them, so those of a piece are found by bisection. Source: the processor supplements of the ELF ABI.
+ */
+import { ByteCursor } from './byte-cursor.js';
+import { SectionType, type ElfFile, type ElfSection } from './elf-file.js';
+
+/** Values of the symbol table, section addresses included. */
+export interface SymbolValues {
+  valueOf(index: number): number;
+}
+
+/** What a relocation does: writes `S + A`, adds it, subtracts it, or writes `S + A - P`; the digit is the width in bytes. */
+type Action = readonly ['set' | 'add' | 'sub' | 'relative', 1 | 2 | 4 | 8];
+
+const set4: Action = ['set', 4];
+const set8: Action = ['set', 8];
+
+/** By `e_machine`, then by relocation type: those that occur in debug sections. */
+const ACTIONS: Readonly<Record<number, Readonly<Record<number, Action>>>> = {
+  // i386
+  3: { 1: set4, 2: ['relative', 4] },
+  // mips
+  8: { 2: set4, 18: set8 },
+  // powerpc, powerpc64
+  20: { 1: set4, 26: ['relative', 4] },
+  21: { 1: set4, 26: ['relative', 4], 38: set8, 44: ['relative', 8] },
+  // s390
+  22: { 4: set4, 5: ['relative', 4], 22: set8, 23: ['relative', 8] },
+  // arm
+  40: { 2: set4, 3: ['relative', 4] },
+  // sparc64
+  43: { 3: set4, 23: set4, 32: set8, 54: set8 },
+  // x86-64
+  62: {
+    1: set8,
+    2: ['relative', 4],
+    10: set4,
+    11: set4,
+    17: set8,
+    21: set4,
+    24: ['relative', 8],
+  },
+  // arm64
+  183: { 257: set8, 258: set4, 260: ['relative', 8], 261: ['relative', 4] },
+  // riscv: differences are an ADD and a SUB at one place
+  243: {
+    1: set4,
+    2: set8,
+    33: ['add', 1],
+    34: ['add', 2],
+    35: ['add', 4],
+    36: ['add', 8],
+    37: ['sub', 1],
+    38: ['sub', 2],
+    39: ['sub', 4],
+    40: ['sub', 8],
+    54: ['set', 1],
+    55: ['set', 2],
+    56: set4,
+    57: ['relative', 4],
+  },
+  // loongarch
+  258: {
+    1: set4,
+    2: set8,
+    47: ['add', 1],
+    48: ['add', 2],
+    50: ['add', 4],
+    51: ['add', 8],
+    52: ['sub', 1],
+    53: ['sub', 2],
+    55: ['sub', 4],
+    56: ['sub', 8],
+    99: ['relative', 4],
+  },
+};
+
+/** The little-endian 64-bit MIPS packs three types and the symbol otherwise than everybody else (MIPS ABI supplement). */
+const MIPS = 8;
+
+/** Filled again and again: a unit of a module has thousands. */
+interface Entry {
+  offset: number;
+  symbol: number;
+  type: number;
+  /** Undefined where it stands in the bytes that are relocated (SHT_REL). */
+  addend: number | undefined;
+}
+
+export class Relocations {
+  readonly #elf: ElfFile;
+  readonly #table: ElfSection;
+  readonly #symbols: SymbolValues;
+  readonly #entryBytes: number;
+  readonly #count: number;
+
+  private constructor(elf: ElfFile, table: ElfSection, symbols: SymbolValues) {
+    const isRela = table.type === SectionType.rela;
+    this.#elf = elf;
+    this.#table = table;
+    this.#symbols = symbols;
+    this.#entryBytes = (elf.wordBits / 8) * (isRela ? 3 : 2);
+    this.#count = Math.floor(table.byteSize / this.#entryBytes);
+  }
+
+  /** Those of a section; undefined where it has none. */
+  static of(elf: ElfFile, section: ElfSection, symbols: SymbolValues): Relocations | undefined {
+    const table = elf.sections.find(
+      ({ type, info }) =>
+        (type === SectionType.rela || type === SectionType.rel) && info === section.index,
+    );
+    return table && new Relocations(elf, table, symbols);
+  }
+
+  /** The bytes that stand at `byteOffset` of the section, as they are once it is linked: a copy, unless nothing is to be changed. */
+  applied(bytes: Uint8Array, byteOffset: number): Uint8Array {
+    const end = byteOffset + bytes.length;
+    const first = this.#firstFrom(byteOffset, 0, this.#count);
+    const last = this.#firstNear(end, first);
+    if (first === last) return bytes;
+    const linked = new Uint8Array(bytes);
+    const view = new DataView(linked.buffer);
+    const entries = this.#elf.rawBytes(
+      this.#table,
+      first * this.#entryBytes,
+      (last - first) * this.#entryBytes,
+    );
+    const cursor = new ByteCursor(entries, this.#elf.isLittleEndian);
+    const actions = ACTIONS[this.#elf.machine] ?? {};
+    const entry: Entry = { offset: 0, symbol: 0, type: 0, addend: undefined };
+    // Most of a piece refer to one symbol: that of the section with the texts.
+    let symbol = -1;
+    let symbolValue = 0;
+    while (cursor.offset + this.#entryBytes <= entries.length) {
+      this.#readEntry(cursor, entry);
+      const action = actions[entry.type];
+      if (action === undefined) continue;
+      if (entry.symbol !== symbol) {
+        symbol = entry.symbol;
+        symbolValue = this.#symbols.valueOf(symbol);
+      }
+      this.#apply(view, entry, action, symbolValue, byteOffset);
+    }
+    return linked;
+  }
+
+  /** Index of the first entry from `low` on, and before `high`, whose offset is not below `offset`; else `high`. */
+  #firstFrom(offset: number, low: number, high: number): number {
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#offsetOf(middle) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The same from `low` on, in steps that grow: most pieces are short. */
+  #firstNear(offset: number, low: number): number {
+    for (let step = 64; ; step *= 4) {
+      const next = low + step;
+      if (next >= this.#count) return this.#firstFrom(offset, low, this.#count);
+      if (this.#offsetOf(next) >= offset) return this.#firstFrom(offset, low, next);
+      low = next;
+    }
+  }
+
+  #offsetOf(index: number): number {
+    const bytes = this.#elf.rawBytes(this.#table, index * this.#entryBytes, this.#elf.wordBits / 8);
+    const cursor = new ByteCursor(bytes, this.#elf.isLittleEndian);
+    return this.#elf.wordBits === 64 ? cursor.i64() : cursor.u32();
+  }
+
+  #readEntry(cursor: ByteCursor, entry: Entry): void {
+    const hasAddend = this.#table.type === SectionType.rela;
+    const { isLittleEndian, machine } = this.#elf;
+    if (this.#elf.wordBits === 32) {
+      entry.offset = cursor.u32();
+      const info = cursor.u32();
+      entry.symbol = info >>> 8;
+      entry.type = info & 0xff;
+      entry.addend = hasAddend ? cursor.u32() | 0 : undefined;
+      return;
+    }
+    entry.offset = cursor.i64();
+    const first = cursor.u32();
+    const second = cursor.u32();
+    entry.addend = hasAddend ? cursor.i64() : undefined;
+    entry.symbol = isLittleEndian ? second : first;
+    entry.type = isLittleEndian ? first : second;
+    if (machine === MIPS) {
+      if (isLittleEndian) entry.symbol = first;
+      entry.type = isLittleEndian ? second >>> 24 : second & 0xff;
+    }
+  }
+
+  #apply(
+    view: DataView,
+    entry: Entry,
+    [kind, width]: Action,
+    symbolValue: number,
+    byteOffset: number,
+  ): void {
+    const at = entry.offset - byteOffset;
+    if (at < 0 || at + width > view.byteLength) return;
+    const { isLittleEndian } = this.#elf;
+    let value = symbolValue + (entry.addend ?? 0);
+    if (entry.addend === undefined || kind === 'add' || kind === 'sub') {
+      const present = readNumber(view, at, width, isLittleEndian);
+      value = kind === 'sub' ? present - value : present + value;
+    }
+    if (kind === 'relative') value -= entry.offset;
+    writeNumber(view, at, width, value, isLittleEndian);
+  }
+}
+
+function readNumber(view: DataView, at: number, width: 1 | 2 | 4 | 8, isLittle: boolean): number {
+  switch (width) {
+    case 1:
+      return view.getUint8(at);
+    case 2:
+      return view.getUint16(at, isLittle);
+    case 4:
+      return view.getInt32(at, isLittle);
+    case 8: {
+      const [first, second] = [view.getUint32(at, isLittle), view.getUint32(at + 4, isLittle)];
+      return isLittle ? (second | 0) * 2 ** 32 + first : (first | 0) * 2 ** 32 + second;
+    }
+  }
+}
+
+function writeNumber(
+  view: DataView,
+  at: number,
+  width: 1 | 2 | 4 | 8,
+  value: number,
+  isLittle: boolean,
+): void {
+  switch (width) {
+    case 1:
+      view.setUint8(at, value);
+      return;
+    case 2:
+      view.setUint16(at, value, isLittle);
+      return;
+    case 4:
+      view.setUint32(at, value, isLittle);
+      return;
+    case 8: {
+      const high = Math.floor(value / 2 ** 32);
+      const low = value - high * 2 ** 32;
+      view.setUint32(at, isLittle ? low : high, isLittle);
+      view.setUint32(at + 4, isLittle ? high : low, isLittle);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+/** Whether an object is of the build that printed a log: by build ID, by release, by the sizes of functions. */
+import type { DebugObject } from './debug-object.js';
+
+/** What a log tells of an object. */
+export interface LoggedObject {
+  /** The module; undefined: the kernel image. */
+  readonly module?: string;
+  /** `uname -r` of the kernel. */
+  readonly release?: string;
+  /** Of this very object: lower-case hex digits, perhaps not all of them. */
+  readonly buildId?: string;
+  /** Functions as the log prints them, with their sizes. */
+  readonly functions: readonly { readonly name: string; readonly distanceToNext: number }[];
+}
+
+/** Undefined where nothing speaks against it; else what does, to follow `it is` or `it`: for people. */
+export function differenceOf(object: DebugObject, logged: LoggedObject): string | undefined {
+  const { buildId, release } = logged;
+  if (buildId !== undefined && object.buildId !== undefined) {
+    // A build ID says it all.
+    return object.buildId.startsWith(buildId)
+      ? undefined
+      : `has the build ID ${object.buildId}, the log ${buildId}`;
+  }
+  if (release !== undefined && object.release !== undefined && release !== object.release) {
+    return `is of Linux ${object.release}, the log of ${release}`;
+  }
+  return sizeDifference(object, logged);
+}
+
+/** A rebuilt kernel keeps its release, and most of its functions keep their sizes: only where fewer fit than not is it another. */
+function sizeDifference(object: DebugObject, { functions }: LoggedObject): string | undefined {
+  let [fitting, other] = [0, 0];
+  let example: string | undefined;
+  for (const { name, distanceToNext } of functions) {
+    const found = object.functionsNamed(name);
+    if (found.some((each) => each.distanceToNext === distanceToNext)) fitting++;
+    else if (found.length > 0) {
+      other++;
+      example ??= `${name} takes 0x${(found[0]?.distanceToNext ?? 0).toString(16)} bytes in it, 0x${distanceToNext.toString(16)} in the log`;
+    }
+  }
+  return other > fitting ? `is of another build: ${example ?? ''}` : undefined;
+}

@@ -1,0 +1,311 @@
+/** The symbol table of an object: functions by name and by address, and values for relocations. Source: the generic ELF ABI. */
+import type { CodeLayout } from './code-layout.js';
+import type { ObjectFunction } from './debug-object.js';
+import { SectionFlag, SectionType, nameAt, type ElfFile } from './elf-file.js';
+import type { SymbolValues } from './relocations.js';
+
+/** `st_info` types that can be code, a bit for each: STT_NOTYPE (assembly), STT_FUNC, STT_GNU_IFUNC; STT_OBJECT is data. */
+const CODE_TYPES = (1 << 0) | (1 << 2) | (1 << 10);
+/** So many names are looked for in the texts as they are: an index of them pays for more. */
+const MOST_PLAIN = 12;
+/** Marks of code and data in arm, arm64, riscv objects, and labels: neither is in kallsyms (scripts/kallsyms.c). */
+const NO_FUNCTION = /^(?:$|\$[adtx](?:\.|$)|\.L)/;
+const RESERVED_INDEX = 0xff00;
+
+export class SymbolTable implements SymbolValues {
+  readonly #elf: ElfFile;
+  readonly #layout: CodeLayout;
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  readonly #names: Uint8Array;
+  readonly #entryBytes: number;
+  readonly #count: number;
+  /** By section: 1 where it has code. */
+  readonly #hasCode: Uint8Array;
+  /** Addresses of all symbols in code, and of its ends; ascending; made when first needed. */
+  #starts: Float64Array | undefined;
+  #code: Uint32Array | undefined;
+  #byName: NameIndex | undefined;
+  #nPlainSearches = 0;
+  /** What was found by name. */
+  readonly #found = new Map<string, readonly ObjectFunction[]>();
+
+  constructor(elf: ElfFile, layout: CodeLayout) {
+    this.#elf = elf;
+    this.#layout = layout;
+    const table = elf.sections.find(({ type }) => type === SectionType.symbols);
+    const names = table && elf.sections[table.link];
+    this.#entryBytes = elf.wordBits === 64 ? 24 : 16;
+    this.#bytes = table === undefined ? new Uint8Array() : elf.rawBytes(table);
+    this.#names = names === undefined ? new Uint8Array() : elf.rawBytes(names);
+    this.#view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.length);
+    this.#count = Math.floor(this.#bytes.length / this.#entryBytes);
+    this.#hasCode = Uint8Array.from(elf.sections, ({ flags }) =>
+      (flags & SectionFlag.code) === 0 ? 0 : 1,
+    );
+  }
+
+  get isEmpty(): boolean {
+    return this.#count === 0;
+  }
+
+  valueOf(index: number): number {
+    if (index >= this.#count) return 0;
+    const section = this.#section(index);
+    const isInSection = section > 0 && section < RESERVED_INDEX;
+    const base = this.#elf.isRelocatable && isInSection ? this.#layout.addressOf(section) : 0;
+    return base + this.#value(index);
+  }
+
+  /** All functions of that very name, in the order of the table. */
+  functionsNamed(name: string): readonly ObjectFunction[] {
+    const known = this.#found.get(name);
+    if (known !== undefined) return known;
+    const found = this.#codeNamed(name).map((index) => this.#function(index, name));
+    this.#found.set(name, found);
+    return found;
+  }
+
+  /** The value of the first symbol of that name; undefined where there is none. */
+  addressNamed(name: string): number | undefined {
+    for (const index of this.#searchNamed(Buffer.from(name), undefined)) {
+      if (this.#section(index) > 0) return this.valueOf(index);
+    }
+    return undefined;
+  }
+
+  /** The function whose symbol is the last one at or before an address, as kallsyms finds it. */
+  functionAt(
+    address: number,
+  ): { readonly function: ObjectFunction; readonly byteOffset: number } | undefined {
+    const starts = this.#sortedStarts();
+    const start = starts[countUpTo(starts, address) - 1];
+    if (start === undefined || this.#layout.placeOf(address) === undefined) return undefined;
+    for (let index = 0; index < this.#count; index++) {
+      if (!this.#isCode(index) || this.valueOf(index) !== start) continue;
+      const name = nameAt(this.#names, this.#u32(index, 0));
+      if (NO_FUNCTION.test(name)) continue;
+      return { function: this.#function(index, name), byteOffset: address - start };
+    }
+    return undefined;
+  }
+
+  /** Symbols in code of that name, in the order of the table. */
+  #codeNamed(name: string): readonly number[] {
+    const names = this.#names;
+    const sought = Buffer.from(name);
+    if (this.#byName === undefined && this.#nPlainSearches < MOST_PLAIN) {
+      this.#nPlainSearches++;
+      return this.#searchNamed(sought, this.#codeIndexes());
+    }
+    this.#byName ??= new NameIndex(names, this.#codeIndexes(), (index) => this.#u32(index, 0));
+    return this.#byName.candidates(sought).filter((index) => {
+      const at = this.#u32(index, 0);
+      return names[at + sought.length] === 0 && sought.every((byte, i) => names[at + i] === byte);
+    });
+  }
+
+  /** The symbols of a name, of all or among some, without an index: where it stands in the texts, and then which symbols have it from there. */
+  #searchNamed(name: Buffer, among: Uint32Array | undefined): readonly number[] {
+    const { buffer, byteOffset, length } = this.#names;
+    const names = Buffer.from(buffer, byteOffset, length);
+    const ended = Buffer.concat([name, Buffer.of(0)]);
+    const places = new Set<number>();
+    // It may also be the end of longer names: linkers store such texts once.
+    for (let at = names.indexOf(ended); at >= 0; at = names.indexOf(ended, at + 1)) places.add(at);
+    const found: number[] = [];
+    if (places.size === 0) return found;
+    const [only] = places.size === 1 ? places : [undefined];
+    const view = this.#view;
+    const isLittle = this.#elf.isLittleEndian;
+    const [count, entryBytes] = [among?.length ?? this.#count, this.#entryBytes];
+    for (let at = 0; at < count; at++) {
+      const index = among === undefined ? at : (among[at] as number);
+      const place = view.getUint32(index * entryBytes, isLittle);
+      if (only === undefined ? places.has(place) : place === only) found.push(index);
+    }
+    return found;
+  }
+
+  #function(index: number, name: string): ObjectFunction {
+    const address = this.valueOf(index);
+    const section = this.#section(index);
+    const base = this.#layout.addressOf(section);
+    const sectionEnd = base + (this.#elf.sections[section]?.byteSize ?? 0);
+    return {
+      name,
+      place: { section, byteOffset: address - base },
+      byteSize: this.#size(index),
+      distanceToNext: (this.#nextStart(address) ?? sectionEnd) - address,
+    };
+  }
+
+  /** The first start of a symbol, or end of code, behind an address. */
+  #nextStart(address: number): number | undefined {
+    const starts = this.#sortedStarts();
+    return starts[countUpTo(starts, address)];
+  }
+
+  #sortedStarts(): Float64Array {
+    if (this.#starts !== undefined) return this.#starts;
+    const indexes = this.#codeIndexes();
+    const starts = new Float64Array(indexes.length + this.#layout.code.length);
+    let length = 0;
+    const { isLittleEndian, isRelocatable, wordBits, sections } = this.#elf;
+    const [view, entryBytes] = [this.#view, this.#entryBytes];
+    const bases = Float64Array.from(sections, ({ index }) =>
+      isRelocatable ? this.#layout.addressOf(index) : 0,
+    );
+    for (let code = 0; code < indexes.length; code++) {
+      const at = (indexes[code] as number) * entryBytes;
+      if (this.#isMark(view.getUint32(at, isLittleEndian))) continue;
+      const is64 = wordBits === 64;
+      const section = view.getUint16(at + (is64 ? 6 : 14), isLittleEndian);
+      const value = is64
+        ? view.getUint32(at + (isLittleEndian ? 8 : 12), isLittleEndian) +
+          view.getInt32(at + (isLittleEndian ? 12 : 8), isLittleEndian) * 0x1_0000_0000
+        : view.getUint32(at + 4, isLittleEndian);
+      starts[length++] = (bases[section] as number) + value;
+    }
+    for (const end of this.#codeEnds()) starts[length++] = end;
+    this.#starts = starts.slice(0, length).sort();
+    return this.#starts;
+  }
+
+  /** The symbols in code. All symbols pass here before the first answer: what is read of them is read in place. */
+  #codeIndexes(): Uint32Array {
+    if (this.#code !== undefined) return this.#code;
+    const { isLittleEndian, wordBits } = this.#elf;
+    const [bytes, view, entryBytes, hasCode] = [
+      this.#bytes,
+      this.#view,
+      this.#entryBytes,
+      this.#hasCode,
+    ];
+    const [infoAt, sectionAt] = wordBits === 64 ? [4, 6] : [12, 14];
+    const found = new Uint32Array(this.#count);
+    let length = 0;
+    for (let index = 0, at = 0; index < this.#count; index++, at += entryBytes) {
+      const type = (bytes[at + infoAt] as number) & 0xf;
+      if (((CODE_TYPES >>> type) & 1) === 0) continue;
+      if (hasCode[view.getUint16(at + sectionAt, isLittleEndian)] === 1) found[length++] = index;
+    }
+    this.#code = found.slice(0, length);
+    return this.#code;
+  }
+
+  /** What ends with code ends there too, but for code that goes on in the next section, as the kernel lays out modules. */
+  #codeEnds(): readonly number[] {
+    const { code } = this.#layout;
+    return code.flatMap(({ section, address }, at) => {
+      const end = address + section.byteSize;
+      const following = code[at + 1];
+      if (following !== undefined && following.address <= end + PAGE) return [];
+      // The code of a module ends with a page (kernel/module/kallsyms.c find_kallsyms_symbol()).
+      return [this.#elf.isRelocatable ? Math.ceil(end / PAGE) * PAGE : end];
+    });
+  }
+
+  #isCode(index: number): boolean {
+    return (
+      ((CODE_TYPES >>> (this.#info(index) & 0xf)) & 1) === 1 &&
+      this.#hasCode[this.#section(index)] === 1
+    );
+  }
+
+  /** Whether the name at that place begins as those do that are no functions; cheaper than to read the name. */
+  #isMark(at: number): boolean {
+    const [first, second] = [this.#names[at], this.#names[at + 1]];
+    return (
+      first === undefined || first === 0 || first === 0x24 || (first === 0x2e && second === 0x4c)
+    );
+  }
+
+  #u32(index: number, offset: number): number {
+    return this.#view.getUint32(index * this.#entryBytes + offset, this.#elf.isLittleEndian);
+  }
+
+  #word64(index: number, offset: number): number {
+    const [first, second] = [this.#u32(index, offset), this.#u32(index, offset + 4)];
+    const [low, high] = this.#elf.isLittleEndian ? [first, second] : [second, first];
+    return (high | 0) * 0x1_0000_0000 + low;
+  }
+
+  #value(index: number): number {
+    return this.#elf.wordBits === 64 ? this.#word64(index, 8) : this.#u32(index, 4);
+  }
+
+  #size(index: number): number {
+    return this.#elf.wordBits === 64 ? this.#word64(index, 16) : this.#u32(index, 8);
+  }
+
+  #info(index: number): number {
+    const at = index * this.#entryBytes + (this.#elf.wordBits === 64 ? 4 : 12);
+    return this.#bytes[at] ?? 0;
+  }
+
+  #section(index: number): number {
+    const at = index * this.#entryBytes + (this.#elf.wordBits === 64 ? 6 : 14);
+    return this.#view.getUint16(at, this.#elf.isLittleEndian);
+  }
+}
+
+/** Sections that are laid out one behind the other have less than a page between them. */
+const PAGE = 4096;
+
+/** How many of ascending numbers are not above `limit`. */
+function countUpTo(numbers: Float64Array, limit: number): number {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((numbers[middle] as number) <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Steps of FNV-1a, which spreads names of symbols well (http://www.isthe.com/chongo/tech/comp/fnv). */
+function hashStep(hash: number, byte: number): number {
+  return Math.imul(hash ^ byte, 0x0100_0193);
+}
+const HASH_START = 0x811c_9dc5 | 0;
+
+/** Symbol indexes by the hash of their names: a table of the first one of each hash, and of the next one after each. */
+class NameIndex {
+  readonly #heads: Int32Array;
+  readonly #next: Int32Array;
+  readonly #indexes: Uint32Array;
+
+  /** Of the symbols `indexes`, ascending; `offsetOf` gives where the name of one begins in `names`. */
+  constructor(names: Uint8Array, indexes: Uint32Array, offsetOf: (index: number) => number) {
+    let size = 16;
+    while (size < indexes.length) size *= 2;
+    this.#indexes = indexes;
+    this.#heads = new Int32Array(size).fill(-1);
+    this.#next = new Int32Array(indexes.length);
+    // From the last to the first, so that each chain is in the order of the table.
+    for (let at = indexes.length - 1; at >= 0; at--) {
+      let hash = HASH_START;
+      for (let nameAt = offsetOf(indexes[at] as number); ; nameAt++) {
+        const byte = names[nameAt];
+        if (byte === undefined || byte === 0) break;
+        hash = hashStep(hash, byte);
+      }
+      const slot = hash & (size - 1);
+      this.#next[at] = this.#heads[slot] as number;
+      this.#heads[slot] = at;
+    }
+  }
+
+  /** Indexes of symbols whose names have the hash of `name`, ascending. */
+  candidates(name: Uint8Array): number[] {
+    let hash = HASH_START;
+    for (const byte of name) hash = hashStep(hash, byte);
+    const found: number[] = [];
+    const slot = hash & (this.#heads.length - 1);
+    for (let at = this.#heads[slot] ?? -1; at >= 0; at = this.#next[at] ?? -1) {
+      found.push(this.#indexes[at] as number);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,96 @@
+/** The debug info for one tree: which object of this machine, or of a debuginfod server, the code of a log is in. */
+import { homedir } from 'node:os';
+import type { DebugObject } from '../debug-info/debug-object.js';
+import { findObject, type FoundObject } from '../debug-info/find-object.js';
+import { debugDirectories, type DebugPlaces } from '../debug-info/object-places.js';
+import type { LoggedObject } from '../debug-info/same-build.js';
+import { debuginfodSettings, findByBuildId } from './debuginfod.js';
+import { DiskObjects } from './object-files.js';
+
+/** What the paths of the system's own debug files begin with: `KERNAV_SYSROOT`, where the log is of a machine whose files lie there. */
+export function systemRoot(): string {
+  return process.env.KERNAV_SYSROOT ?? '';
+}
+
+export interface DebugFilesOptions {
+  readonly places: DebugPlaces;
+  /** Whether the user allows that debuginfod servers are asked; files fetched earlier are used in any case. */
+  readonly asksServers: boolean;
+  /** Hears once of each file that should have served and did not, in words for people. */
+  readonly onProblem: (problem: string) => void;
+  /** Hears how far a download is, in words for people. */
+  readonly onProgress: (text: string) => void;
+}
+
+export class DebugFiles {
+  readonly #options: DebugFilesOptions;
+  readonly #disk: DiskObjects;
+  readonly #told = new Set<string>();
+  /** Build IDs that no server gave a file for. */
+  readonly #missing = new Set<string>();
+
+  constructor(options: DebugFilesOptions) {
+    this.#options = options;
+    this.#disk = new DiskObjects(debugDirectories(options.places));
+  }
+
+  /** The object that a log speaks of; undefined where there is none of that build. Rejects when `signal` is aborted. */
+  async objectFor(logged: LoggedObject, signal?: AbortSignal): Promise<DebugObject | undefined> {
+    const found: FoundObject = await findObject(logged, this.#options.places, this.#disk);
+    for (const problem of found.problems) this.#tell(problem);
+    this.#tellProblemsOf(found.object, found.path);
+    if (found.object?.hasLines === true) return found.object;
+    const buildId = logged.buildId ?? found.object?.buildId;
+    const fetched = buildId === undefined ? undefined : await this.#fetched(buildId, signal);
+    return fetched ?? found.object;
+  }
+
+  /** Closes all files. */
+  close(): Promise<void> {
+    return this.#disk.close();
+  }
+
+  async #fetched(buildId: string, signal?: AbortSignal): Promise<DebugObject | undefined> {
+    if (this.#missing.has(buildId)) return undefined;
+    const { asksServers, onProgress } = this.#options;
+    const answer = await findByBuildId(debuginfodSettings(process.env, homedir()), {
+      buildId,
+      kind: 'debuginfo',
+      consent: asksServers,
+      onProgress: (done, total) => {
+        const all = total === undefined ? '' : ` of ${megabytes(total)}`;
+        onProgress(`fetching debug info ${buildId}: ${megabytes(done)}${all} MB`);
+      },
+      ...(signal && { signal }),
+    });
+    if (answer.kind !== 'file') {
+      this.#missing.add(buildId);
+      if (answer.kind === 'failed') {
+        this.#tell(`debug info ${buildId} could not be fetched: ${answer.reasons.join('; ')}`);
+      }
+      return undefined;
+    }
+    const opened = await this.#disk.open(answer.path);
+    if (opened?.kind === 'object' && opened.object.buildId === buildId) {
+      this.#tellProblemsOf(opened.object, answer.path);
+      return opened.object;
+    }
+    const reason = opened?.kind === 'unreadable' ? opened.reason : 'it has another build ID';
+    this.#tell(`${answer.path} cannot be used: ${reason}`);
+    return undefined;
+  }
+
+  #tellProblemsOf(object: DebugObject | undefined, path: string | undefined): void {
+    for (const problem of object?.problems ?? []) this.#tell(`${path ?? ''}: ${problem}`);
+  }
+
+  #tell(problem: string): void {
+    if (this.#told.has(problem)) return;
+    this.#told.add(problem);
+    this.#options.onProblem(problem);
+  }
+}
+
+function megabytes(bytes: number): number {
+  return Math.ceil(bytes / 1e6);
+}

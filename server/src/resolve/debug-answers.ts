@@ -1,0 +1,84 @@
+/** Answers the frames of reports from debug info, as far as there is any. */
+import { breathe } from '../base/breathe.js';
+import type { FileSource } from '../base/file-source.js';
+import type { LoggedObject } from '../debug-info/same-build.js';
+import type { Frame, FrameRole } from '../oops/frame.js';
+import type { Report } from '../oops/report.js';
+import { releasesOf } from './boot.js';
+import { debugResolution } from './debug-lines.js';
+import type { DebugObjects } from './debug-objects.js';
+import type { Resolution } from './evidence.js';
+import { rolesOf } from './question.js';
+
+/** The tree that lines are shown in; see `DebugQuestion`. */
+export interface ShownTree {
+  readonly files: FileSource;
+  readonly isTreesVersion: boolean;
+}
+
+/** Frames whose code is in one object. */
+interface Group {
+  readonly module: string | undefined;
+  readonly release: string | undefined;
+  readonly buildId: string | undefined;
+  readonly frames: (readonly [Frame, FrameRole])[];
+}
+
+/**
+ * Finds the lines of the frames of `reports` that debug info knows. `onAnswer` is called for each, in no order. Resolves to the
+ * frames that were answered. Rejects when `signal` is aborted.
+ */
+export async function answerFromDebugInfo(
+  reports: readonly Report[],
+  objects: DebugObjects,
+  tree: ShownTree,
+  onAnswer: (frame: Frame, resolution: Resolution) => void,
+  signal?: AbortSignal,
+): Promise<ReadonlySet<Frame>> {
+  const answered = new Set<Frame>();
+  for (const group of groupsOf(reports)) {
+    const object = await objects.objectFor(toLogged(group), signal);
+    if (object === undefined) continue;
+    for (const [frame, role] of group.frames) {
+      await breathe();
+      signal?.throwIfAborted();
+      const resolution = debugResolution({ frame, role, object, ...tree });
+      if (resolution === undefined) continue;
+      answered.add(frame);
+      onAnswer(frame, resolution);
+    }
+  }
+  return answered;
+}
+
+function groupsOf(reports: readonly Report[]): Iterable<Group> {
+  const groups = new Map<string, Group>();
+  const releases = releasesOf(reports);
+  for (const [index, report] of reports.entries()) {
+    const release = releases[index]?.release;
+    for (const [frame, role] of report.stacks.flatMap(({ frames }) => [...rolesOf(frames)])) {
+      if (frame.symbol === undefined) continue;
+      const { module } = frame;
+      // A module prints its own build ID behind its name; the kernel's stands in the header.
+      const buildId = frame.buildId ?? (module === undefined ? report.facts.buildId : undefined);
+      const key = JSON.stringify([release, module, buildId]);
+      const group = groups.get(key) ?? { module, release, buildId, frames: [] };
+      groups.set(key, group);
+      group.frames.push([frame, role]);
+    }
+  }
+  return groups.values();
+}
+
+function toLogged({ module, release, buildId, frames }: Group): LoggedObject {
+  return {
+    ...(module !== undefined && { module }),
+    ...(release !== undefined && { release }),
+    ...(buildId !== undefined && { buildId }),
+    functions: frames.flatMap(([{ symbol, byteSize }]) =>
+      symbol === undefined || byteSize === undefined
+        ? []
+        : [{ name: symbol, distanceToNext: byteSize }],
+    ),
+  };
+}

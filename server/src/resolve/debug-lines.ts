@@ -1,0 +1,150 @@
+/**
+ * The line of a frame from the debug info of the object that its code is in: exact, with all functions that are inlined there.
+ * Source of the rules: kernel/kallsyms.c __sprint_symbol() (what offset and size are), include/linux/syscalls.h (wrappers).
+ */
+import type { FileSource } from '../base/file-source.js';
+import type { TreePath } from '../base/tree-path.js';
+import type { DebugLine, DebugObject, ObjectFunction } from '../debug-info/debug-object.js';
+import type { Frame, FrameRole } from '../oops/frame.js';
+import type { Confidence, InlineStep, Resolution, SourceLine, SourceSite } from './evidence.js';
+import { printedFileInTree } from './printed-site.js';
+import { sourceName } from './question.js';
+
+/** What an object is asked for one frame. */
+export interface DebugQuestion {
+  readonly frame: Frame;
+  readonly role: FrameRole;
+  readonly object: DebugObject;
+  /** The tree that lines are shown in. */
+  readonly files: FileSource;
+  /** False where the tree is of another version than the object. */
+  readonly isTreesVersion: boolean;
+}
+
+/**
+ * The answer of the debug info; undefined where it has none: the object has no such function, none of the printed size, or no
+ * line at that address.
+ */
+export function debugResolution(question: DebugQuestion): Resolution | undefined {
+  const { frame, role, object } = question;
+  const { byteOffset, byteSize, reliable } = frame;
+  if (byteOffset === undefined || !object.hasLines) return undefined;
+  // No call returns to the first byte of a function, nor behind its last one, unless the unwinder says so.
+  if (!reliable && (byteOffset === 0 || byteOffset === byteSize)) return undefined;
+  // A return address is that of the instruction behind the call: the byte before it belongs to the call.
+  const asked = role === 'return-address' ? byteOffset - 1 : byteOffset;
+  const sites = functionsOf(frame, object).flatMap(({ place }) => {
+    const lines = object.linesAt({ ...place, byteOffset: place.byteOffset + asked });
+    const site = siteOf(withoutWrappers(lines), question);
+    return site === undefined ? [] : [site];
+  });
+  const places = new Map(sites.map((site) => [placeKey(site), site]));
+  const [site, ...others] = places.values();
+  if (site === undefined) return undefined;
+  return {
+    kind: 'resolved',
+    // Functions of one name and one size, and nothing printed that tells them apart.
+    site: others.length === 0 ? site : { ...site, confidence: 'likely' },
+    candidates: [],
+    otherDefinitions: others.map(({ file, lineNumber }) => ({ file, lineNumber })),
+  };
+}
+
+/** The functions that the frame may be in: those of its name whose size is the printed one. */
+function functionsOf({ symbol, byteSize, byteOffset = 0 }: Frame, object: DebugObject) {
+  const named = symbol === undefined ? [] : object.functionsNamed(symbol);
+  return named.filter(({ distanceToNext }: ObjectFunction) =>
+    byteSize === undefined ? byteOffset <= distanceToNext : byteSize === distanceToNext,
+  );
+}
+
+/**
+ * Without the functions that a macro wraps around the one written in the source, all of which are declared at the same line:
+ * `__x64_sys_read` around `__se_sys_read` around `__do_sys_read`. The lines in the wrappers are that of the macro.
+ */
+function withoutWrappers(lines: readonly DebugLine[]): readonly DebugLine[] {
+  const kept = [...lines];
+  for (;;) {
+    const [outer, inner] = [kept.at(-1), kept.at(-2)];
+    const isWrapper =
+      inner?.declarationLineNumber !== undefined &&
+      inner.declarationLineNumber === outer?.declarationLineNumber &&
+      inner.declarationFile === outer.declarationFile;
+    if (!isWrapper) return kept;
+    kept.pop();
+  }
+}
+
+function siteOf(lines: readonly DebugLine[], question: DebugQuestion): SourceSite | undefined {
+  const { frame, files } = question;
+  const outermost = lines.at(-1);
+  const file = outermost && treeFile(outermost.file, outermost, files);
+  if (outermost === undefined || file === undefined) return undefined;
+  const { declarationLineNumber, declarationFile, lineNumber } = outermost;
+  const isDeclaredHere =
+    declarationFile !== undefined && treeFile(declarationFile, outermost, files) === file;
+  const definition = isDeclaredHere ? declarationLineNumber : undefined;
+  // A call at the very end of a function returns to the start of the next one, which is then the name that is printed.
+  const isOfNext = frame.byteOffset === 0 && question.role === 'return-address';
+  const own = isOfNext ? undefined : sourceName(frame);
+  return {
+    file,
+    lineNumber,
+    function: own ?? outermost.function ?? frame.symbol ?? '',
+    ...(definition !== undefined && { definitionLineNumber: definition }),
+    evidence: 'debug-info',
+    confidence: confidenceOf(question, { file, lineNumber }, definition, outermost.function),
+    inlines: lines.slice(0, -1).flatMap((line): InlineStep[] => {
+      const of = treeFile(line.file, line, files);
+      const { function: inlined } = line;
+      return of === undefined || inlined === undefined
+        ? []
+        : [{ function: inlined, file: of, lineNumber: line.lineNumber }];
+    }),
+  };
+}
+
+/** The file of the tree that a build path means; see `printedFileInTree()`. */
+function treeFile(
+  file: string,
+  { compilationDirectory }: DebugLine,
+  files: FileSource,
+): TreePath | undefined {
+  const isRelative = compilationDirectory !== undefined && !file.startsWith('/');
+  return (
+    // Relative to the root of the tree, as Kbuild compiles in the tree; else from where the compiler ran.
+    printedFileInTree(file, files) ??
+    (isRelative ? printedFileInTree(`${compilationDirectory}/${file}`, files) : undefined)
+  );
+}
+
+/** The line is a fact of the build. Whether the tree still has that text there is looked at: a tree is edited after a build. */
+function confidenceOf(
+  { files, isTreesVersion }: DebugQuestion,
+  site: SourceLine,
+  definition: number | undefined,
+  name: string | undefined,
+): Confidence {
+  if (!isTreesVersion) return 'likely';
+  const lines = files.read(site.file)?.split('\n') ?? [];
+  if (lines.length < site.lineNumber) return 'likely';
+  if (definition === undefined || name === undefined) return 'exact';
+  return isHeadOf(lines, definition, name) ? 'exact' : 'likely';
+}
+
+/** How many lines the head of a function may take, from the one that the debug info names it at. */
+const HEAD_LINES = 2;
+
+/**
+ * Whether the head at a line names the function, or a part of its name, as a macro does that makes it: `read` in
+ * `SYSCALL_DEFINE3(read, …)` is a part of `__do_sys_read`.
+ */
+function isHeadOf(lines: readonly string[], lineNumber: number, name: string): boolean {
+  const head = lines.slice(lineNumber - 1, lineNumber - 1 + HEAD_LINES).join('\n');
+  const words = head.match(/[A-Za-z_]\w*/g) ?? [];
+  return words.some((word) => `_${name}_`.includes(`_${word.replace(/^_+|_+$/g, '')}_`));
+}
+
+function placeKey({ file, lineNumber, inlines }: SourceSite): string {
+  return [file, lineNumber, ...inlines.map((step) => `${step.file}:${step.lineNumber}`)].join('\n');
+}

@@ -1,0 +1,203 @@
+/** What compilers and linkers write, in all the forms that kernels are built in, against llvm-symbolizer at every instruction. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import type { DebugLine, DebugObject } from '../../src/debug-info/debug-object.js';
+import { DiskObjects } from '../../src/platform/object-files.js';
+import { compile, has, lineText, sourceDirectory, symbolized } from './compiled.js';
+
+const needed = ['gcc', 'clang', 'llvm-symbolizer'].filter((program) => !has(program));
+const skip = needed.length > 0 && `${needed.join(', ')} missing`;
+
+const FILES = ['main', 'other'] as const;
+
+interface Variant {
+  readonly name: string;
+  readonly compiler: 'gcc' | 'clang';
+  readonly flags: readonly string[];
+  /** Flags without which the code is the same, and which llvm-symbolizer does not find its way with. */
+  readonly beyond?: readonly string[];
+  /** What is done with the two objects; what it gives is looked at. Without it each object is. */
+  readonly link?: (directory: string) => void;
+}
+
+const FREE = ['-O2', '-ffreestanding', '-fno-pic', '-fno-asynchronous-unwind-tables'];
+
+function linked(program: string, ...flags: string[]): (directory: string) => void {
+  return (directory) => {
+    compile(directory, program, [...flags, '-o', 'linked', ...FILES.map((each) => `${each}.o`)]);
+  };
+}
+
+const ld = linked('ld', '--build-id');
+
+const VARIANTS: readonly Variant[] = [
+  { name: 'gcc, DWARF 5', compiler: 'gcc', flags: ['-gdwarf-5'] },
+  { name: 'gcc, DWARF 4', compiler: 'gcc', flags: ['-gdwarf-4'] },
+  { name: 'gcc, DWARF 3', compiler: 'gcc', flags: ['-gdwarf-3'] },
+  { name: 'gcc, 64-bit DWARF', compiler: 'gcc', flags: ['-gdwarf64', '-gdwarf-5'] },
+  { name: 'gcc, linked', compiler: 'gcc', flags: ['-gdwarf-5'], link: ld },
+  { name: 'gcc, linked, DWARF 4', compiler: 'gcc', flags: ['-gdwarf-4'], link: ld },
+  {
+    name: 'gcc, linked at an address of kernels',
+    compiler: 'gcc',
+    flags: ['-g', '-mcmodel=kernel'],
+    link: linked('ld', '-Ttext=0xffffffff81000000', '-e', '0xffffffff81000000'),
+  },
+  { name: 'gcc, compressed by zlib', compiler: 'gcc', flags: ['-g', '-gz=zlib'] },
+  { name: 'gcc, compressed in the old way', compiler: 'gcc', flags: ['-g', '-gz=zlib-gnu'] },
+  {
+    name: 'gcc, split',
+    compiler: 'gcc',
+    flags: ['-gdwarf-5'],
+    beyond: ['-gsplit-dwarf'],
+    link: ld,
+  },
+  {
+    name: 'gcc, split, DWARF 4',
+    compiler: 'gcc',
+    flags: ['-gdwarf-4'],
+    beyond: ['-gsplit-dwarf'],
+    link: ld,
+  },
+  {
+    name: 'gcc, whole program',
+    compiler: 'gcc',
+    flags: ['-g', '-flto'],
+    link: linked('gcc', '-nostdlib', '-static', '-g', '-O2', '-flto'),
+  },
+  { name: 'clang, DWARF 5', compiler: 'clang', flags: ['-gdwarf-5'] },
+  { name: 'clang, DWARF 4', compiler: 'clang', flags: ['-gdwarf-4'] },
+  { name: 'clang, linked', compiler: 'clang', flags: ['-gdwarf-5'], link: ld },
+  { name: 'clang, linked, DWARF 4', compiler: 'clang', flags: ['-gdwarf-4'], link: ld },
+  {
+    name: 'clang, split',
+    compiler: 'clang',
+    flags: ['-gdwarf-5'],
+    beyond: ['-gsplit-dwarf'],
+    link: ld,
+  },
+  {
+    name: 'clang, split, DWARF 4',
+    compiler: 'clang',
+    flags: ['-gdwarf-4'],
+    beyond: ['-gsplit-dwarf'],
+    link: ld,
+  },
+  {
+    name: 'clang, sections for functions',
+    compiler: 'clang',
+    flags: ['-g', '-ffunction-sections'],
+    link: linked('ld', '--gc-sections'),
+  },
+  {
+    name: 'clang, whole program (lld)',
+    compiler: 'clang',
+    flags: ['-g', '-flto'],
+    link: linked('ld.lld'),
+  },
+  {
+    name: 'clang, compressed by zlib (lld)',
+    compiler: 'clang',
+    flags: ['-g'],
+    link: linked('ld.lld', '--compress-debug-sections=zlib'),
+  },
+  {
+    name: 'powerpc64-linux-gnu, ELFv2',
+    compiler: 'clang',
+    flags: ['-g', '-target', 'powerpc64-linux-gnu', '-mabi=elfv2'],
+  },
+  ...[
+    'i386-linux-gnu',
+    'aarch64-linux-gnu',
+    'aarch64_be-linux-gnu',
+    'armv7-linux-gnueabihf',
+    'powerpc64le-linux-gnu',
+    'powerpc-linux-gnu',
+    's390x-linux-gnu',
+    'riscv64-linux-gnu',
+    'mips-linux-gnu',
+    'mips64el-linux-gnuabi64',
+  ].map((target): Variant => ({
+    name: target,
+    compiler: 'clang',
+    flags: ['-g', '-target', target],
+  })),
+];
+
+/** Functions of the sources, those of a name that both files have among them. */
+const FUNCTIONS = ['entry', 'last', 'twice', 'shared', 'sink', '_start'];
+
+describe('debug info', { skip }, () => {
+  for (const { name, compiler, flags, beyond = [], link } of VARIANTS) {
+    it(`${name}: as llvm-symbolizer at every byte`, { skip: missingLinker(name) }, async () => {
+      const directory = sourceDirectory();
+      const build = (some: readonly string[]): void => {
+        for (const file of FILES) {
+          compile(directory, compiler, [...FREE, ...some, '-c', `${file}.c`, '-o', `${file}.o`]);
+        }
+        link?.(directory);
+      };
+      const files = new DiskObjects([]);
+      build([...flags, ...beyond]);
+      for (const file of link === undefined ? FILES.map((each) => `${each}.o`) : ['linked']) {
+        const opened = await files.open(join(directory, file));
+        assert.ok(opened?.kind === 'object', JSON.stringify(opened));
+        const { object } = opened;
+        const lines = linesOf(object);
+        if (beyond.length > 0) build(flags);
+        compare(directory, file, lines);
+        assert.deepEqual(object.problems, []);
+      }
+      await files.close();
+    });
+  }
+});
+
+function missingLinker(name: string): string | false {
+  return name.includes('(lld)') && !has('ld.lld') && 'ld.lld is missing';
+}
+
+interface Lines {
+  readonly name: string;
+  readonly start: bigint;
+  /** For each byte. */
+  readonly lines: readonly (readonly DebugLine[])[];
+}
+
+/** All bytes of all functions. */
+function linesOf(object: DebugObject): readonly Lines[] {
+  const functions = FUNCTIONS.flatMap((name) => object.functionsNamed(name));
+  assert.ok(functions.length >= 2, `${functions.length} functions`);
+  return functions.map(({ name, place, byteSize }) => {
+    assert.ok(byteSize > 0, `${name} has no size`);
+    const lines = Array.from({ length: byteSize }, (_, offset) =>
+      object.linesAt({ ...place, byteOffset: place.byteOffset + offset }),
+    );
+    return { name, start: object.addressOf(place), lines };
+  });
+}
+
+function compare(directory: string, file: string, functions: readonly Lines[]): void {
+  for (const { name, start, lines } of functions) {
+    const addresses = lines.map((_, offset) => start + BigInt(offset));
+    const expected = symbolized(directory, file, addresses);
+    for (const [offset, found] of lines.entries()) {
+      const [innermost = '', ...outer] = unnamedLast(expected[offset] ?? []);
+      const actual = unnamedLast(found.map(lineText));
+      const where = `${name}+${offset} of ${file}`;
+      // Where there is no line llvm-symbolizer says 0, and we the nearest one of the same function.
+      if (innermost.endsWith(':0')) {
+        assert.ok((found[0]?.lineNumber ?? 0) > 0, where);
+        assert.deepEqual(actual.slice(1), outer, where);
+      } else {
+        assert.deepEqual(actual, [innermost, ...outer], where);
+      }
+    }
+  }
+}
+
+/** The outermost function without its name: llvm-symbolizer takes that from the nearest symbol, be it a label. */
+function unnamedLast(lines: readonly string[]): readonly string[] {
+  return lines.map((line, index) => (index === lines.length - 1 ? line.replace(/^.* /, '') : line));
+}

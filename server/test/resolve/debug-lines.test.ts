@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { memoryFiles } from '../../src/base/file-source.js';
+import type { DebugLine, DebugObject } from '../../src/debug-info/debug-object.js';
+import type { Frame, FrameRole } from '../../src/oops/frame.js';
+import { debugResolution } from '../../src/resolve/debug-lines.js';
+import type { Resolution } from '../../src/resolve/evidence.js';
+
+const FILES = memoryFiles({
+  'fs/gizmo.c': [
+    '#include "gizmo.h"',
+    'static int gizmo_open(struct inode *inode)',
+    '{',
+    '\treturn gizmo_lock(inode);',
+    '}',
+    'SYSCALL_DEFINE1(gizmo, int, number)',
+    '{',
+    '\treturn gizmo_open(number);',
+    '}',
+  ].join('\n'),
+  'fs/gizmo.h': 'static inline int gizmo_lock(void *of)\n{\n\treturn lock(of);\n}\n',
+});
+
+const OPEN: DebugLine = {
+  function: 'gizmo_open',
+  file: '/build/linux-6.1/fs/gizmo.c',
+  compilationDirectory: '/build/linux-6.1/debian/build',
+  lineNumber: 4,
+  declarationLineNumber: 2,
+  declarationFile: '/build/linux-6.1/fs/gizmo.c',
+};
+const LOCK: DebugLine = {
+  function: 'gizmo_lock',
+  file: '/build/linux-6.1/fs/gizmo.h',
+  lineNumber: 3,
+};
+
+interface Known {
+  readonly name: string;
+  readonly size: number;
+  /** Lines by the offset that is asked for. */
+  readonly lines: Readonly<Record<number, readonly DebugLine[]>>;
+}
+
+/** An object whose functions stand 0x1000 bytes from each other. */
+function objectOf(functions: readonly Known[]): DebugObject {
+  const at = functions.map((known, index) => ({ known, start: (index + 1) * 0x1000 }));
+  return {
+    machine: 62,
+    wordBits: 64,
+    isLittleEndian: true,
+    buildId: undefined,
+    release: undefined,
+    hasLines: true,
+    problems: [],
+    functionsNamed: (name) =>
+      at
+        .filter(({ known }) => known.name === name)
+        .map(({ known, start }) => ({
+          name,
+          place: { section: 1, byteOffset: start },
+          byteSize: known.size,
+          distanceToNext: known.size,
+        })),
+    functionAtAddress: () => undefined,
+    addressOf: ({ byteOffset }) => BigInt(byteOffset),
+    linesAt: ({ byteOffset }) =>
+      at.flatMap(({ known, start }) => known.lines[byteOffset - start] ?? []),
+    codeAt: () => undefined,
+  };
+}
+
+function frame(symbol: string, byteOffset: number, byteSize: number, reliable = true): Frame {
+  return {
+    line: 0,
+    range: { start: 0, end: 1 },
+    role: 'return-address',
+    symbol,
+    baseSymbol: symbol.replace(/^__x64_/, '__x64_'),
+    byteOffset,
+    byteSize,
+    reliable,
+    inlined: false,
+  };
+}
+
+function ask(
+  asked: Frame,
+  functions: readonly Known[],
+  {
+    role = 'return-address',
+    isTreesVersion = true,
+  }: { role?: FrameRole; isTreesVersion?: boolean } = {},
+): Resolution | undefined {
+  return debugResolution({
+    frame: asked,
+    role,
+    object: objectOf(functions),
+    files: FILES,
+    isTreesVersion,
+  });
+}
+
+function site(resolution: Resolution | undefined) {
+  assert.ok(resolution?.kind === 'resolved', JSON.stringify(resolution));
+  return resolution.site;
+}
+
+describe('debugResolution', () => {
+  const open: Known = {
+    name: 'gizmo_open',
+    size: 0x40,
+    lines: { 0x1f: [LOCK, OPEN], 0x20: [{ ...OPEN, lineNumber: 5 }] },
+  };
+
+  it('asks for the byte before a return address, and names the line in the function of the frame', () => {
+    assert.deepEqual(site(ask(frame('gizmo_open', 0x20, 0x40), [open])), {
+      file: 'fs/gizmo.c',
+      lineNumber: 4,
+      function: 'gizmo_open',
+      definitionLineNumber: 2,
+      evidence: 'debug-info',
+      confidence: 'exact',
+      inlines: [{ function: 'gizmo_lock', file: 'fs/gizmo.h', lineNumber: 3 }],
+    });
+  });
+
+  it('asks for the very byte of an instruction pointer', () => {
+    const found = site(
+      ask(frame('gizmo_open', 0x20, 0x40), [open], { role: 'instruction-pointer' }),
+    );
+    assert.equal(found.lineNumber, 5);
+  });
+
+  it('takes no function of another size, for then it is another build', () => {
+    assert.equal(ask(frame('gizmo_open', 0x20, 0x50), [open]), undefined);
+    assert.equal(ask(frame('gizmo_close', 0x20, 0x40), [open]), undefined);
+  });
+
+  it('tells functions of one name apart by their size, and says so where it cannot', () => {
+    const other: Known = { ...open, size: 0x60, lines: { 0x1f: [{ ...OPEN, lineNumber: 5 }] } };
+    assert.equal(site(ask(frame('gizmo_open', 0x20, 0x60), [open, other])).lineNumber, 5);
+    const same = ask(frame('gizmo_open', 0x20, 0x40), [open, { ...other, size: 0x40 }]);
+    assert.equal(site(same).confidence, 'likely');
+    assert.deepEqual(same?.kind === 'resolved' && same.otherDefinitions, [
+      { file: 'fs/gizmo.c', lineNumber: 5 },
+    ]);
+    // The same file compiled twice: it is the same line either way.
+    assert.equal(site(ask(frame('gizmo_open', 0x20, 0x40), [open, open])).confidence, 'exact');
+  });
+
+  it('goes past the functions that a macro wraps around the one that is written', () => {
+    const at = { ...OPEN, declarationLineNumber: 6 };
+    const written = { ...at, function: '__do_sys_gizmo', lineNumber: 8 };
+    const wrapped = { ...at, function: '__x64_sys_gizmo', lineNumber: 6 };
+    const call: Known = {
+      name: '__x64_sys_gizmo',
+      size: 0x30,
+      lines: { 0xf: [written, { ...wrapped, function: '__se_sys_gizmo' }, wrapped] },
+    };
+    const found = site(ask(frame('__x64_sys_gizmo', 0x10, 0x30), [call]));
+    assert.deepEqual([found.lineNumber, found.confidence, found.inlines], [8, 'exact', []]);
+  });
+
+  it('is no more than likely where the text of the tree is not what was built', () => {
+    const moved: Known = { ...open, lines: { 0x1f: [{ ...OPEN, declarationLineNumber: 3 }] } };
+    assert.equal(site(ask(frame('gizmo_open', 0x20, 0x40), [moved])).confidence, 'likely');
+    const beyond: Known = { ...open, lines: { 0x1f: [{ ...OPEN, lineNumber: 40 }] } };
+    assert.equal(site(ask(frame('gizmo_open', 0x20, 0x40), [beyond])).confidence, 'likely');
+    const older = ask(frame('gizmo_open', 0x20, 0x40), [open], { isTreesVersion: false });
+    assert.equal(site(older).confidence, 'likely');
+  });
+
+  it('answers nothing where the file is not in the tree', () => {
+    const elsewhere: Known = {
+      ...open,
+      lines: { 0x1f: [{ ...OPEN, file: '/home/me/driver/main.c' }] },
+    };
+    assert.equal(ask(frame('gizmo_open', 0x20, 0x40), [elsewhere]), undefined);
+  });
+
+  it('leaves entries in doubt at the ends of functions to be called stale', () => {
+    const all: Known = { ...open, lines: { [-1]: [OPEN], 0x3f: [OPEN] } };
+    assert.equal(ask(frame('gizmo_open', 0, 0x40, false), [all]), undefined);
+    assert.equal(ask(frame('gizmo_open', 0x40, 0x40, false), [all]), undefined);
+    assert.equal(site(ask(frame('gizmo_open', 0x40, 0x40), [all])).lineNumber, 4);
+  });
+
+  it('names the function before, whose last call returns to the start of this one', () => {
+    const next: Known = { name: 'gizmo_close', size: 0x40, lines: { [-1]: [OPEN] } };
+    assert.equal(site(ask(frame('gizmo_close', 0, 0x40), [next])).function, 'gizmo_open');
+  });
+});
