@@ -79,7 +79,7 @@ async function benchFrames(tree, folder, frames) {
   const objects = new Set(frames.map(({ object }) => object));
   console.log(`          ${frames.length} frames of ${objects.size} objects`);
   const kernav = ['dist/cli.js', 'decode', log, '--tree', tree];
-  await repeat('kernav decode (with owners)', [['node', kernav]], /-> /);
+  await repeat('kernav decode (with owners)', [['node', kernav]], /[-=]> /);
   const perObject = (program, args) =>
     [...objects].map((object) => [
       program,

@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DebugFiles } from '../../src/platform/debug-files.js';
 import {
   debuginfodSettings,
   findByBuildId,
@@ -138,6 +139,33 @@ describe(
         consent: false,
       });
       assert.deepEqual(answer, { kind: 'file', path: join(cache, buildId, 'executable') });
+    });
+
+    it('gives the lines of an object that is not on this machine, where the user allows it', async () => {
+      const before = { ...process.env };
+      process.env.DEBUGINFOD_URLS = url;
+      process.env.DEBUGINFOD_CACHE_PATH = cache;
+      try {
+        const linesOf = async (asksServers: boolean) => {
+          const files = new DebugFiles({
+            places: { builds: [], directories: [], system: scratch },
+            asksServers,
+            onProblem: (problem) => assert.fail(problem),
+            onProgress: () => undefined,
+          });
+          const object = await files.objectFor({ buildId, functions: [] });
+          const [main] = object?.functionsNamed('main') ?? [];
+          const lines = main === undefined ? [] : object?.linesAt(main.place);
+          await files.close();
+          return lines?.map(({ function: name, lineNumber }) => `${name ?? ''}:${lineNumber}`);
+        };
+        assert.deepEqual(await linesOf(false), []);
+        assert.deepEqual(await linesOf(true), ['main:1']);
+        // It is in the cache now.
+        assert.deepEqual(await linesOf(false), ['main:1']);
+      } finally {
+        process.env = before;
+      }
     });
 
     it('notes what it has not', async () => {
