@@ -11,6 +11,12 @@ export function has(program: string): boolean {
   return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
+/** Why a test with these programs is skipped; false where all are there. */
+export function missingOf(programs: readonly string[]): string | false {
+  const missing = programs.filter((program) => !has(program));
+  return missing.length > 0 && `${missing.join(', ')} missing`;
+}
+
 /** Inlining three deep, a loop, a switch, a call of another file, and a static function that both files have. */
 export const SOURCES: Readonly<Record<string, string>> = {
   'lib/helper.h': `#define INLINE static inline __attribute__((always_inline))

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { DebugLine, DebugObject } from '../../src/debug-info/debug-object.js';
 import { DiskObjects } from '../../src/platform/object-files.js';
-import { compile, has, lineText, sourceDirectory, symbolized } from './compiled.js';
+import { compile, lineText, missingOf, sourceDirectory, symbolized } from './compiled.js';
 
-const needed = ['gcc', 'clang', 'llvm-symbolizer'].filter((program) => !has(program));
-const skip = needed.length > 0 && `${needed.join(', ')} missing`;
+const skip = missingOf(['gcc', 'clang', 'llvm-symbolizer']);
 
 const FILES = ['main', 'other'] as const;
 
@@ -155,7 +154,7 @@ describe('debug info', { skip }, () => {
 });
 
 function missingLinker(name: string): string | false {
-  return name.includes('(lld)') && !has('ld.lld') && 'ld.lld is missing';
+  return name.includes('(lld)') && missingOf(['ld.lld']);
 }
 
 interface Lines {

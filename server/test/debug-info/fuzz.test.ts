@@ -9,10 +9,9 @@ import type { ObjectCompanions } from '../../src/debug-info/companions.js';
 import { UnreadableObject } from '../../src/debug-info/elf-file.js';
 import { openObject } from '../../src/debug-info/open-object.js';
 import { memoryBytes } from '../../src/platform/object-source.js';
-import { compile, has, sourceDirectory } from './compiled.js';
+import { compile, missingOf, sourceDirectory } from './compiled.js';
 
-const missing = ['gcc', 'clang', 'ld'].filter((program) => !has(program));
-const skip = missing.length > 0 && `${missing.join(', ')} missing`;
+const skip = missingOf(['gcc', 'clang', 'ld']);
 
 const MUTATIONS = 20_000;
 /** Milliseconds for one damaged object of some kilobytes. It takes one or two. */

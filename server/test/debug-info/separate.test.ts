@@ -6,15 +6,9 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { DebugObject } from '../../src/debug-info/debug-object.js';
 import { DiskObjects } from '../../src/platform/object-files.js';
-import { compile, has, lineText, sourceDirectory } from './compiled.js';
+import { compile, lineText, missingOf, sourceDirectory } from './compiled.js';
 
-const missing = ['gcc', 'ld', 'objcopy'].filter((program) => !has(program));
-const skip = missing.length > 0 && `${missing.join(', ')} missing`;
-
-function without(...programs: string[]): string | false {
-  const gone = programs.filter((program) => !has(program));
-  return gone.length > 0 && `${gone.join(', ')} missing`;
-}
+const skip = missingOf(['gcc', 'ld', 'objcopy']);
 
 /** A directory with `linked`, which has all of its debug info. */
 function built(compiler: 'gcc' | 'clang' = 'gcc', ...flags: string[]): string {
@@ -89,7 +83,7 @@ describe('debug info elsewhere', { skip }, () => {
     ['xz', 'xz'],
     ['zst', 'zstd'],
   ] as const) {
-    it(`in a file compressed by ${program}`, { skip: without(program) }, async () => {
+    it(`in a file compressed by ${program}`, { skip: missingOf([program]) }, async () => {
       const directory = built();
       copyFileSync(join(directory, 'linked'), join(directory, 'packed'));
       await sameAsBuilt(directory, () => {
@@ -151,7 +145,7 @@ describe('debug info elsewhere', { skip }, () => {
     assert.equal(object.functionsNamed('entry').length, 1);
   });
 
-  it('shared by several objects (dwz)', { skip: without('dwz') }, async () => {
+  it('shared by several objects (dwz)', { skip: missingOf(['dwz']) }, async () => {
     const directory = built('gcc', '-gdwarf-5');
     const copies = ['one', 'two'];
     for (const copy of copies) copyFileSync(join(directory, 'linked'), join(directory, copy));
@@ -172,7 +166,7 @@ describe('debug info elsewhere', { skip }, () => {
   ] as const) {
     it(
       `in a package of split units (${version})`,
-      { skip: without(compiler, packer) },
+      { skip: missingOf([compiler, packer]) },
       async () => {
         const directory = built(compiler, version, '-gsplit-dwarf');
         const expected = answers(await opened(join(directory, 'linked')));
