@@ -55,6 +55,8 @@ export class DiskObjects implements ObjectFiles {
       yield* known;
       return;
     }
+    // A source tree, in which nothing was built: Kbuild lists what it makes.
+    if (existsSync(join(directory, 'Makefile'))) return;
     // A walk over thousands of modules takes a tenth of a second, and most lie where their names say.
     for (const guess of guesses(module)) {
       if (existsSync(join(directory, guess))) yield guess;

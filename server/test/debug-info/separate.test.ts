@@ -1,7 +1,7 @@
 /** Debug info that is compressed or kept in other files, as distributions do: the answers are those of the file as it was built. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { DebugObject } from '../../src/debug-info/debug-object.js';
@@ -224,6 +224,35 @@ describe('debug info elsewhere', { skip }, () => {
       ['twice', 'entry', 'ntry', 'absent'].map((name) => again.functionsNamed(name)),
       found,
     );
+  });
+
+  it('finds modules where depmod or Kbuild list them, or by a walk, but walks over no source tree', () => {
+    const directory = sourceDirectory();
+    const make = (path: string, text = ''): void => {
+      mkdirSync(join(directory, path, '..'), { recursive: true });
+      writeFileSync(join(directory, path), text);
+    };
+    const modulesIn = (name: string, module: string): readonly string[] =>
+      [...new DiskObjects([]).modulesUnder(join(directory, name), module)].map((path) =>
+        path.slice(join(directory, name).length + 1),
+      );
+    make('installed/modules.dep', 'kernel/fs/gizmo-fs.ko.xz: kernel/lib/x.ko\n../../etc/y.ko:\n');
+    assert.deepEqual(modulesIn('installed', 'gizmo_fs'), ['kernel/fs/gizmo-fs.ko.xz']);
+    assert.deepEqual(modulesIn('installed', 'y'), []);
+    make('built/Makefile');
+    make('built/modules.order', 'fs/gizmo-fs.o\nkernel/drivers/old.ko\n');
+    assert.deepEqual(modulesIn('built', 'gizmo_fs'), ['fs/gizmo-fs.ko']);
+    assert.deepEqual(modulesIn('built', 'old'), ['drivers/old.ko']);
+    make('debug/kernel/drivers/deep/down/gizmo-fs.ko.debug');
+    make('debug/kernel/fs/other/other.ko');
+    assert.deepEqual(modulesIn('debug', 'gizmo_fs'), [
+      'kernel/drivers/deep/down/gizmo-fs.ko.debug',
+    ]);
+    assert.equal(modulesIn('debug', 'other')[0], 'kernel/fs/other/other.ko');
+    make('source/Makefile');
+    make('source/fs/gizmo-fs.ko');
+    assert.deepEqual(modulesIn('source', 'gizmo_fs'), []);
+    assert.deepEqual(modulesIn('absent', 'gizmo_fs'), []);
   });
 
   it('says of other files what they are', async () => {
