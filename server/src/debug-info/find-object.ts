@@ -7,7 +7,7 @@ import {
   moduleDirectories,
   type DebugPlaces,
 } from './object-places.js';
-import { differenceOf, type LoggedObject } from './same-build.js';
+import { differenceOf, fitsAll, type LoggedObject } from './same-build.js';
 
 /** Where an object may be, or why it is no use; a reason is for people and follows `it`. */
 export type Opened =
@@ -20,12 +20,16 @@ export interface ObjectFiles {
   open(path: string): Promise<Opened | undefined>;
   /** Paths of the files of a module under a directory, at any depth; looked for as they are asked for. */
   modulesUnder(directory: string, module: string): Iterable<string>;
+  /** Releases of the kernels whose images are installed in a directory like `/usr/lib/debug`. */
+  releasesIn(directory: string): readonly string[];
 }
 
 export interface FoundObject {
   /** Undefined: there is none that can be used. */
   readonly object: DebugObject | undefined;
   readonly path: string | undefined;
+  /** True where the log does not tell its release, and only the sizes of its functions speak for this object. */
+  readonly isAssumed: boolean;
   /** What is wrong with files that should have served, for people. */
   readonly problems: readonly string[];
 }
@@ -54,15 +58,40 @@ export async function findObject(
       problems.push(`${path} is not used: it ${difference}`);
       continue;
     }
-    if (object.hasLines) return { object, path, problems };
+    if (object.hasLines) return { object, path, isAssumed: false, problems };
     plain ??= { object, path };
   }
+  const isTold = logged.release !== undefined || logged.buildId !== undefined;
+  const assumed = isTold ? undefined : await findBySizes(logged, places, files);
+  if (assumed !== undefined) return { ...assumed, isAssumed: true, problems };
   if (plain !== undefined && places.vmlinux === plain.path) {
     problems.push(
       `${plain.path} has no debug info: build the kernel with CONFIG_DEBUG_INFO_DWARF_TOOLCHAIN_DEFAULT, or install the debug package`,
     );
   }
-  return { object: plain?.object, path: plain?.path, problems };
+  return { object: plain?.object, path: plain?.path, isAssumed: false, problems };
+}
+
+/**
+ * Of the installed objects the only one in which all functions have the sizes that the log prints: for excerpts that do not tell their
+ * release. Undefined where none fits, or several do.
+ */
+async function findBySizes(
+  logged: LoggedObject,
+  places: DebugPlaces,
+  files: ObjectFiles,
+): Promise<{ readonly object: DebugObject; readonly path: string } | undefined> {
+  const releases = new Set(debugDirectories(places).flatMap((each) => files.releasesIn(each)));
+  const fitting: { readonly object: DebugObject; readonly path: string }[] = [];
+  for (const release of releases) {
+    for (const path of pathsOf({ ...logged, release }, places, files)) {
+      const opened = await files.open(path);
+      if (opened?.kind !== 'object' || !opened.object.hasLines) continue;
+      if (fitsAll(opened.object, logged)) fitting.push({ object: opened.object, path });
+      break;
+    }
+  }
+  return fitting.length === 1 ? fitting[0] : undefined;
 }
 
 function* pathsOf(

@@ -42,3 +42,13 @@ function sizeDifference(object: DebugObject, { functions }: LoggedObject): strin
   }
   return other > fitting ? `is of another build: ${example ?? ''}` : undefined;
 }
+
+/** Whether all functions that the log prints are there, and have the sizes that it prints. */
+export function fitsAll(object: DebugObject, { functions }: LoggedObject): boolean {
+  return (
+    functions.length > 0 &&
+    functions.every(({ name, distanceToNext }) =>
+      object.functionsNamed(name).some((each) => each.distanceToNext === distanceToNext),
+    )
+  );
+}

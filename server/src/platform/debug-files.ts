@@ -35,14 +35,19 @@ export class DebugFiles {
   }
 
   /** The object that a log speaks of; undefined where there is none of that build. Rejects when `signal` is aborted. */
-  async objectFor(logged: LoggedObject, signal?: AbortSignal): Promise<DebugObject | undefined> {
-    const found: FoundObject = await findObject(logged, this.#options.places, this.#disk);
+  async objectFor(
+    logged: LoggedObject,
+    signal?: AbortSignal,
+  ): Promise<(Pick<FoundObject, 'isAssumed'> & { readonly object: DebugObject }) | undefined> {
+    const found = await findObject(logged, this.#options.places, this.#disk);
     for (const problem of found.problems) this.#tell(problem);
     this.#tellProblemsOf(found.object, found.path);
-    if (found.object?.hasLines === true) return found.object;
-    const buildId = logged.buildId ?? found.object?.buildId;
+    const { object, isAssumed } = found;
+    if (object?.hasLines === true) return { object, isAssumed };
+    const buildId = logged.buildId ?? object?.buildId;
     const fetched = buildId === undefined ? undefined : await this.#fetched(buildId, signal);
-    return fetched ?? found.object;
+    const known = fetched ?? object;
+    return known && { object: known, isAssumed: false };
   }
 
   /** Closes all files. */

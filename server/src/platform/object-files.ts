@@ -41,6 +41,21 @@ export class DiskObjects implements ObjectFiles {
     return (await opening).opened;
   }
 
+  releasesIn(directory: string): readonly string[] {
+    const names = (path: string): readonly string[] => {
+      try {
+        return readdirSync(join(directory, path));
+      } catch {
+        return []; // Nothing is installed there.
+      }
+    };
+    return [
+      ...names('boot').flatMap((name) => /^vmlinux-(.+?)(?:\.debug)?$/.exec(name)?.[1] ?? []),
+      ...names('lib/modules'),
+      ...names('usr/lib/modules'),
+    ];
+  }
+
   *modulesUnder(directory: string, module: string): Generator<string, void> {
     for (const path of this.#modulesIn(directory, module)) {
       if (isModuleFile(basename(path), module)) yield join(directory, path);

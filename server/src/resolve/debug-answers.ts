@@ -37,12 +37,20 @@ export async function answerFromDebugInfo(
 ): Promise<ReadonlySet<Frame>> {
   const answered = new Set<Frame>();
   for (const group of groupsOf(reports)) {
-    const object = await objects.objectFor(toLogged(group), signal);
-    if (object === undefined) continue;
+    const found = await objects.objectFor(toLogged(group), signal);
+    if (found === undefined) continue;
+    const { object } = found;
+    const isTreesVersion = tree.isTreesVersion && !found.isAssumed;
     for (const [frame, role] of group.frames) {
       await breathe();
       signal?.throwIfAborted();
-      const resolution = debugResolution({ frame, role, object, ...tree });
+      const resolution = debugResolution({
+        frame,
+        role,
+        object,
+        files: tree.files,
+        isTreesVersion,
+      });
       if (resolution === undefined) continue;
       answered.add(frame);
       onAnswer(frame, resolution);

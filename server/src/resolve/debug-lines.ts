@@ -17,7 +17,7 @@ export interface DebugQuestion {
   readonly object: DebugObject;
   /** The tree that lines are shown in. */
   readonly files: FileSource;
-  /** False where the tree is of another version than the object. */
+  /** False where the tree is of another version than the object, or the object not surely of the log's build. */
   readonly isTreesVersion: boolean;
 }
 

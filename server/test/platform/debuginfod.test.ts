@@ -153,7 +153,7 @@ describe(
             onProblem: (problem) => assert.fail(problem),
             onProgress: () => undefined,
           });
-          const object = await files.objectFor({ buildId, functions: [] });
+          const object = (await files.objectFor({ buildId, functions: [] }))?.object;
           const [main] = object?.functionsNamed('main') ?? [];
           const lines = main === undefined ? [] : object?.linesAt(main.place);
           await files.close();

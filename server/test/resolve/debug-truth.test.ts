@@ -78,11 +78,12 @@ describe('debug info of a distribution', { skip }, () => {
       if (NOT_IN_PACKAGE.has(module ?? '') || /^$|^:0$/.test(expected)) continue;
       const isStale = !record.reliable && (offset === 0 || offset === size);
       if (isStale) continue;
-      const object = await debug.objectFor({
+      const found = await debug.objectFor({
         ...(module !== null && { module }),
         release: RELEASE,
         functions: [{ name: symbol, distanceToNext: size }],
       });
+      const object = found?.object;
       assert.ok(object, `no object for ${module ?? 'the kernel'}: ${problems.join('; ')}`);
       const role = kind === 'ret' ? 'return-address' : 'instruction-pointer';
       const frame: Frame = {
