@@ -14,6 +14,12 @@ const WASM_FILES = {
   'tree-sitter-c': require.resolve('tree-sitter-c/tree-sitter-c.wasm'),
 };
 
+/** Laid beside the bundles under another name: the script is CommonJS, and finds its wasm file by the path that it is told. */
+const CAPSTONE_FILES = {
+  'capstone.cjs': require.resolve('@alexaltea/capstone-js/dist/capstone.js'),
+  'capstone.wasm': require.resolve('@alexaltea/capstone-js/dist/capstone.wasm'),
+};
+
 /** What runs in Node, by its name in dist/. */
 const NODE_ENTRIES = {
   cli: 'server/src/cli.ts',
@@ -75,6 +81,7 @@ const node = await build({
 await chmod('dist/cli.js', 0o755);
 await compileScanner();
 for (const file of Object.values(WASM_FILES)) await copyFile(file, join('dist', basename(file)));
+for (const [name, file] of Object.entries(CAPSTONE_FILES)) await copyFile(file, join('dist', name));
 
 // Its runtime is compiled in.
 const packages = new Set([
@@ -83,6 +90,7 @@ const packages = new Set([
   ...packagesIn(client.metafile),
 ]);
 for (const name of Object.keys(WASM_FILES)) packages.add(`node_modules/${name}`);
+packages.add('node_modules/@alexaltea/capstone-js');
 await writeFile('dist/NOTICES.txt', await notices([...packages].sort()));
 
 async function compileScanner() {

@@ -16,6 +16,7 @@ const EXPECTED = [
   /^extension\/dist\/tree-worker\.js$/,
   /^extension\/dist\/index-worker\.js$/,
   /^extension\/dist\/git-reader-thread\.js$/,
+  /^extension\/dist\/capstone\.(cjs|wasm)$/,
   /^extension\/dist\/web-tree-sitter\.wasm$/,
   /^extension\/dist\/tree-sitter-c\.wasm$/,
   /^extension\/dist\/scanner\.wasm$/,

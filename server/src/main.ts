@@ -1,6 +1,7 @@
 /** The language server: builds the real world and hands it in. `--stdio`, `--node-ipc` and `--socket=PORT` say how it is talked to. */
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { startServer } from './lsp/server.js';
+import { loadDisassembler } from './platform/capstone.js';
 import { cacheDirectory } from './platform/index-store.js';
 import { nodeFiles } from './platform/node-files.js';
 import { defaultRevisionsDirectory } from './platform/revision-files.js';
@@ -13,4 +14,5 @@ startServer(createConnection(ProposedFeatures.all), {
   openFiles: nodeFiles,
   cacheDirectory: cacheDirectory(),
   revisionsDirectory: defaultRevisionsDirectory(),
+  loadDisassembler,
 });

@@ -6,7 +6,10 @@ import { architectureOf } from '../resolve/boot.js';
 import { decodeReports } from '../resolve/decode-reports.js';
 import { ownersOf, type ReportOwners } from '../resolve/report-owners.js';
 import type { CommandIo, RegisterCommand } from './command.js';
+import { loadDisassembler } from '../platform/capstone.js';
 import { Answers } from './answers.js';
+import { decodedDumps } from './code-dumps.js';
+import { dumpsToJson } from './code-json.js';
 import { decodedToJson, revisionToJson } from './decoded-json.js';
 import { decodedText } from './decoded-text.js';
 import { openDecodable, type KernelOptions } from './open-decodable.js';
@@ -16,6 +19,7 @@ import { openTree, type OpenTree } from './open-tree.js';
 import { messagesToJson } from './message-json.js';
 import { noReports, openLog, readLog } from './parse.js';
 import { printedLines } from './printed-lines.js';
+import { namedBySystemMap } from './system-map.js';
 
 export interface DecodeOptions extends KernelOptions {
   readonly tree?: string;
@@ -23,6 +27,8 @@ export interface DecodeOptions extends KernelOptions {
   readonly json?: true;
   readonly timings?: true;
   readonly printk?: true;
+  readonly code?: true;
+  readonly systemMap?: string;
 }
 
 export const registerDecode: RegisterCommand = (program, io) => {
@@ -52,6 +58,11 @@ export const registerDecode: RegisterCommand = (program, io) => {
     )
     .option('--no-debug-info', 'use the source tree alone')
     .option('--printk', 'say of all other kernel lines which call printed them')
+    .option(
+      '--system-map <file>',
+      'name the addresses that the log prints without a symbol: a System.map, what nm prints, or /proc/kallsyms',
+    )
+    .option('--code', 'show the instructions of every Code: line, the trapping one marked')
     .option('--timings', 'say when the first and the last frame were answered')
     .addHelpText('after', HELP)
     .action((log: string, options: DecodeOptions) => decode(io, log, options));
@@ -69,14 +80,19 @@ ${Object.entries(confidenceTexts)
 
   dmesg | kernav decode --tree ~/linux
   kernav decode oops.txt --tree ~/linux --json
-  dmesg | kernav decode --tree ~/linux --printk`;
+  dmesg | kernav decode --tree ~/linux --printk
+  kernav decode oops.txt --tree ~/linux --code`;
 
 /** Runs `kernav decode`. */
 export async function decode(io: CommandIo, log: string, options: DecodeOptions): Promise<void> {
   const tree = openTree(options.tree, io.workingDirectory);
   const decodable = await openDecodable(tree, options, io);
   await withLogFile(io, log, async (file) => {
-    const content = await readLog(io, file);
+    const read = await readLog(io, file);
+    const content =
+      options.systemMap === undefined
+        ? read
+        : { ...read, reports: namedBySystemMap(read.reports, options.systemMap, io) };
     if (content.reports.length === 0 && (options.printk !== true || content.byteCount === 0))
       throw noReports(log, content);
     const groups = await groupByVersion(io, content.reports, tree, decodable, options.revision);
@@ -88,6 +104,15 @@ export async function decode(io: CommandIo, log: string, options: DecodeOptions)
             formats: decodable.index,
             architecture: decodable.architecture ?? architectureOf(content.reports),
           })
+        : undefined;
+    const dumps =
+      options.code === true
+        ? await decodedDumps(
+            openLog(io, file),
+            content.reports,
+            decodable.architecture,
+            await loadDisassembler(),
+          )
         : undefined;
     const answers = new Answers();
     const nFrames = content.reports.flatMap(({ stacks }) =>
@@ -124,6 +149,7 @@ export async function decode(io: CommandIo, log: string, options: DecodeOptions)
           tree: { root, version: version.text, architecture },
           reports,
           ...(printed && { messages: messagesToJson(printed) }),
+          ...(dumps && { code: dumpsToJson(dumps) }),
           problems: content.problems,
         })}\n`,
       );
@@ -137,6 +163,7 @@ export async function decode(io: CommandIo, log: string, options: DecodeOptions)
       maintainers,
       ownersFor,
       printed,
+      dumps,
     });
     await decoding;
   });

@@ -8,6 +8,8 @@ import { eachRawLine } from '../platform/log-reader.js';
 import type { MessageOrigin } from '../printk/origin.js';
 import type { Confidence, Resolution } from '../resolve/evidence.js';
 import { guiltyFrame, type ReportOwners } from '../resolve/report-owners.js';
+import type { DecodedDump } from '../resolve/decode-code.js';
+import type { DecodedDumps } from './code-dumps.js';
 import type { CommandIo } from './command.js';
 import {
   answerLine,
@@ -17,6 +19,8 @@ import {
   type SummaryAddress,
   type SummaryOwners,
 } from '../explain/decoded-report.js';
+import { decodedCodeLines } from '../explain/code-text.js';
+import { namingText } from '../explain/naming-text.js';
 import { originText } from '../explain/origin-text.js';
 import { openLog } from './parse.js';
 
@@ -31,6 +35,8 @@ export interface DecodedText {
   readonly ownersFor: (report: Report) => ReportOwners | undefined;
   /** Where the lines outside of reports were printed, by 0-based line; undefined where nobody asked. */
   readonly printed: ReadonlyMap<number, MessageOrigin> | undefined;
+  /** The dumps of running code; undefined where nobody asked. */
+  readonly dumps: DecodedDumps | undefined;
 }
 
 const NEWLINE = 0x0a;
@@ -65,10 +71,14 @@ export async function decodedText(text: DecodedText): Promise<void> {
     if (!isWhole && raw.length > LONG_PIECE) continue; // More of the same line follows.
     if (!isWhole) await io.write('\n');
     for (const frame of framesAt.get(line) ?? []) {
+      const naming = namingText(frame);
+      if (naming !== undefined) await io.write(`      ${naming}\n`);
       await io.write(frameText(text, frame, await text.answers.of(frame), guilty.has(frame)));
     }
     const origin = text.printed?.get(line);
     if (origin !== undefined) await io.write(originLines(text, origin));
+    const dump = text.dumps?.get(line);
+    if (dump !== undefined) await io.write(dumpText(io, dump));
     for (const report of endingAt.get(line) ?? []) await io.write(summaryText(text, report));
     line++;
   }
@@ -82,6 +92,13 @@ function originLines({ io, maintainers }: DecodedText, origin: MessageOrigin): s
       ? maintainers()?.sectionsFor(origin.site.file)[0]?.section.title
       : undefined;
   return `${paint(io, styled, `      -> ${originText(origin)}`)}${sectionMark(section)}\n`;
+}
+
+/** The instructions under the line that their bytes end at. */
+function dumpText(io: CommandIo, decoded: DecodedDump): string {
+  return decodedCodeLines(decoded)
+    .map(({ text, isTrapping }) => `      ${isTrapping ? paint(io, 'bold', text) : text}\n`)
+    .join('');
 }
 
 function frameText(

@@ -17,6 +17,9 @@ export interface FrameJson {
   readonly module?: string;
   readonly buildId?: string;
   readonly address?: string;
+  /** Where the symbol is from that the log does not print, and whether names that it prints agree with that. */
+  readonly namedBy?: string;
+  readonly nameConfirmed?: boolean;
   /** The location printed behind the frame, its line and column. */
   readonly file?: string;
   readonly sourceLine?: number;
@@ -104,7 +107,7 @@ export function reportToJson(report: Report): ReportJson {
 export function frameToJson(frame: Frame): FrameJson {
   const { line, range, role, byteOffset, byteSize, printed, printedInlines, inlined, reliable } =
     frame;
-  const { symbol, baseSymbol, module, buildId, address } = frame;
+  const { symbol, baseSymbol, module, buildId, address, namedBy } = frame;
   return {
     line,
     columns: [range.start, range.end],
@@ -116,6 +119,7 @@ export function frameToJson(frame: Frame): FrameJson {
     ...(module !== undefined && { module }),
     ...(buildId !== undefined && { buildId }),
     ...(address !== undefined && { address }),
+    ...(namedBy && { namedBy: namedBy.source, nameConfirmed: namedBy.isConfirmed }),
     ...(printed && locationToJson(printed)),
     ...(printedInlines && { inlines: printedInlines.map(locationToJson) }),
     inlined,

@@ -5,6 +5,7 @@ import {
   type TextDocumentPositionParams,
 } from 'vscode-languageserver/node';
 import { MarkupContent, type Hover } from 'vscode-languageserver-types';
+import type { LoadDisassembler } from '../features/log/code-hover.js';
 import { plainText } from '../features/markdown.js';
 import type { ClientAbilities } from './client-abilities.js';
 import { configAnswers } from './config-answers.js';
@@ -51,6 +52,7 @@ export interface Wiring {
   readonly maintainers: MaintainersDocuments;
   readonly abilities: ClientAbilities;
   readonly guard: Guard;
+  readonly loadDisassembler: LoadDisassembler;
 }
 
 /** Everything. */
@@ -65,7 +67,7 @@ function registerDocumentRequests(wiring: Wiring): void {
   const { connection, session, documents, guard } = wiring;
   const names = new ConfigNames(session, documents);
   const answers: Partial<Record<DocumentKind, DocumentAnswers>> = {
-    log: logAnswers(session, wiring.abilities),
+    log: logAnswers(session, wiring.abilities, wiring.loadDisassembler),
     maintainers: maintainersAnswers(session, wiring.maintainers),
     source: sourceAnswers(session, documents, names, wiring.abilities),
     kconfig: kconfigAnswers(session, documents),

@@ -2,6 +2,7 @@
 import type { Range } from 'vscode-languageserver-types';
 import { breathe } from '../base/breathe.js';
 import { codeActions } from '../features/log/code-actions.js';
+import type { LoadDisassembler } from '../features/log/code-hover.js';
 import { codeLenses } from '../features/log/code-lenses.js';
 import {
   declaration,
@@ -37,7 +38,11 @@ const ORIGIN_MS = 300;
 /** Reports whose owners are looked up for their lenses. */
 const MOST_OWNED = 100;
 
-export function logAnswers(session: Session, abilities: ClientAbilities): DocumentAnswers {
+export function logAnswers(
+  session: Session,
+  abilities: ClientAbilities,
+  load: LoadDisassembler,
+): DocumentAnswers {
   const options = { linkSupport: abilities.definitionLinks };
 
   async function on<T>(
@@ -56,7 +61,7 @@ export function logAnswers(session: Session, abilities: ClientAbilities): Docume
   return {
     hover: ({ uri, position }, signal) =>
       on(uri, signal, undefined, async (snapshot, answer) =>
-        hover(snapshot, position, impatient(await session.facts(uri)), answer, signal),
+        hover(snapshot, position, impatient(await session.facts(uri)), answer, signal, load),
       ),
     definition: ({ uri, position }, signal) =>
       on(uri, signal, [], async (snapshot, answer) => {

@@ -7,6 +7,8 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileSource } from '../base/file-source.js';
+import type { LoadDisassembler } from '../features/log/code-hover.js';
+import type { Disassembler } from '../machine-code/disassembler.js';
 import type { WorkerThread } from '../platform/worker-thread.js';
 import type { WorkerSettings } from '../workers/requests.js';
 import { PROBLEM } from '../workers/requests.js';
@@ -36,6 +38,8 @@ export interface World {
   readonly cacheDirectory: string;
   /** Absolute path of a directory for files of commits that are not checked out. */
   readonly revisionsDirectory: string;
+  /** Rejects where its files are missing. */
+  readonly loadDisassembler: () => Promise<Disassembler>;
 }
 
 /** Serves `connection` until it is closed. */
@@ -144,6 +148,7 @@ function initialize(
     maintainers,
     documents: new OpenDocuments(documents, session, maintainers, log),
     guard: createGuard(log),
+    loadDisassembler: onceLoaded(world, log),
   });
   connection.onShutdown(() => {
     refresher.dispose();
@@ -152,6 +157,16 @@ function initialize(
     indexing.dispose();
   });
   return initializeResult(abilities);
+}
+
+/** Loaded when it is asked for first; a failure is said once. */
+function onceLoaded(world: World, log: Pick<Connection['console'], 'error'>): LoadDisassembler {
+  let loading: ReturnType<LoadDisassembler> | undefined;
+  return () =>
+    (loading ??= world.loadDisassembler().catch((error: unknown) => {
+      log.error(`code is not disassembled: ${String(error)}`);
+      return undefined;
+    }));
 }
 
 function foldersOf(params: InitializeParams): readonly string[] {

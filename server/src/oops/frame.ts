@@ -8,6 +8,13 @@ export type FrameRole =
   /** An entry of a call trace. */
   | 'return-address';
 
+/** How an address without a symbol got one. */
+export interface AddressNaming {
+  readonly source: 'System.map' | 'vmlinux';
+  /** True where names that the log prints itself agree with that source. */
+  readonly isConfirmed: boolean;
+}
+
 /** A place in a source file as a log prints it: `fs/btrfs/inode.c:1833`, with a column in UBSAN and Rust texts. */
 export interface PrintedLocation {
   /** As printed: may be absolute, begin with `./`, or climb with `../`. Never opened without `toTreePath`. */
@@ -44,6 +51,8 @@ export interface Frame {
   readonly address?: string;
   /** False here: a `?` entry was found on the stack but not confirmed by the unwinder. */
   readonly reliable: boolean;
+  /** Missing for a name that was printed; else where the name of `address` was looked up: not in the log. */
+  readonly namedBy?: AddressNaming;
   /** True for `f file.c:12 [inline]`: a call that was inlined into the next frame that is not inlined. */
   readonly inlined: boolean;
   /** The location an earlier tool wrote behind the frame. */

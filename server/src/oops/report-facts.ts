@@ -14,6 +14,7 @@ export interface FactsInProgress {
   workqueue?: string;
   buildId?: string;
   code?: string;
+  kernelOffset?: string;
   /** `Read` or `Write`, of a sanitizer's second line. */
   access?: string;
   modules: LoadedModule[];
@@ -43,7 +44,7 @@ function emptyRecord(): Record<string, string> {
 /** What is known at the end, without what only the reading needed. */
 export function finishFacts(facts: FactsInProgress): ReportFacts {
   const { modules, registers, errorCodes, release, cpu, pid, comm, taint, hardware } = facts;
-  const { architecture, workqueue, buildId, code, packageVersion } = facts;
+  const { architecture, workqueue, buildId, code, kernelOffset, packageVersion } = facts;
   return {
     ...(release !== undefined && { release }),
     ...(packageVersion !== undefined && { packageVersion }),
@@ -57,6 +58,7 @@ export function finishFacts(facts: FactsInProgress): ReportFacts {
     registers,
     errorCodes,
     ...(code !== undefined && { code }),
+    ...(kernelOffset !== undefined && { kernelOffset }),
     ...(workqueue !== undefined && { workqueue }),
     ...(buildId !== undefined && { buildId }),
   };
@@ -216,6 +218,17 @@ export const factLines: readonly FactLine[] = [
     pattern: /Code: {1,4}(?<code>(?:[0-9a-fA-F]{2,8}|[<(])[^\n]{0,1024})/y,
     take: ({ code }, facts) => {
       facts.code ??= (code ?? '').trim();
+    },
+  },
+  {
+    name: 'kernel offset',
+    example:
+      'Kernel Offset: 0x1a000000 from 0xffffffff81000000 (relocation range: 0xffffffff80000000-0xffffffffbfffffff)',
+    source: 'arch/x86/kernel/setup.c dump_kernel_offset(), arm64 setup.c, powerpc setup-common.c',
+    marker: 'Kernel Offset: ',
+    pattern: /Kernel Offset: (?:(?:0x)?(?<offset>[0-9a-f]{1,16}) from |disabled)/y,
+    take: ({ offset }, facts) => {
+      facts.kernelOffset ??= offset ?? '0';
     },
   },
 ];

@@ -53,6 +53,8 @@ export interface ReportFacts {
   /** The text behind `Code:`. */
   readonly code?: string;
   readonly workqueue?: string;
+  /** Hex digits: how far the kernel was moved from where it was linked, `Kernel Offset: 0x1a000000 from …`; `0` where that was disabled. */
+  readonly kernelOffset?: string;
   /** Kernel build ID printed with the release (6.x). */
   readonly buildId?: string;
 }

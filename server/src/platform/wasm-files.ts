@@ -1,5 +1,5 @@
 /**
- * Where the wasm files are: beside the bundled program. When run from the sources, those of the parser are in their packages, and
+ * Where the wasm files are: beside the bundled program. When run from the sources, those of the parser and the disassembler are in their packages, and
  * the scanner is where the build lays it.
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -15,6 +15,14 @@ export function wasmFiles(): { runtimeWasm: string; grammarWasm: string } {
   return {
     runtimeWasm: wasmFile('web-tree-sitter.wasm', 'web-tree-sitter/web-tree-sitter.wasm'),
     grammarWasm: wasmFile('tree-sitter-c.wasm', 'tree-sitter-c/tree-sitter-c.wasm'),
+  };
+}
+
+/** Paths of Capstone's script, in CommonJS, and of its wasm file. Throws as `wasmFiles` does. */
+export function capstoneFiles(): { script: string; wasm: string } {
+  return {
+    script: wasmFile('capstone.cjs', '@alexaltea/capstone-js/dist/capstone.js'),
+    wasm: wasmFile('capstone.wasm', '@alexaltea/capstone-js/dist/capstone.wasm'),
   };
 }
 

@@ -75,6 +75,17 @@ export function releaseMatch(report: Report, version: KernelVersion): ReleaseMat
   return release === undefined ? undefined : compareRelease(release, version);
 }
 
+/** The machine of one report of a log: what it does not tell is taken from the others. */
+export function machineOf(
+  report: Report | undefined,
+  reports: readonly Report[],
+  architecture: string | undefined,
+): Pick<Boot, 'architecture' | 'wordBits'> {
+  const known = architecture ?? report?.facts.architecture ?? architectureOf(reports);
+  const own = report && wordBitsOf([report], known);
+  return { architecture: known, wordBits: own ?? wordBitsOf(reports, known) };
+}
+
 const ALWAYS_64 = new Set(['arm64', 'loongarch', 'alpha', 'ia64']);
 const ALWAYS_32 = new Set([
   'arm',

@@ -25,7 +25,9 @@ export interface Judged {
 export function confidenceOf(judged: Judged): Confidence {
   const sure = ratherSure(judged);
   // The right line of the wrong function, or of another version of it, is no line at all.
-  const isDoubtful = judged.nDefinitions > 1 || !judged.isTreesVersion || judged.isAssumed;
+  const mayBeMisnamed = judged.frame.namedBy?.isConfirmed === false;
+  const isDoubtful =
+    judged.nDefinitions > 1 || !judged.isTreesVersion || judged.isAssumed || mayBeMisnamed;
   return isDoubtful && (sure === 'certain' || sure === 'exact') ? 'likely' : sure;
 }
 

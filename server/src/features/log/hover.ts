@@ -1,5 +1,6 @@
 /** What is known of the frame, or of the term, under the cursor. */
 import type { Hover, Position } from 'vscode-languageserver-types';
+import { codeHover, type LoadDisassembler } from './code-hover.js';
 import type { AnswerFrame } from './definition.js';
 import { resolvedMarkdown, unresolvedMarkdown } from './frame-hover.js';
 import type { PlacedFrame } from './frame-index.js';
@@ -15,10 +16,14 @@ export async function hover(
   facts: TreeFacts | undefined,
   answer: AnswerFrame,
   signal: AbortSignal,
+  load?: LoadDisassembler,
 ): Promise<Hover | undefined> {
   const placed = snapshot.frames.at(position.line, position.character);
   if (placed === undefined) {
     const term = termHover(snapshot, position);
+    const code = load && (await codeHover(snapshot, position, load));
+    signal.throwIfAborted();
+    if (code !== undefined) return term === undefined ? code : joined(term, code);
     const origin = await originHover(snapshot, position, facts, signal);
     return term === undefined || origin === undefined ? (term ?? origin) : joined(term, origin);
   }
@@ -27,9 +32,9 @@ export async function hover(
   return { contents: { kind: 'markdown', value }, range: rangeOfFrame(placed.frame) };
 }
 
-/** What a word means, and below it where the line comes from. */
-function joined(term: Hover, origin: Hover): Hover {
-  const values = [term, origin].map(({ contents }) =>
+/** What a word means, and below it where the line comes from or what code it is. */
+function joined(term: Hover, below: Hover): Hover {
+  const values = [term, below].map(({ contents }) =>
     typeof contents === 'object' && 'value' in contents ? contents.value : '',
   );
   return { ...term, contents: { kind: 'markdown', value: values.join('\n\n---\n\n') } };

@@ -1,0 +1,37 @@
+/** The words for names that a log does not print. */
+import type { Frame } from '../oops/frame.js';
+import type { NamedReports } from '../resolve/name-addresses.js';
+
+/** `shrink_cache+0x298/0x3b0 (c0139228, from System.map)`; undefined for a name that was printed. */
+export function namingText(frame: Frame): string | undefined {
+  const { namedBy, address } = frame;
+  if (namedBy === undefined || address === undefined) return undefined;
+  const doubt = namedBy.isConfirmed ? '' : ', which nothing in the log confirms';
+  return `${printedName(frame)} (${address}, from ${namedBy.source}${doubt})`;
+}
+
+/** What became of the addresses of a log, in one sentence for whoever named `file`. */
+export function namedReportsText(named: NamedReports, file: string): string {
+  if (named.kind === 'contradicted') {
+    const { frame, listed } = named.by;
+    const address = frame.address ?? 'its address';
+    const difference =
+      frame.symbol === undefined
+        ? `${address} is code in the log and data there`
+        : `the log prints ${printedName(frame)}, there it is ${listed ?? 'data'}`;
+    return `${file} is of another kernel and is not used: ${difference}`;
+  }
+  const { nNamed, nUnknown, isConfirmed } = named;
+  if (nNamed + nUnknown === 0)
+    return `the log has no address without a name: ${file} was not needed`;
+  const rest = nUnknown === 0 ? '' : `, ${nUnknown} are not in it (modules, or no code)`;
+  const doubt =
+    isConfirmed || nNamed === 0 ? '' : '; nothing in the log says that it is of the same kernel';
+  return `${nNamed} of ${nNamed + nUnknown} addresses are named from ${file}${rest}${doubt}`;
+}
+
+/** `vfs_read+0x10/0x330`, as kernels print it. */
+function printedName({ symbol, byteOffset, byteSize }: Frame): string {
+  const offset = byteOffset === undefined ? '' : `+0x${byteOffset.toString(16)}`;
+  return `${symbol ?? '?'}${offset}${byteSize === undefined ? '' : `/0x${byteSize.toString(16)}`}`;
+}

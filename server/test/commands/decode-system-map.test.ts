@@ -1,0 +1,84 @@
+/** `kernav decode --system-map`: names for the addresses of a log that prints none. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { decode } from '../../src/commands/decode.js';
+import { fakeIo } from './fake-io.js';
+
+const tree = join(dirname(fileURLToPath(import.meta.url)), '../../../../samples/linux');
+
+const LOG = `Unable to handle kernel NULL pointer dereference at virtual address 00000004
+Oops: 0000
+CPU:    0
+EIP:    0010:[<c0140014>]    Not tainted
+EFLAGS: 00010206
+Process gizmo (pid: 4, stackpage=c345d000)
+Call Trace:    [<c0130071>] [<e08da3a7>]
+Code: 89 02 c7 41 30 00 00 00 00 89 4c 24 04 e9 7a ff ff ff 8d 76
+`;
+
+const MAP = `c0100000 T _stext
+c0130000 t gizmo_ioctl
+c0140000 T gizmo_queue_submit
+c0140170 T gizmo_other
+c0200000 A _etext
+c0200000 D some_data
+c0300000 B _end
+`;
+
+describe('kernav decode --system-map', () => {
+  let folder = '';
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'kernav-map-'));
+    writeFileSync(join(folder, 'System.map'), MAP);
+    writeFileSync(
+      join(folder, 'other.map'),
+      MAP.replace('c0200000 A', 'c0110000 A').replace('c0130000 t', 'c0130000 d'),
+    );
+    writeFileSync(join(folder, 'hidden'), '0000000000000000 T _text\n0000000000000000 T f\n');
+    writeFileSync(join(folder, 'text'), 'no list\nof symbols\n');
+  });
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  async function run(map: string): Promise<{ text: string; notes: string }> {
+    const io = fakeIo(folder, LOG);
+    await decode(io, '-', { tree, systemMap: map });
+    return { text: io.bytes().toString('utf8'), notes: io.notes.join('\n') };
+  }
+
+  it('names the addresses, finds their lines, and is never certain where nothing confirms the names', async () => {
+    const { text, notes } = await run('System.map');
+    assert.match(
+      text,
+      /gizmo_queue_submit\+0x14\/0x170 \(c0140014, from System\.map, which nothing in the log confirms\)\n {6}[-=]> \S+:\d+ {2}(?:likely|guess)/,
+    );
+    assert.match(
+      text,
+      /gizmo_ioctl\+0x71\/0x10000 \(c0130071, from System\.map.*\n {6}-> drivers\/gizmo\/main\.c:\d+ {2}(?:likely|guess)/,
+    );
+    assert.match(text, /guilty +gizmo_queue_submit/);
+    assert.match(notes, /2 of 3 addresses are named from System\.map, 1 are not in it/);
+    assert.doesNotMatch(text, /certain:/);
+  });
+
+  it('says of a list of another kernel that it is one, and uses none of its names', async () => {
+    const { text, notes } = await run('other.map');
+    assert.match(
+      notes,
+      /other\.map is of another kernel and is not used: c0130071 is code in the log and data there/,
+    );
+    assert.doesNotMatch(text, /gizmo_queue_submit/);
+  });
+
+  it('says what is wrong with a file that is no list', async () => {
+    await assert.rejects(run('hidden'), /are 0: it shows them to root alone/);
+    await assert.rejects(run('text'), /is no list of symbols/);
+    await assert.rejects(run('missing'), /cannot read the list of symbols/);
+    await assert.rejects(run('.'), /is no file/);
+  });
+});
