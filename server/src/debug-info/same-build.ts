@@ -43,10 +43,13 @@ function sizeDifference(object: DebugObject, { functions }: LoggedObject): strin
   return other > fitting ? `is of another build: ${example ?? ''}` : undefined;
 }
 
-/** Whether all functions that the log prints are there, and have the sizes that it prints. */
+/** How many functions must fit where nothing but their sizes tells the build: a size is a multiple of 16, and one alone fits many a kernel. */
+const ENOUGH_FUNCTIONS = 4;
+
+/** Whether all functions that the log prints are there, and have the sizes that it prints; false where it prints too few to tell. */
 export function fitsAll(object: DebugObject, { functions }: LoggedObject): boolean {
   return (
-    functions.length > 0 &&
+    new Set(functions.map(({ name }) => name)).size >= ENOUGH_FUNCTIONS &&
     functions.every(({ name, distanceToNext }) =>
       object.functionsNamed(name).some((each) => each.distanceToNext === distanceToNext),
     )

@@ -6,7 +6,7 @@ import type { FileSource } from '../base/file-source.js';
 import type { TreePath } from '../base/tree-path.js';
 import type { DebugLine, DebugObject, ObjectFunction } from '../debug-info/debug-object.js';
 import type { Frame, FrameRole } from '../oops/frame.js';
-import type { Confidence, InlineStep, Resolution, SourceLine, SourceSite } from './evidence.js';
+import type { Confidence, InlineStep, Resolution, SourceSite } from './evidence.js';
 import { printedFileInTree } from './printed-site.js';
 import { sourceName } from './question.js';
 
@@ -22,8 +22,8 @@ export interface DebugQuestion {
 }
 
 /**
- * The answer of the debug info; undefined where it has none: the object has no such function, none of the printed size, or no
- * line at that address.
+ * The answer of the debug info; undefined where it has none: the object has no such function, none of the printed size, no line at
+ * that address, or one that the file in the tree has not: it is not the file that was compiled.
  */
 export function debugResolution(question: DebugQuestion): Resolution | undefined {
   const { frame, role, object } = question;
@@ -81,6 +81,8 @@ function siteOf(lines: readonly DebugLine[], question: DebugQuestion): SourceSit
   const file = outermost && treeFile(outermost.file, outermost, files);
   if (outermost === undefined || file === undefined) return undefined;
   const { declarationLineNumber, declarationFile, lineNumber } = outermost;
+  const text = files.read(file)?.split('\n') ?? [];
+  if (text.length < lineNumber) return undefined;
   const isDeclaredHere =
     declarationFile !== undefined && treeFile(declarationFile, outermost, files) === file;
   const definition = isDeclaredHere ? declarationLineNumber : undefined;
@@ -93,7 +95,7 @@ function siteOf(lines: readonly DebugLine[], question: DebugQuestion): SourceSit
     function: own ?? outermost.function ?? frame.symbol ?? '',
     ...(definition !== undefined && { definitionLineNumber: definition }),
     evidence: 'debug-info',
-    confidence: confidenceOf(question, { file, lineNumber }, definition, outermost.function),
+    confidence: confidenceOf(question, text, definition, outermost.function),
     inlines: lines.slice(0, -1).flatMap((line): InlineStep[] => {
       const of = treeFile(line.file, line, files);
       const { function: inlined } = line;
@@ -120,16 +122,14 @@ function treeFile(
 
 /** The line is a fact of the build. Whether the tree still has that text there is looked at: a tree is edited after a build. */
 function confidenceOf(
-  { files, isTreesVersion }: DebugQuestion,
-  site: SourceLine,
+  { isTreesVersion }: DebugQuestion,
+  text: readonly string[],
   definition: number | undefined,
   name: string | undefined,
 ): Confidence {
   if (!isTreesVersion) return 'likely';
-  const lines = files.read(site.file)?.split('\n') ?? [];
-  if (lines.length < site.lineNumber) return 'likely';
   if (definition === undefined || name === undefined) return 'exact';
-  return isHeadOf(lines, definition, name) ? 'exact' : 'likely';
+  return isHeadOf(text, definition, name) ? 'exact' : 'likely';
 }
 
 /** How many lines the head of a function may take, from the one that the debug info names it at. */

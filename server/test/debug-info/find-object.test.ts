@@ -100,13 +100,21 @@ describe('findObject', () => {
   });
 
   it('assumes the only installed kernel with all sizes where the log tells no release', async () => {
-    const fitting = { [`${BOOT}6.1.0`]: { release: '6.1.0', functions: sizes } };
-    const other = { [`${BOOT}6.0.0`]: { release: '6.0.0', functions: { f: 16, g: 48 } } };
-    const found = await findObject({ functions }, PLACES, disk({ ...fitting, ...other }));
+    const all = { ...sizes, h: 48, i: 208 };
+    const logged = Object.entries(all).map(([name, distanceToNext]) => ({ name, distanceToNext }));
+    const fitting = { [`${BOOT}6.1.0`]: { release: '6.1.0', functions: all } };
+    const other = { [`${BOOT}6.0.0`]: { release: '6.0.0', functions: { ...all, g: 48 } } };
+    const found = await findObject({ functions: logged }, PLACES, disk({ ...fitting, ...other }));
     assert.deepEqual([found.path, found.isAssumed], [`${BOOT}6.1.0`, true]);
-    const twice = { ...fitting, [`${BOOT}6.1.1`]: { release: '6.1.1', functions: sizes } };
-    assert.equal((await findObject({ functions }, PLACES, disk(twice))).object, undefined);
-    assert.equal((await findObject({ functions: [] }, PLACES, disk(fitting))).object, undefined);
+    const twice = { ...fitting, [`${BOOT}6.1.1`]: { release: '6.1.1', functions: all } };
+    assert.equal((await findObject({ functions: logged }, PLACES, disk(twice))).object, undefined);
+  });
+
+  it('assumes none for the size of a function or three, however often they are printed', async () => {
+    const fitting = disk({ [`${BOOT}6.1.0`]: { release: '6.1.0', functions: sizes } });
+    const again = [...functions, ...functions, ...functions];
+    assert.equal((await findObject({ functions: again }, PLACES, fitting)).object, undefined);
+    assert.equal((await findObject({ functions: [] }, PLACES, fitting)).object, undefined);
   });
 
   it('lets no release out of a log become a path that leads elsewhere', async () => {

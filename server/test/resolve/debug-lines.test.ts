@@ -165,10 +165,13 @@ describe('debugResolution', () => {
   it('is no more than likely where the text of the tree is not what was built', () => {
     const moved: Known = { ...open, lines: { 0x1f: [{ ...OPEN, declarationLineNumber: 3 }] } };
     assert.equal(site(ask(frame('gizmo_open', 0x20, 0x40), [moved])).confidence, 'likely');
-    const beyond: Known = { ...open, lines: { 0x1f: [{ ...OPEN, lineNumber: 40 }] } };
-    assert.equal(site(ask(frame('gizmo_open', 0x20, 0x40), [beyond])).confidence, 'likely');
     const older = ask(frame('gizmo_open', 0x20, 0x40), [open], { isTreesVersion: false });
     assert.equal(site(older).confidence, 'likely');
+  });
+
+  it('answers nothing where the file in the tree ends before the line', () => {
+    const beyond: Known = { ...open, lines: { 0x1f: [{ ...OPEN, lineNumber: 40 }] } };
+    assert.equal(ask(frame('gizmo_open', 0x20, 0x40), [beyond]), undefined);
   });
 
   it('answers nothing where the file is not in the tree', () => {
