@@ -4,7 +4,7 @@ import { toTreePath } from '../base/tree-path.js';
 import { findFileEmails, mayHoldMaintainers } from './file-emails.js';
 import { answerFrom, type Answer, type Evidence, type FileEmail } from './get-maintainer.js';
 import { knownKinds, type KindOf } from './known-kinds.js';
-import { parseMailmap } from './mailmap.js';
+import { parseMailmap, type Mailmap } from './mailmap.js';
 import {
   compileSections,
   inScriptOrder,
@@ -63,7 +63,7 @@ export function createMaintainers(files: FileSource): MaintainersOfTree {
     return { kind: 'unreadable', reason: 'its MAINTAINERS has no entry such as `F: path`' };
   }
   const rules = detectScriptRules(readNamed(files, SCRIPT_PATH));
-  const mailmap = parseMailmap(readNamed(files, '.mailmap') ?? '');
+  let mailmap: Mailmap | undefined; // Read when the first people are named.
   const isDirectory = (path: string): boolean => kind(path) === 'directory';
   const matcher = compileSections(sections, isDirectory);
 
@@ -88,13 +88,18 @@ export function createMaintainers(files: FileSource): MaintainersOfTree {
     return { matches: [...byPath, ...inScriptOrder(byContent)], emails: inFiles };
   }
 
-  const answer = (evidence: Evidence): Answer => answerFrom(evidence, mailmap, rules);
+  const answer = (evidence: Evidence): Answer => {
+    mailmap ??= parseMailmap(readNamed(files, '.mailmap') ?? '');
+    return answerFrom(evidence, mailmap, rules);
+  };
   return {
     kind: 'readable',
     maintainers: {
       sections,
       rules,
-      problems: matcher.problems,
+      get problems() {
+        return matcher.problems;
+      },
       kind,
       sectionsFor: (path) => matcher.byPath(toScriptPath(path, isDirectory)),
       evidenceFor,

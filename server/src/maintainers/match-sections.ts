@@ -39,7 +39,7 @@ export interface SectionMatcher {
   byContent(path: string, content: Uint8Array): readonly SectionMatch[];
   /** All F:, X: and N: that match a path, in no particular order. */
   patternsFor(path: string): readonly PatternOwner[];
-  /** The entries that are left out of every answer. */
+  /** The entries that are left out of every answer, in file order. Asking makes all expressions be read. */
   readonly problems: readonly EntryProblem[];
 }
 
@@ -55,50 +55,72 @@ export function compileSections(
   isDirectory: IsDirectory,
 ): SectionMatcher {
   const plain = new PathPatterns<PatternOwner>(isDirectory);
-  const pathRegexes = new ByteAutomaton();
-  const contentRegexes = new ByteAutomaton();
-  const owners: PatternOwner[] = [];
-  const problems: EntryProblem[] = [];
-
-  function addRegex(to: ByteAutomaton, owner: PatternOwner, text: string, extended: boolean): void {
-    try {
-      // Perl reads an empty expression as "the last one that matched", which nobody can have meant.
-      if (text === '') throw new RegexProblem('is empty');
-      to.add(owners.length, parsePerlRegex(text, { extended }));
-      owners.push(owner);
-    } catch (error) {
-      if (!(error instanceof RegexProblem)) throw error;
-      problems.push({ entry: owner.entry, text: `the expression ${error.message}` });
-    }
-  }
-
+  const ofPaths = new Expressions();
+  const ofContents = new Expressions();
   for (const section of sections) {
     for (const entry of section.entries) {
       const owner = { section, entry };
-      if (entry.letter === 'N') addRegex(pathRegexes, owner, entry.value, true);
-      else if (entry.letter === 'K') addRegex(contentRegexes, owner, entry.value, true);
+      if (entry.letter === 'N') ofPaths.add(owner, entry.value, true);
+      else if (entry.letter === 'K') ofContents.add(owner, entry.value, true);
       else if (entry.letter !== 'F' && entry.letter !== 'X') continue;
       else if (isPlainPattern(entry.value)) plain.add(entry.value, owner);
-      else addRegex(pathRegexes, owner, toRegexText(entry.value), false);
+      else ofPaths.add(owner, toRegexText(entry.value), false);
     }
   }
 
-  function ownersOf(found: ReadonlySet<number>): PatternOwner[] {
-    return [...found].flatMap((id) => owners[id] ?? []);
-  }
-
   function patternsFor(path: string): PatternOwner[] {
-    const byRegex = ownersOf(pathRegexes.search(new TextEncoder().encode(path)));
+    const byRegex = ofPaths.search(new TextEncoder().encode(path));
     return [...plain.match(path), ...byRegex.filter(({ entry }) => hasItsSlashes(entry, path))];
   }
 
   return {
-    problems,
+    get problems() {
+      const problems = [...ofPaths.problems, ...ofContents.problems];
+      return problems.sort((a, b) => a.entry.index - b.entry.index);
+    },
     patternsFor,
     byPath: (path) => bySection(patternsFor(path), path),
-    byContent: (file, content) =>
-      ownersOf(contentRegexes.search(content)).map((owner) => ({ ...owner, file })),
+    byContent: (file, content) => ofContents.search(content).map((owner) => ({ ...owner, file })),
   };
+}
+
+/** Expressions and whose they are. They are read when a text is first searched, which for those of contents is seldom. */
+class Expressions {
+  #waiting: { readonly owner: PatternOwner; readonly text: string; readonly extended: boolean }[] =
+    [];
+  readonly #automaton = new ByteAutomaton();
+  readonly #owners: PatternOwner[] = [];
+  readonly #problems: EntryProblem[] = [];
+
+  add(owner: PatternOwner, text: string, extended: boolean): void {
+    this.#waiting.push({ owner, text, extended });
+  }
+
+  /** The owners of all that occur in the text, in no particular order. */
+  search(text: Uint8Array): PatternOwner[] {
+    this.#readAll();
+    return [...this.#automaton.search(text)].flatMap((id) => this.#owners[id] ?? []);
+  }
+
+  get problems(): readonly EntryProblem[] {
+    this.#readAll();
+    return this.#problems;
+  }
+
+  #readAll(): void {
+    for (const { owner, text, extended } of this.#waiting) {
+      try {
+        // Perl reads an empty expression as "the last one that matched", which nobody can have meant.
+        if (text === '') throw new RegexProblem('is empty');
+        this.#automaton.add(this.#owners.length, parsePerlRegex(text, { extended }));
+        this.#owners.push(owner);
+      } catch (error) {
+        if (!(error instanceof RegexProblem)) throw error;
+        this.#problems.push({ entry: owner.entry, text: `the expression ${error.message}` });
+      }
+    }
+    this.#waiting = [];
+  }
 }
 
 /**
