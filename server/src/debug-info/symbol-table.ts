@@ -22,11 +22,14 @@ export class SymbolTable implements SymbolValues {
   readonly #count: number;
   /** By section: 1 where it has code. */
   readonly #hasCode: Uint8Array;
-  /** Addresses of all symbols in code, and of its ends; ascending; made when first needed. */
+  /** Addresses of all symbols in code, and of its ends; made when first needed. */
   #starts: Float64Array | undefined;
+  /** The same, ascending; made when often needed. */
+  #sorted: Float64Array | undefined;
   #code: Uint32Array | undefined;
   #byName: NameIndex | undefined;
   #nPlainSearches = 0;
+  #nScans = 0;
   /** What was found by name. */
   readonly #found = new Map<string, readonly ObjectFunction[]>();
 
@@ -142,11 +145,24 @@ export class SymbolTable implements SymbolValues {
 
   /** The first start of a symbol, or end of code, behind an address. */
   #nextStart(address: number): number | undefined {
+    if (this.#sorted === undefined && this.#nScans < MOST_PLAIN) {
+      this.#nScans++; // To put them in order takes as long as many scans.
+      const next = this.#allStarts().reduce(
+        (least, start) => (start > address && start < least ? start : least),
+        Infinity,
+      );
+      return next === Infinity ? undefined : next;
+    }
     const starts = this.#sortedStarts();
     return starts[countUpTo(starts, address)];
   }
 
   #sortedStarts(): Float64Array {
+    return (this.#sorted ??= this.#allStarts().slice().sort());
+  }
+
+  /** Where symbols in code start and code ends, in no particular order. */
+  #allStarts(): Float64Array {
     if (this.#starts !== undefined) return this.#starts;
     const indexes = this.#codeIndexes();
     const starts = new Float64Array(indexes.length + this.#layout.code.length);
@@ -168,7 +184,7 @@ export class SymbolTable implements SymbolValues {
       starts[length++] = (bases[section] as number) + value;
     }
     for (const end of this.#codeEnds()) starts[length++] = end;
-    this.#starts = starts.slice(0, length).sort();
+    this.#starts = starts.subarray(0, length);
     return this.#starts;
   }
 

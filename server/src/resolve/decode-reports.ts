@@ -11,7 +11,7 @@ import type { KernelVersion } from '../kernel-tree/version.js';
 import type { Frame } from '../oops/frame.js';
 import type { Report } from '../oops/report.js';
 import type { TreeIndex } from '../symbol-index/tree-index.js';
-import { planSearch } from '../symbol-search/search-plan.js';
+import { planSearch, type SearchPlan } from '../symbol-search/search-plan.js';
 import { IndexedSymbols } from '../symbol-search/indexed-symbols.js';
 import type { SymbolSource } from '../symbol-search/symbol-source.js';
 import { SymbolTable } from '../symbol-search/symbol-table.js';
@@ -51,8 +51,8 @@ export type Resolutions = ReadonlyMap<Frame, Resolution>;
 export class Decoder {
   readonly #tree: DecodableTree;
   readonly #architecture: string | undefined;
-  readonly #table: SymbolSource;
-  readonly #graph: CallGraph;
+  /** Made when the first frame has to be inferred. */
+  #sources: { readonly table: SymbolSource; readonly graph: CallGraph } | undefined;
   readonly #knowledge: KernelKnowledge;
 
   readonly #onChoice: OnChoice | undefined;
@@ -67,12 +67,6 @@ export class Decoder {
     });
     this.#tree = tree;
     this.#architecture = architecture;
-    const plan = planSearch(tree.files, architecture, []);
-    this.#table =
-      tree.index?.coverage.isComplete === true
-        ? new IndexedSymbols(tree.files, tree.index, plan)
-        : new SymbolTable(tree.files, tree.search, plan);
-    this.#graph = new CallGraph(this.#table, tree.loadParser);
     this.#knowledge = {
       belongsTo: (path, module) =>
         modules.builtInto(path).some((each) => each.module.name === module),
@@ -104,8 +98,12 @@ export class Decoder {
         onAnswer,
         signal,
       ));
-    this.#table.replan(planSearch(files, this.#architecture, hintDirectories(reports, files)));
-    await new FrameResolver(files, this.#graph, this.#knowledge, this.#onChoice).resolve(
+    const frames = reports.flatMap(({ stacks }) => stacks.flatMap((stack) => stack.frames));
+    if (frames.every((frame) => known?.has(frame) === true)) return;
+    const graph = this.#graphFor(
+      planSearch(files, this.#architecture, hintDirectories(reports, files)),
+    );
+    await new FrameResolver(files, graph, this.#knowledge, this.#onChoice).resolve(
       reports.flatMap((report) => {
         const header = report.location && {
           frames: framesOfHeader(report),
@@ -122,6 +120,20 @@ export class Decoder {
       onAnswer,
       signal,
     );
+  }
+
+  #graphFor(plan: SearchPlan): CallGraph {
+    if (this.#sources === undefined) {
+      const { files, index, search, loadParser } = this.#tree;
+      const table =
+        index?.coverage.isComplete === true
+          ? new IndexedSymbols(files, index, plan)
+          : new SymbolTable(files, search, plan);
+      this.#sources = { table, graph: new CallGraph(table, loadParser) };
+    }
+    const { table, graph } = this.#sources;
+    table.replan(plan);
+    return graph;
   }
 }
 

@@ -97,14 +97,16 @@ export class ByteAutomaton {
     }
     const classOf = new Uint8Array(256);
     let count = 1;
+    // By old class and membership: the class from now on, plus one.
+    const refined = new Uint16Array(512);
     for (const set of sets) {
-      const refined = new Map<number, number>();
+      refined.fill(0);
+      count = 0;
       for (let byte = 0; byte < 256; byte++) {
         const key = (classOf[byte] ?? 0) * 2 + (set[byte] ?? 0);
-        if (!refined.has(key)) refined.set(key, refined.size);
-        classOf[byte] = refined.get(key) ?? 0;
+        if (refined[key] === 0) refined[key] = ++count;
+        classOf[byte] = (refined[key] ?? 0) - 1;
       }
-      count = refined.size;
     }
     this.#classOf = classOf;
     this.#classCount = count + 2;
