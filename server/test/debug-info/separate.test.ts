@@ -226,6 +226,32 @@ describe('debug info elsewhere', { skip }, () => {
     );
   });
 
+  it('measures functions up to the next one alike, be they few or many', async () => {
+    const directory = sourceDirectory();
+    const names = Array.from({ length: 40 }, (_, n) => `f${n}`);
+    // Longer from one to the next, so that each has a size of its own.
+    const functions = names.map(
+      (name, n) => `void ${name}(volatile int *p) { ${'*p = 1; '.repeat(8 * n + 1)}}`,
+    );
+    writeFileSync(join(directory, 'many.c'), functions.join('\n'));
+    compile(directory, 'gcc', ['-O1', '-g', '-ffreestanding', '-fno-pic', '-c', 'many.c']);
+    compile(directory, 'ld', ['-e', 'f0', '-o', 'many', 'many.o']);
+    const ask = async (asked: readonly string[]) => {
+      const object = await opened(join(directory, 'many'));
+      return asked.map((name) => object.functionsNamed(name)[0]?.distanceToNext ?? 0);
+    };
+    const upwards = await ask(names);
+    assert.deepEqual((await ask(names.toReversed())).toReversed(), upwards);
+    assert.equal(new Set(upwards).size, names.length);
+    // All of them together are what the file has as code.
+    const sizes = execFileSync('size', ['-A', join(directory, 'many')], { encoding: 'utf8' });
+    const total = Number(/^\.text\s+(\d+)/m.exec(sizes)?.[1]);
+    assert.equal(
+      upwards.reduce((sum, size) => sum + size, 0),
+      total,
+    );
+  });
+
   it('finds modules where depmod or Kbuild list them, or by a walk, but walks over no source tree', () => {
     const directory = sourceDirectory();
     const make = (path: string, text = ''): void => {
