@@ -40,7 +40,7 @@ export class EditedSources {
         timer: undefined,
         isTold: false,
       });
-      this.#session.index.want(root, [directoryOf(file.path)]);
+      await this.#session.useTree(root, [directoryOf(file.path)]);
       return;
     }
     const source = this.#sources.get(uri);

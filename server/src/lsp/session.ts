@@ -105,8 +105,6 @@ export class Session {
     const previous = before === undefined ? [] : [...before.previous, before.document];
     const log: OpenLog = { document, ready: undefined, timer: undefined, previous };
     this.#logs.set(text.uri, log);
-    // Nobody has looked at the trees while no log was open.
-    if (this.#logs.size === 1 && before === undefined) this.#look();
     log.timer = setTimeout(
       () => {
         this.#ready(log).catch(() => undefined); // Whoever needs it asks again, and is told.
@@ -261,6 +259,18 @@ export class Session {
     for (const uri of this.#logs.keys()) this.#onChange(uri);
   }
 
+  /**
+   * The tree at `root` is in use, and these directories of it are looked at now: takes note of what it is like before anything is read
+   * of it, and sees to its index.
+   */
+  async useTree(root: string, directories: Iterable<string>): Promise<void> {
+    if (!this.#fingerprints.has(root)) {
+      const now = await this.workers.facts.request(FINGERPRINT, root).catch(() => undefined);
+      if (now !== undefined && !this.#fingerprints.has(root)) this.#fingerprints.set(root, now);
+    }
+    this.index.want(root, directories);
+  }
+
   /** The index of the tree at `root` is complete: logs that were decoded without are decoded again. What is shown stays until then. */
   indexed(root: string): void {
     for (const worker of [this.workers.decoding, this.workers.facts]) worker.notify(INDEXED, root);
@@ -310,8 +320,7 @@ export class Session {
     const tree = await this.trees.forLog(document.uri, settings, release);
     if (tree.kind === 'tree') {
       const { root } = tree.tree.choice;
-      await this.#rememberTree(root);
-      this.index.want(root, directoriesOf(reports));
+      await this.useTree(root, directoriesOf(reports));
     }
     const versions =
       tree.kind === 'tree'
@@ -366,20 +375,12 @@ export class Session {
     };
   }
 
-  /** Takes note of what a tree is like before anything is read of it. */
-  async #rememberTree(root: string): Promise<void> {
-    if (this.#fingerprints.has(root)) return;
-    const now = await this.workers.facts.request(FINGERPRINT, root).catch(() => undefined);
-    if (now !== undefined && !this.#fingerprints.has(root)) this.#fingerprints.set(root, now);
-  }
-
   #look(): void {
     // Where a thread has died, that is told elsewhere, and the next look is not far.
     this.#lookForChanges().catch(() => undefined);
   }
 
   async #lookForChanges(): Promise<void> {
-    if (this.#logs.size === 0) return;
     // A tree that is gone for the moment, as in a rebase, is waited for.
     for (const root of new Set([...(await this.trees.roots()), ...this.#fingerprints.keys()])) {
       const now = await this.workers.facts.request(FINGERPRINT, root).catch(() => undefined);

@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import type {
   DocumentSymbol,
   Hover,
   InlayHint,
   Location,
   MarkupContent,
+  WorkspaceSymbol,
 } from 'vscode-languageserver-types';
 import type { LogReports, ReportText, TreeStatus } from '../../src/protocol.js';
 import { Editor, type EditorOptions } from './editor.js';
@@ -241,7 +243,9 @@ describe('the kernel tree of an open log', () => {
       [folder.path, /Cannot run ripgrep/],
       [failing, /out of cheese/],
     ] as const) {
-      const server = await open({ initializationOptions: { ripgrepPath } });
+      // With an index nothing is searched.
+      const settings = { index: { enabled: false } };
+      const server = await open({ initializationOptions: { ripgrepPath, settings } });
       const { problem, answered } = await status(server);
       assert.match(problem ?? '', /^its lines cannot be found: /);
       assert.match(problem ?? '', why);
@@ -250,6 +254,43 @@ describe('the kernel tree of an open log', () => {
       assert.ok(server.errors.length > 0);
       await server.stop();
       editor = undefined;
+    }
+  });
+});
+
+describe('the kernel tree of an open C file, with no log open', () => {
+  it('is indexed again after a checkout', async () => {
+    const folder = new SampleFolder();
+    const editor = await Editor.start({ folders: [folder.tree] });
+    try {
+      const source = readFileSync(folder.file('linux/fs/ioctl.c'), 'utf8');
+      await editor.open(folder.uri('linux/fs/ioctl.c'), 'c', source);
+      const find = (query: string) => editor.ask<WorkspaceSymbol[]>('workspace/symbol', { query });
+      await eventually(
+        () => find('gizmo_ioctl'),
+        (found) => found.some(({ name }) => name === 'gizmo_ioctl'),
+      );
+      assert.deepEqual(await find('gizmo_of_the_next_version'), []);
+      await setTimeout(3000); // The index is complete by then, and nobody is at it.
+      // What a checkout does: files change, and with them the Makefile, which names the version.
+      const added = 'int gizmo_of_the_next_version(void)\n{\n\treturn 2;\n}\n';
+      const main = readFileSync(folder.file('linux/drivers/gizmo/main.c'), 'utf8');
+      writeFileSync(folder.file('linux/drivers/gizmo/main.c'), `${added}${main}`);
+      const makefile = readFileSync(folder.file('linux/Makefile'), 'utf8');
+      writeFileSync(
+        folder.file('linux/Makefile'),
+        makefile.replace(/^PATCHLEVEL.*/m, 'PATCHLEVEL = 2'),
+      );
+      const [symbol] = await eventually(
+        () => find('gizmo_of_the_next_version'),
+        (found) => found.length > 0,
+      );
+      const { uri } = symbol?.location ?? assert.fail('no symbol');
+      assert.equal(uri, folder.uri('linux/drivers/gizmo/main.c'));
+      assert.deepEqual(editor.errors, []);
+    } finally {
+      await editor.stop();
+      folder.remove();
     }
   });
 });
