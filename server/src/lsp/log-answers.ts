@@ -7,6 +7,7 @@ import { codeLenses } from '../features/log/code-lenses.js';
 import {
   declaration,
   definition,
+  implementation,
   typeDefinition,
   type AnswerFrame,
 } from '../features/log/definition.js';
@@ -71,6 +72,10 @@ export function logAnswers(
       }),
     declaration: ({ uri, position }, signal) =>
       on(uri, signal, [], (snapshot, answer) => declaration(snapshot, position, answer, options)),
+    implementation: ({ uri, position }, signal) =>
+      on(uri, signal, [], (snapshot, answer) =>
+        implementation(snapshot, position, answer, options),
+      ),
     typeDefinition: ({ uri, position }, signal) =>
       on(uri, signal, [], async (snapshot, answer) =>
         typeDefinition(snapshot, position, answer, await session.facts(uri), options, signal),

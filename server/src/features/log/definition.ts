@@ -37,6 +37,22 @@ export async function definition(
   );
 }
 
+/**
+ * The way to the next frame: the lines in the functions that are inlined at the line of the frame at `position`, innermost first, and
+ * behind them that line. Empty where the line is not known.
+ */
+export function implementation(
+  snapshot: LogSnapshot,
+  position: Position,
+  answer: AnswerFrame,
+  options: DefinitionOptions,
+): Promise<LocationLink[] | Location[]> {
+  return frameTargets(snapshot, position, answer, options, ({ site }) => {
+    const commit = site.commit === undefined ? {} : { commit: site.commit };
+    return [...site.inlines.map((step) => ({ ...step, ...commit })), site];
+  });
+}
+
 /** The head of the function that the frame at `position` names; empty where it is not known. */
 export function declaration(
   snapshot: LogSnapshot,

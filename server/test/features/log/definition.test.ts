@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Location, LocationLink, Position } from 'vscode-languageserver-types';
-import { declaration, definition, typeDefinition } from '../../../src/features/log/definition.js';
+import {
+  declaration,
+  definition,
+  implementation,
+  typeDefinition,
+} from '../../../src/features/log/definition.js';
 import type { LogSnapshot } from '../../../src/features/log/log-snapshot.js';
 import {
   answersOf,
@@ -31,6 +36,30 @@ const pathOf = (uri: string): string => uri.replace('file:///linux/', '');
 async function definitionOf(snapshot: LogSnapshot, position: Position, options = links) {
   return draw(await definition(snapshot, position, answersOf(snapshot), options));
 }
+
+describe('implementation', () => {
+  async function implementationOf(snapshot: LogSnapshot, symbol: string): Promise<string[]> {
+    const position = positionOf(snapshot, symbol);
+    return draw(await implementation(snapshot, position, answersOf(snapshot), links));
+  }
+
+  it('is the way through the functions inlined there, innermost first', async () => {
+    const snapshot = await decodedSnapshot(sampleLog);
+    // By way of vfs_ioctl(), which is static.
+    assert.deepEqual(await implementationOf(snapshot, '__x64_sys_ioctl'), [
+      '16:16-41 -> fs/ioctl.c 9:0-0',
+      '16:16-41 -> fs/ioctl.c 18:0-0',
+    ]);
+  });
+
+  it('is the line where nothing is inlined, and nothing where there is none', async () => {
+    const snapshot = await decodedSnapshot(sampleLog);
+    assert.deepEqual(await implementationOf(snapshot, 'entry_SYSCALL_64_after_hwframe'), [
+      '19:16-56 -> arch/x86/entry/entry_64.S 7:0-0',
+    ]);
+    assert.deepEqual(await implementationOf(snapshot, 'Call Trace'), []);
+  });
+});
 
 describe('definition', () => {
   it('leads to one line where that is certain', async () => {
