@@ -2,6 +2,7 @@
 //   node scripts/score-frames.mjs --tree LINUX [--cache DIR] [--data DIR] [--set static|logs] [--half tune|held] [--misses FILE]
 // `static` are traces of two frames, one for each of many call sites chosen at random; `logs` are whole logs. The symbols are
 // split into two halves by their hash: rules are tuned on one and measured on the other. An index of the tree is read from
+// --vmlinux FILE is an image without debug info, whose code tells the calls.
 // --choices FILE writes what scripts/fit-line-order.mjs is fed with.
 // --cache (`KERNAV_CACHE_DIR=DIR kernav index`); without --cache the text of the tree is searched, which takes hours.
 import { createHash } from 'node:crypto';
@@ -21,6 +22,7 @@ const { values: options } = parseArgs({
     limit: { type: 'string', default: '100000' },
     choices: { type: 'string' },
     only: { type: 'string', default: '' },
+    vmlinux: { type: 'string' },
   },
 });
 if (options.tree === undefined || !existsSync(options.data)) {
@@ -41,6 +43,8 @@ await build({
       export { wasmFiles } from './server/src/platform/wasm-files.js';
       export { createParser } from './server/src/c-source/parser.js';
       export { parseKernelVersion } from './server/src/kernel-tree/version.js';
+      export { openObject } from './server/src/debug-info/open-object.js';
+      export { openBytes } from './server/src/platform/object-source.js';
       export { StoredIndex } from './server/src/indexing/stored-index.js';`,
     resolveDir: '.',
     loader: 'ts',
@@ -62,6 +66,13 @@ const version = core.parseKernelVersion(files.read('Makefile'));
 const index =
   options.cache &&
   new core.StoredIndex(options.tree, files, options.cache, console.error).current();
+const vmlinux =
+  options.vmlinux &&
+  core.openObject(core.openBytes(options.vmlinux), { decompress: () => new Uint8Array() });
+const debugObjects = {
+  objectFor: async ({ module }) =>
+    vmlinux && module === undefined ? { object: vmlinux, isAssumed: false } : undefined,
+};
 let parser;
 const tree = {
   files,
@@ -70,6 +81,7 @@ const tree = {
   version,
   architecture: 'x86',
   ...(index && { index }),
+  debugObjects,
 };
 
 const isTuned = (symbol) => createHash('sha1').update(core.baseSymbol(symbol)).digest()[0] < 128;

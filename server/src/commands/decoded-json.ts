@@ -5,7 +5,7 @@ import { valuesOf } from '../maintainers/parse-maintainers.js';
 import type { Report } from '../oops/report.js';
 import type { Revision } from '../platform/git-revisions.js';
 import type { Resolutions } from '../resolve/decode-reports.js';
-import type { Resolution, SourceLine } from '../resolve/evidence.js';
+import type { CodeCall, Resolution, SourceLine } from '../resolve/evidence.js';
 import type { ReportOwners } from '../resolve/report-owners.js';
 import type { VersionGroup } from './log-revisions.js';
 import {
@@ -22,6 +22,12 @@ interface LineJson {
   readonly line: number;
 }
 
+/** What the code of the kernel calls there, where it is at hand without debug info. */
+type CallJson =
+  | { readonly kind: 'direct'; readonly function: string }
+  | { readonly kind: 'indirect'; readonly staticCall?: string }
+  | { readonly kind: 'none' };
+
 /** A frame and its place in the tree. */
 interface DecodedFrameJson extends Omit<FrameJson, 'inlines'> {
   /** Null where there is no line; `unresolved` says why. */
@@ -31,6 +37,7 @@ interface DecodedFrameJson extends Omit<FrameJson, 'inlines'> {
         readonly definitionLine?: number;
         readonly evidence: string;
         readonly confidence: string;
+        readonly call?: CallJson;
       })
     | null;
   readonly unresolved?: string;
@@ -108,11 +115,27 @@ function resolutionToJson(
       ...(site.definitionLineNumber !== undefined && { definitionLine: site.definitionLineNumber }),
       evidence: site.evidence,
       confidence: site.confidence,
+      ...(site.call && { call: callToJson(site.call) }),
     },
     candidates: candidates.map(lineToJson),
     otherDefinitions: otherDefinitions.map(lineToJson),
     inlines: site.inlines.map((step) => ({ function: step.function, ...lineToJson(step) })),
   };
+}
+
+/** What the code of the kernel calls there. */
+function callToJson(call: CodeCall): CallJson {
+  switch (call.kind) {
+    case 'direct':
+      return { kind: 'direct', function: call.name };
+    case 'indirect':
+      return {
+        kind: 'indirect',
+        ...(call.staticCall !== undefined && { staticCall: call.staticCall }),
+      };
+    case 'none':
+      return { kind: 'none' };
+  }
 }
 
 function sectionOf(

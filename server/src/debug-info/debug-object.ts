@@ -56,6 +56,13 @@ export interface DebugObject {
   functionAtAddress(
     address: bigint,
   ): { readonly function: ObjectFunction; readonly byteOffset: number } | undefined;
+  /** All functions that begin at a place, the one that the kernel prints first; empty where none does. */
+  functionsFrom(place: CodePlace): readonly ObjectFunction[];
+  /**
+   * Relocatable objects: the function that the relocation of the field at `place` is against; undefined where there is none. The
+   * field itself is 0 or an addend until the module is loaded.
+   */
+  targetAt(place: CodePlace): string | undefined;
   /** The address of a place as other tools count: that of the linked file; in a relocatable one it counts from the start of the section. */
   addressOf(place: CodePlace): bigint;
   /**

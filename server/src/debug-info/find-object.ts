@@ -66,7 +66,7 @@ export async function findObject(
   if (assumed !== undefined) return { ...assumed, isAssumed: true, problems };
   if (plain !== undefined && places.vmlinux === plain.path) {
     problems.push(
-      `${plain.path} has no debug info: build the kernel with CONFIG_DEBUG_INFO_DWARF_TOOLCHAIN_DEFAULT, or install the debug package`,
+      `${plain.path} has no debug info, and only its symbols and its code are used: build the kernel with CONFIG_DEBUG_INFO_DWARF_TOOLCHAIN_DEFAULT, or install the debug package`,
     );
   }
   return { object: plain?.object, path: plain?.path, isAssumed: false, problems };

@@ -8,7 +8,11 @@ import type { CodePlace, DebugLine, DebugObject, ObjectFunction } from './debug-
 import { DwarfFile } from './dwarf-file.js';
 import { ElfFile, UnreadableObject } from './elf-file.js';
 import { buildIdOf, debugLinkOf, releaseOf } from './notes.js';
+import { Relocations } from './relocations.js';
 import { SymbolTable } from './symbol-table.js';
+
+const EM_386 = 3;
+const EM_X86_64 = 62;
 
 /** Different things may be damaged; more are not worth reading. */
 const MOST_PROBLEMS = 20;
@@ -39,6 +43,10 @@ class OpenedObject implements DebugObject {
   readonly #layout: CodeLayout;
   readonly #symbols: SymbolTable;
   readonly #lines: CodeLines;
+  /** Whether the symbols are those of the file that has the code. */
+  readonly #isOwn: boolean;
+  #own: SymbolTable | undefined;
+  readonly #relocations = new Map<number, Relocations>();
   #release: { readonly text: string | undefined } | undefined;
 
   constructor(elf: ElfFile, companions: ObjectCompanions) {
@@ -50,6 +58,7 @@ class OpenedObject implements DebugObject {
     const debug = elf.section('.debug_info') ?? elf.section('.zdebug_info');
     const separate = debug === undefined ? this.#openSeparate(companions) : undefined;
     const of = separate ?? elf;
+    this.#isOwn = of === elf;
     this.#layout = new CodeLayout(of);
     this.#symbols = new SymbolTable(of, this.#layout);
     const onProblem = (problem: string): void => {
@@ -81,6 +90,32 @@ class OpenedObject implements DebugObject {
       : this.#symbols.functionAt(
           Number(this.wordBits === 64 ? BigInt.asIntN(64, address) : address),
         );
+  }
+
+  functionsFrom(place: CodePlace): readonly ObjectFunction[] {
+    return this.#symbols.functionsFrom(this.#layout.addressOfPlace(place));
+  }
+
+  targetAt({ section, byteOffset }: CodePlace): string | undefined {
+    // Of the file that has the code: the debug file has no relocations of it.
+    const found = this.#elf.isRelocatable ? this.#elf.sections[section] : undefined;
+    if (found === undefined) return undefined;
+    this.#own ??= this.#isOwn
+      ? this.#symbols
+      : new SymbolTable(this.#elf, new CodeLayout(this.#elf));
+    const relocations =
+      this.#relocations.get(section) ?? Relocations.of(this.#elf, found, this.#own);
+    if (relocations === undefined) return undefined;
+    this.#relocations.set(section, relocations);
+    const relocation = relocations.at(byteOffset);
+    if (relocation === undefined) return undefined;
+    const { symbol, addend } = relocation;
+    const name = this.#own.nameOf(symbol);
+    if (name !== '') return name;
+    // A function of another section, by the symbol of that section; x86 counts from behind the field of four bytes.
+    const isCounted = this.machine === EM_386 || this.machine === EM_X86_64;
+    const address = this.#own.valueOf(symbol) + addend + (isCounted ? 4 : 0);
+    return this.#own.functionsFrom(address)[0]?.name;
   }
 
   addressOf(place: CodePlace): bigint {

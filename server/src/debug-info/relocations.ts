@@ -145,6 +145,16 @@ export class Relocations {
     return linked;
   }
 
+  /** The one of the field at `byteOffset` of the section; undefined where there is none. */
+  at(byteOffset: number): { readonly symbol: number; readonly addend: number } | undefined {
+    const index = this.#firstFrom(byteOffset, 0, this.#count);
+    if (index === this.#count || this.#offsetOf(index) !== byteOffset) return undefined;
+    const bytes = this.#elf.rawBytes(this.#table, index * this.#entryBytes, this.#entryBytes);
+    const entry: Entry = { offset: 0, symbol: 0, type: 0, addend: undefined };
+    this.#readEntry(new ByteCursor(bytes, this.#elf.isLittleEndian), entry);
+    return { symbol: entry.symbol, addend: entry.addend ?? 0 };
+  }
+
   /** Index of the first entry from `low` on, and before `high`, whose offset is not below `offset`; else `high`. */
   #firstFrom(offset: number, low: number, high: number): number {
     while (low < high) {

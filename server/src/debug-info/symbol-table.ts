@@ -11,6 +11,8 @@ const MOST_PLAIN = 12;
 /** Marks of code and data in arm, arm64, riscv objects, and labels: neither is in kallsyms (scripts/kallsyms.c). */
 const NO_FUNCTION = /^(?:$|\$[adtx](?:\.|$)|\.L)/;
 const RESERVED_INDEX = 0xff00;
+/** STB_WEAK */
+const WEAK = 2;
 
 export class SymbolTable implements SymbolValues {
   readonly #elf: ElfFile;
@@ -27,6 +29,7 @@ export class SymbolTable implements SymbolValues {
   /** The same, ascending; made when often needed. */
   #sorted: Float64Array | undefined;
   #code: Uint32Array | undefined;
+  #byStart: { readonly heads: Int32Array; readonly next: Int32Array } | undefined;
   #byName: NameIndex | undefined;
   #nPlainSearches = 0;
   #nScans = 0;
@@ -84,13 +87,56 @@ export class SymbolTable implements SymbolValues {
     const starts = this.#sortedStarts();
     const start = starts[countUpTo(starts, address) - 1];
     if (start === undefined || this.#layout.placeOf(address) === undefined) return undefined;
-    for (let index = 0; index < this.#count; index++) {
-      if (!this.#isCode(index) || this.valueOf(index) !== start) continue;
+    const [first] = this.functionsFrom(start);
+    return first && { function: first, byteOffset: address - start };
+  }
+
+  /** All functions that begin at an address, the one that the kernel prints first. */
+  functionsFrom(address: number): readonly ObjectFunction[] {
+    const at = countUpTo(this.#sortedStarts(), address);
+    const found: { readonly function: ObjectFunction; readonly rank: number }[] = [];
+    for (let index = this.#indexesByStart().heads[at] ?? -1; index >= 0;) {
       const name = nameAt(this.#names, this.#u32(index, 0));
-      if (NO_FUNCTION.test(name)) continue;
-      return { function: this.#function(index, name), byteOffset: address - start };
+      if (this.valueOf(index) === address && !NO_FUNCTION.test(name)) {
+        found.push({ function: this.#function(index, name), rank: this.#rank(index, name) });
+      }
+      index = this.#indexesByStart().next[index] ?? -1;
     }
-    return undefined;
+    return found.sort((a, b) => a.rank - b.rank).map((each) => each.function);
+  }
+
+  /** What a symbol names: a function or data; empty for the symbol of a section. */
+  nameOf(index: number): string {
+    return index < this.#count ? nameAt(this.#names, this.#u32(index, 0)) : '';
+  }
+
+  /**
+   * Less is printed rather. Of the image scripts/kallsyms.c compare_symbols() sorts the names; a module keeps the order of its
+   * table (kernel/module/kallsyms.c find_kallsyms_symbol()).
+   */
+  #rank(index: number, name: string): number {
+    if (this.#elf.isRelocatable) return 0;
+    const isWeak = this.#info(index) >> 4 === WEAK;
+    const isOfLinker = /^__(?:(?:start|stop|end)_|.*_(?:start|end)$)/.test(name);
+    const nUnderscores = /^_*/.exec(name)?.[0].length ?? 0;
+    return (isWeak ? 1000 : 0) + (isOfLinker ? 500 : 0) + Math.min(nUnderscores, 400);
+  }
+
+  /** For each place in the sorted starts the first symbol with it, and for each symbol the next one; made when first needed. */
+  #indexesByStart(): { readonly heads: Int32Array; readonly next: Int32Array } {
+    if (this.#byStart !== undefined) return this.#byStart;
+    const starts = this.#sortedStarts();
+    const heads = new Int32Array(starts.length + 1).fill(-1);
+    const next = new Int32Array(this.#count).fill(-1);
+    // From the last to the first, so that each chain is in the order of the table.
+    const indexes = this.#codeIndexes();
+    for (let i = indexes.length - 1; i >= 0; i--) {
+      const index = indexes[i] as number;
+      const at = countUpTo(starts, this.valueOf(index));
+      next[index] = heads[at] ?? -1;
+      heads[at] = index;
+    }
+    return (this.#byStart = { heads, next });
   }
 
   /** Symbols in code of that name, in the order of the table. */
@@ -220,13 +266,6 @@ export class SymbolTable implements SymbolValues {
       // The code of a module ends with a page (kernel/module/kallsyms.c find_kallsyms_symbol()).
       return [this.#elf.isRelocatable ? Math.ceil(end / PAGE) * PAGE : end];
     });
-  }
-
-  #isCode(index: number): boolean {
-    return (
-      ((CODE_TYPES >>> (this.#info(index) & 0xf)) & 1) === 1 &&
-      this.#hasCode[this.#section(index)] === 1
-    );
   }
 
   /** Whether the name at that place begins as those do that are no functions; cheaper than to read the name. */

@@ -1,5 +1,11 @@
 /** How a line was found, in a sentence that names the functions: for hovers, where there is room. */
-import type { Evidence, InlineStep, SourceSite, UnresolvedReason } from '../resolve/evidence.js';
+import type {
+  CodeCall,
+  Evidence,
+  InlineStep,
+  SourceSite,
+  UnresolvedReason,
+} from '../resolve/evidence.js';
 
 /** What a sentence is about. */
 export interface EvidenceStory {
@@ -46,13 +52,28 @@ const SENTENCES: Readonly<Record<Evidence, (names: Names) => string>> = {
 
 /** `gizmo_ioctl calls gizmo_queue_submit in this one place.` Each name is passed through `quote`. */
 export function evidenceSentence(story: EvidenceStory, quote: (name: string) => string): string {
-  const { site, callee, nLines } = story;
-  return SENTENCES[site.evidence]({
+  const { site, nLines } = story;
+  const callee = site.call?.kind === 'direct' ? site.call.name : story.callee;
+  const sentence = SENTENCES[site.evidence]({
     own: quote(site.function),
     next: callee === undefined ? 'a function that the log does not name' : quote(callee),
     nLines,
     isExact: site.confidence === 'exact',
   });
+  return site.call === undefined ? sentence : `${sentence} ${callSentence(site.call, quote)}`;
+}
+
+function callSentence(call: CodeCall, quote: (name: string) => string): string {
+  switch (call.kind) {
+    case 'direct':
+      return `The code of this kernel calls ${quote(call.name)} there.`;
+    case 'indirect':
+      return call.staticCall === undefined
+        ? 'The code of this kernel calls through a pointer there.'
+        : `The code of this kernel has the static call ${quote(call.staticCall)} there.`;
+    case 'none':
+      return 'The code of this kernel calls nothing there: no function returns to this address.';
+  }
 }
 
 /** The functions of an inline chain, in the order in which they are called. */

@@ -1,5 +1,5 @@
 /** How the command line words an answer for a frame. */
-import type { Evidence, Resolution } from '../resolve/evidence.js';
+import type { CodeCall, Evidence, Resolution } from '../resolve/evidence.js';
 import { outermostFirst, unresolvedTexts } from './evidence-sentence.js';
 
 const EVIDENCE: Readonly<Record<Evidence, string>> = {
@@ -19,6 +19,20 @@ const EVIDENCE: Readonly<Record<Evidence, string>> = {
   interpolated: 'interpolated from the offset',
   'definition-only': 'only the definition is known',
 };
+
+/** `the code calls kfree there` */
+function callText(call: CodeCall): string {
+  switch (call.kind) {
+    case 'direct':
+      return `the code calls ${call.name} there`;
+    case 'indirect':
+      return call.staticCall === undefined
+        ? 'the code calls through a pointer there'
+        : `the code has the static call ${call.staticCall} there`;
+    case 'none':
+      return 'the code calls nothing there';
+  }
+}
 
 /** More lines than this are not listed. */
 const MAX_CANDIDATES = 4;
@@ -46,9 +60,10 @@ export function resolutionText(resolution: Resolution): string {
       : site.evidence === 'through-inline'
         ? `${EVIDENCE[site.evidence]} ${through.join(' > ')}`
         : `${EVIDENCE[site.evidence]}, by way of ${through.join(' > ')}`;
+  const called = site.call && `, ${callText(site.call)}`;
   return [
     `${site.file}:${site.lineNumber}`,
-    `${site.confidence}: ${how}`,
+    `${site.confidence}: ${how}${called ?? ''}`,
     ...notes.map((note) => `(${note})`),
   ].join('  ');
 }

@@ -4,10 +4,14 @@
  */
 import type { DefinitionOrigin } from '../c-source/file-outline.js';
 import type { Frame } from '../oops/frame.js';
-import type { Confidence, Evidence } from './evidence.js';
+import type { CodeCall, Confidence, Evidence } from './evidence.js';
 
 export interface Judged {
   readonly evidence: Evidence;
+  /** What the code calls there; undefined where that is not known. */
+  readonly call: CodeCall | undefined;
+  /** Whether the lines are the places of that call. */
+  readonly isOfCode: boolean;
   /** Lines that are possible. */
   readonly nLines: number;
   readonly frame: Frame;
@@ -26,12 +30,26 @@ export function confidenceOf(judged: Judged): Confidence {
   const sure = ratherSure(judged);
   // The right line of the wrong function, or of another version of it, is no line at all.
   const mayBeMisnamed = judged.frame.namedBy?.isConfirmed === false;
+  // The tree does not show the call that the code has there: something else is found by what the log tells.
+  const isOtherCall = contradicts(judged);
   const isDoubtful =
-    judged.nDefinitions > 1 || !judged.isTreesVersion || judged.isAssumed || mayBeMisnamed;
+    isOtherCall ||
+    judged.nDefinitions > 1 ||
+    !judged.isTreesVersion ||
+    judged.isAssumed ||
+    mayBeMisnamed;
   return isDoubtful && (sure === 'certain' || sure === 'exact') ? 'likely' : sure;
 }
 
-function ratherSure({ evidence, nLines, frame, isCalleeKnown, origin }: Judged): Confidence {
+function contradicts({ call, isOfCode, evidence }: Judged): boolean {
+  if (call === undefined || isOfCode || evidence === 'definition-only') return false;
+  // The code has a static call by a key, which no line spells.
+  return call.kind === 'direct' || (call.kind === 'indirect' && call.staticCall === undefined);
+}
+
+function ratherSure(judged: Judged): Confidence {
+  const { evidence, nLines, frame, isCalleeKnown, origin, call, isOfCode } = judged;
+  if (call?.kind === 'direct' && isOfCode) return nLines === 1 ? 'certain' : 'likely';
   if (!frame.reliable) return 'guess';
   switch (evidence) {
     case 'printed':

@@ -5,9 +5,10 @@ import type { LoggedObject } from '../debug-info/same-build.js';
 import type { Frame, FrameRole } from '../oops/frame.js';
 import type { Report } from '../oops/report.js';
 import { releasesOf } from './boot.js';
+import { callOfFrame, type CodeCalls } from './calls-of-frames.js';
 import { debugResolution } from './debug-lines.js';
 import type { DebugObjects } from './debug-objects.js';
-import type { Resolution } from './evidence.js';
+import type { CodeCall, Resolution } from './evidence.js';
 import { rolesOf } from './question.js';
 
 /** The tree that lines are shown in; see `DebugQuestion`. */
@@ -24,9 +25,17 @@ interface Group {
   readonly frames: (readonly [Frame, FrameRole])[];
 }
 
+/** What objects tell of frames. */
+export interface KnownOfFrames {
+  /** Frames whose lines debug info knows. */
+  readonly answered: ReadonlySet<Frame>;
+  /** What the code calls where the others return. */
+  readonly calls: CodeCalls;
+}
+
 /**
- * Finds the lines of the frames of `reports` that debug info knows. `onAnswer` is called for each, in no order. Resolves to the
- * frames that were answered. Rejects when `signal` is aborted.
+ * Finds the lines of the frames of `reports` that debug info knows. `onAnswer` is called for each, in no order. Rejects when
+ * `signal` is aborted.
  */
 export async function answerFromDebugInfo(
   reports: readonly Report[],
@@ -34,8 +43,9 @@ export async function answerFromDebugInfo(
   tree: ShownTree,
   onAnswer: (frame: Frame, resolution: Resolution) => void,
   signal?: AbortSignal,
-): Promise<ReadonlySet<Frame>> {
+): Promise<KnownOfFrames> {
   const answered = new Set<Frame>();
+  const calls = new Map<Frame, CodeCall>();
   for (const group of groupsOf(reports)) {
     const found = await objects.objectFor(toLogged(group), signal);
     if (found === undefined) continue;
@@ -51,12 +61,16 @@ export async function answerFromDebugInfo(
         files: tree.files,
         isTreesVersion,
       });
-      if (resolution === undefined) continue;
-      answered.add(frame);
-      onAnswer(frame, resolution);
+      if (resolution !== undefined) {
+        answered.add(frame);
+        onAnswer(frame, resolution);
+        continue;
+      }
+      const call = found.isAssumed ? undefined : callOfFrame(frame, role, object);
+      if (call !== undefined) calls.set(frame, call);
     }
   }
-  return answered;
+  return { answered, calls };
 }
 
 function groupsOf(reports: readonly Report[]): Iterable<Group> {

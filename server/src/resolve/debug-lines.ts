@@ -51,7 +51,7 @@ export function debugResolution(question: DebugQuestion): Resolution | undefined
 }
 
 /** The functions that the frame may be in: those of its name whose size is the printed one. */
-function functionsOf({ symbol, byteSize, byteOffset = 0 }: Frame, object: DebugObject) {
+export function functionsOf({ symbol, byteSize, byteOffset = 0 }: Frame, object: DebugObject) {
   const named = symbol === undefined ? [] : object.functionsNamed(symbol);
   return named.filter(({ distanceToNext }: ObjectFunction) =>
     byteSize === undefined ? byteOffset <= distanceToNext : byteSize === distanceToNext,

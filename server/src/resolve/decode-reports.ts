@@ -99,7 +99,7 @@ export class Decoder {
         signal,
       ));
     const frames = reports.flatMap(({ stacks }) => stacks.flatMap((stack) => stack.frames));
-    if (frames.every((frame) => known?.has(frame) === true)) return;
+    if (frames.every((frame) => known?.answered.has(frame) === true)) return;
     const graph = this.#graphFor(
       planSearch(files, this.#architecture, hintDirectories(reports, files)),
     );
@@ -116,7 +116,10 @@ export class Decoder {
           ...(trap && { trap }),
         }));
       }),
-      (frame) => known?.has(frame) === true,
+      {
+        isAnswered: (frame) => known?.answered.has(frame) === true,
+        callOf: (frame) => known?.calls.get(frame),
+      },
       onAnswer,
       signal,
     );

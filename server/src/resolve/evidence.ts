@@ -40,6 +40,24 @@ export type Evidence =
  */
 export type Confidence = 'exact' | 'certain' | 'likely' | 'guess';
 
+/** What stands in front of a return address in the code of the very build that printed the log. */
+export type CodeCall =
+  | {
+      readonly kind: 'direct';
+      /** As the symbol table spells it, with `.part.0`, `.isra.0`. */
+      readonly name: string;
+      /** Further names of that function. */
+      readonly otherNames: readonly string[];
+    }
+  /** Through a pointer: by the instruction, by a retpoline (`__x86_indirect_thunk_rax`), or by a static call. */
+  | {
+      readonly kind: 'indirect';
+      /** `x86_pmu_read`: the key of a static call (`__SCT__x86_pmu_read`); undefined for all others. */
+      readonly staticCall?: string;
+    }
+  /** No call is there: nothing returns to that address. */
+  | { readonly kind: 'none' };
+
 /** A line of the tree. */
 export interface SourceLine {
   readonly file: TreePath;
@@ -61,6 +79,8 @@ export interface SourceSite extends SourceLine {
   readonly definitionLineNumber?: number;
   readonly evidence: Evidence;
   readonly confidence: Confidence;
+  /** What the code calls there, where the code is at hand and its debug info is not. */
+  readonly call?: CodeCall;
   /** Functions inlined at this line on the way to the next frame, innermost first. Empty when there are none or none is known. */
   readonly inlines: readonly InlineStep[];
 }

@@ -1,5 +1,7 @@
 /** What is asked of the frames of a log: each frame with the next one inward, which is what its line is found by. */
 import type { Frame, FrameRole, PrintedLocation } from '../oops/frame.js';
+import { baseSymbol } from '../oops/symbol-name.js';
+import type { CodeCall } from './evidence.js';
 import { IS_ACCESS_FAULT, type Trap } from './trap.js';
 import { TOP_OF_STACK } from './special-names.js';
 
@@ -28,6 +30,8 @@ export interface Question {
    * other. Undefined for all other frames.
    */
   readonly remnant: Frame | undefined;
+  /** What the code calls there; undefined where the code is not at hand. */
+  readonly call: CodeCall | undefined;
   /** Files of the stack's other frames are looked up here. */
   readonly stack: readonly Frame[];
   /** Where the header says that this frame trapped. */
@@ -57,6 +61,7 @@ export function sourceName(frame: Frame): string | undefined {
 export function questionsOf(
   stacks: readonly StackQuestion[],
   isOpen: (frame: Frame) => boolean,
+  callOf: (frame: Frame) => CodeCall | undefined = () => undefined,
 ): Question[] {
   const questions = new Map<string, Question>();
   for (const stack of stacks) {
@@ -65,7 +70,8 @@ export function questionsOf(
     let last: Frame | undefined;
     for (const frame of stack.frames) {
       const location = inHeader.has(frame) ? stack.header?.location : undefined;
-      if (isOpen(frame)) addQuestion(questions, frame, { next, last }, stack, location);
+      if (isOpen(frame))
+        addQuestion(questions, frame, { next, last, call: callOf(frame) }, stack, location);
       last = frame;
       if (isNext(frame)) next = endsStack(frame) ? undefined : frame;
     }
@@ -98,10 +104,17 @@ function endsStack(frame: Frame): boolean {
   return OUTERMOST.test(frame.baseSymbol ?? frame.symbol ?? '');
 }
 
+/** The next sure frame inward, the entry next to it, and what the code says. */
+interface Surroundings {
+  readonly next: Frame | undefined;
+  readonly last: Frame | undefined;
+  readonly call: CodeCall | undefined;
+}
+
 function addQuestion(
   questions: Map<string, Question>,
   frame: Frame,
-  { next, last }: { readonly next: Frame | undefined; readonly last: Frame | undefined },
+  { next, last, call }: Surroundings,
   { frames: stack, trap }: StackQuestion,
   headerLocation: PrintedLocation | undefined,
 ): void {
@@ -125,6 +138,7 @@ function addQuestion(
     callee !== undefined && (callee.symbol ?? 'an address'),
     callee?.module,
     remnant?.symbol,
+    call && JSON.stringify(call),
     headerLocation?.lineNumber,
     cause.isAccess,
     cause.code,
@@ -139,6 +153,7 @@ function addQuestion(
       role,
       callee,
       remnant,
+      call: role === 'return-address' ? call : undefined,
       stack,
       headerLocation,
       trap: cause,
@@ -157,7 +172,18 @@ function roleOf(frame: Frame, next: Frame | undefined): FrameRole {
   return isRepeated ? 'instruction-pointer' : frame.role;
 }
 
+/** The source's name of what the frame called: by the code where that names it, else by the log. */
+export function calledName({ call, callee }: Question): string | undefined {
+  if (call?.kind === 'direct') return baseSymbol(call.name);
+  return callee && sourceName(callee);
+}
+
 /** Whether nothing in the log tells what the frame called: it is the innermost of a task that sleeps, or of a torn log. */
-export function isTorn({ role, callee, name }: Question): boolean {
-  return role === 'return-address' && callee === undefined && !TOP_OF_STACK.has(name);
+export function isTorn({ role, callee, name, call }: Question): boolean {
+  return (
+    call?.kind !== 'direct' &&
+    role === 'return-address' &&
+    callee === undefined &&
+    !TOP_OF_STACK.has(name)
+  );
 }

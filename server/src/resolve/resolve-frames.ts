@@ -13,11 +13,18 @@ import { assemblyCalls, instructionLine } from './assembly-site.js';
 import type { CallGraph, Code } from './call-graph.js';
 import { chooseDefinition, type ChosenDefinition } from './choose-definition.js';
 import { confidenceOf } from './confidence.js';
-import type { Evidence, Resolution, SourceLine } from './evidence.js';
+import type { CodeCall, Evidence, Resolution, SourceLine } from './evidence.js';
 import { evidenceOf, Explanations, isWrapped } from './explanations.js';
 import { ENTRY_BYTES, interpolatedLines, MAX_NEAR, nearestLines, rankLines } from './line-order.js';
 import { printedFileInTree } from './printed-site.js';
-import { isTorn, questionsOf, sourceName, type Question, type StackQuestion } from './question.js';
+import {
+  calledName,
+  isTorn,
+  questionsOf,
+  sourceName,
+  type Question,
+  type StackQuestion,
+} from './question.js';
 import { namesOfInstruction, stringInstruction, usesMemory } from './trap.js';
 import { TrappedLines } from './trapped-lines.js';
 import type { Way } from './ways.js';
@@ -46,6 +53,13 @@ export type OnChoice = (
   graph: CallGraph,
 ) => void;
 
+/** What objects have told of the frames already. */
+export interface KnownFrames {
+  readonly isAnswered: (frame: Frame) => boolean;
+  /** What the code calls where a frame returns; undefined where that is not known. */
+  readonly callOf: (frame: Frame) => CodeCall | undefined;
+}
+
 export class FrameResolver {
   readonly #table: SymbolSource;
   readonly #graph: CallGraph;
@@ -73,21 +87,22 @@ export class FrameResolver {
   }
 
   /**
-   * Answers every frame of `stacks` (each innermost first) but those that `isAnswered`. `onAnswer` hears of each answer as soon as it
+   * Answers every frame of `stacks` (each innermost first) but those that are answered. `onAnswer` hears of each answer as soon as it
    * is final, in no order; each frame is answered exactly once.
    */
   async resolve(
     stacks: readonly StackQuestion[],
-    isAnswered: (frame: Frame) => boolean,
+    { isAnswered, callOf }: KnownFrames,
     onAnswer: (frame: Frame, resolution: Resolution) => void,
     signal?: AbortSignal,
   ): Promise<void> {
-    let open = questionsOf(stacks, (frame) => {
+    const isOpen = (frame: Frame): boolean => {
       if (isAnswered(frame)) return false;
       const known = this.#knownAtOnce(frame);
       if (known !== undefined) onAnswer(frame, known);
       return known === undefined;
-    });
+    };
+    let open = questionsOf(stacks, isOpen, callOf);
     if (open.length === 0) return;
     const answer = async (): Promise<void> => {
       await this.#graph.ready();
@@ -208,18 +223,21 @@ export class FrameResolver {
     if (question.role === 'instruction-pointer') {
       return this.#running(question, definition, code);
     }
-    if (!question.frame.reliable) {
-      return this.#inDoubt(question, definition, code);
-    }
+    const { call } = question;
+    const isInDoubt = !question.frame.reliable;
+    if (isInDoubt && call?.kind !== 'direct') return this.#inDoubt(question, definition, code);
     const explanations = this.#table.noticing(() =>
-      this.#explanations.explain(question, code, isWrapped(chosen)),
+      isInDoubt && call?.kind === 'direct'
+        ? this.#explanations.ofCall(call, code)
+        : this.#explanations.explain(question, code, isWrapped(chosen)),
     );
     if (!explanations.isComplete && !this.#givingUp) return undefined;
-    for (const explain of explanations.answer) {
-      const { answer: ways, isComplete } = this.#table.noticing(explain);
+    for (const { find, isOfCode } of explanations.answer) {
+      const { answer: ways, isComplete } = this.#table.noticing(find);
       if (!isComplete && !this.#givingUp) return undefined;
-      if (ways.length > 0) return this.#pick(question, definition, code, ways);
+      if (ways.length > 0) return this.#pick(question, definition, code, ways, isOfCode);
     }
+    if (isInDoubt) return this.#inDoubt(question, definition, code);
     if (isWrapped(chosen)) {
       // The call is not in the body written here, so it is in what the macro wraps around it, on the macro's own line.
       return this.#resolved(question, definition, 'definition-only', [chosen.definition.line]);
@@ -228,9 +246,9 @@ export class FrameResolver {
   }
 
   #choose(question: Question): ChosenDefinition | undefined {
-    const { frame, name, callee, stack, headerLocation } = question;
+    const { frame, name, stack, headerLocation } = question;
     const definitions = this.#definitions(name, frame.module);
-    const calleeName = callee && sourceName(callee);
+    const calleeName = calledName(question);
     return chooseDefinition(definitions, {
       module: frame.module,
       belongsTo: (path, module) => this.#kernel.belongsTo(path, module),
@@ -260,13 +278,15 @@ export class FrameResolver {
     definition: ChosenDefinition,
     code: Code,
     ways: readonly Way[],
+    isOfCode = false,
   ): Resolution {
     const lines = this.#table.withoutNoting(() => {
       this.#onChoice(question, code, ways, this.#graph);
       return rankLines(question, code, ways, this.#graph);
     });
     const best = ways.find((way) => way.line === lines[0]);
-    return this.#resolved(question, definition, evidenceOf(best, lines.length), lines, best);
+    const evidence = evidenceOf(best, lines.length);
+    return this.#resolved(question, definition, evidence, lines, best, isOfCode);
   }
 
   /** The line of a frame whose header says where it trapped, be it in a function inlined there. */
@@ -307,8 +327,9 @@ export class FrameResolver {
    * Most such entries are left over from older stacks and neighbours by chance, so the other lines are offered too.
    */
   #inDoubt(question: Question, definition: ChosenDefinition, code: Code): Resolution {
+    const { call } = question;
     const { ways, linked, near } = this.#table.withoutNoting(() => {
-      const found = this.#explanations.inDoubt(question, code);
+      const found = call?.kind === 'none' ? [] : this.#explanations.inDoubt(question, code);
       if (found.length > 0) this.#onChoice(question, code, found, this.#graph);
       return {
         ways: found,
@@ -319,7 +340,7 @@ export class FrameResolver {
     const [first] = linked;
     if (first === undefined) {
       const isSure = question.callee !== undefined && near.evidence === 'interpolated';
-      const isLeft = isSure && this.#explanations.callsByNameAlone(code);
+      const isLeft = call?.kind === 'none' || (isSure && this.#explanations.callsByNameAlone(code));
       return this.#resolved(question, definition, isLeft ? 'left-over' : near.evidence, near.lines);
     }
     const best = ways.find((way) => way.line === first);
@@ -389,6 +410,7 @@ export class FrameResolver {
     evidence: Evidence,
     lines: readonly number[],
     way?: Way,
+    isOfCode = false,
   ): Resolution {
     const at = (line: number): SourceLine => ({ file: chosen.path, lineNumber: line + 1 });
     const nLines = lines.length;
@@ -402,6 +424,8 @@ export class FrameResolver {
         confidence: confidenceOf({
           isTreesVersion: this.#kernel.isTreesVersion,
           isAssumed: way !== undefined && isTorn(question),
+          call: question.call,
+          isOfCode,
           evidence,
           nLines,
           frame: question.frame,
@@ -409,6 +433,7 @@ export class FrameResolver {
           nDefinitions: others.length + 1,
           origin: chosen.definition.origin,
         }),
+        ...(question.call && { call: question.call }),
         inlines: way?.steps ?? [],
       },
       candidates: lines.slice(1).map(at),

@@ -26,6 +26,8 @@ function objectOf({ release, buildId, hasLines = true, functions }: Known): Debu
       return size === undefined ? [] : [{ name, place, byteSize: size, distanceToNext: size }];
     },
     functionAtAddress: () => undefined,
+    functionsFrom: () => [],
+    targetAt: () => undefined,
     addressOf: () => 0n,
     linesAt: () => [],
     codeAt: () => undefined,

@@ -37,6 +37,11 @@ function objectWith(
         : undefined,
     functionAtAddress: (address) => functionAt(Number(address - BASE)),
     addressOf: ({ byteOffset }) => BASE + BigInt(byteOffset),
+    functionsFrom: ({ byteOffset }) => {
+      const found = functionAt(byteOffset);
+      return found?.byteOffset === 0 ? [found.function] : [];
+    },
+    targetAt: () => undefined,
     ...more,
   };
 }
@@ -49,7 +54,7 @@ const at = (byteOffset: number): { section: number; byteOffset: number } => ({
 describe('calledAt', () => {
   test('names the function that a direct call leads to', () => {
     const object = objectWith('90 e8 fa 00 00 00', ['first', 'second']);
-    assert.deepEqual(calledAt(object, at(6)), { kind: 'direct', name: 'second' });
+    assert.deepEqual(calledAt(object, at(6)), { kind: 'direct', name: 'second', otherNames: [] });
   });
 
   test('a call through a register is indirect, so is one through a retpoline', () => {
@@ -72,28 +77,41 @@ describe('calledAt', () => {
   });
 
   test('what leads into the middle of a function is no call; then another reading counts', () => {
-    assert.equal(calledAt(objectWith('e8 fc 00 00 00', ['first', 'second']), at(5)), undefined);
     assert.deepEqual(calledAt(objectWith('e8 00 00 ff d0', ['first']), at(5)), {
       kind: 'indirect',
     });
   });
 
   test('in a relocatable object the relocation names the function, or the section does', () => {
-    const relocated = {
-      addressOf: () => undefined,
+    const relocated: Partial<CallSource> = {
       functionAtAddress: () => undefined,
-      targetAt: ({ byteOffset }: { byteOffset: number }) =>
-        byteOffset === 1 ? 'kfree' : undefined,
+      targetAt: ({ byteOffset }) => (byteOffset === 1 ? 'kfree' : undefined),
     };
     const object = objectWith('e8 00 00 00 00', ['first'], relocated);
-    assert.deepEqual(calledAt(object, at(5)), { kind: 'direct', name: 'kfree' });
-    const whole = objectWith('e8 fb 00 00 00', ['first', 'second']);
+    const kfree = { kind: 'direct', name: 'kfree', otherNames: [] };
+    assert.deepEqual(calledAt(object, at(5)), kfree);
     const local = objectWith('e8 fb 00 00 00', ['first', 'second'], {
-      addressOf: () => undefined,
-      targetAt: () => undefined,
-      functionAtPlace: ({ byteOffset }) => whole.functionAtAddress(BASE + BigInt(byteOffset)),
+      functionAtAddress: () => undefined,
     });
-    assert.deepEqual(calledAt(local, at(5)), { kind: 'direct', name: 'second' });
+    const second = { kind: 'direct', name: 'second', otherNames: [] };
+    assert.deepEqual(calledAt(local, at(5)), second);
+  });
+
+  test('no call is there', () => {
+    assert.deepEqual(calledAt(objectWith('48 89 c7 48 89 d6', ['first']), at(6)), { kind: 'none' });
+    const other = objectWith('e8 fc 00 00 00', ['first', 'second']);
+    assert.deepEqual(calledAt(other, at(5)), { kind: 'none' });
+  });
+
+  test('what the running kernel may have put there is not said to be no call', () => {
+    // A retpoline that was made `call *%rax`, a paravirtual call that was made direct, a nop of ftrace or of an alternative.
+    const thunk = objectWith('e8 fb 00 00 00', ['first', '__x86_indirect_thunk_rax']);
+    assert.deepEqual(calledAt(thunk, at(2)), { kind: 'indirect' });
+    assert.equal(calledAt(objectWith('ff 14 25 80 10 62 82', ['first']), at(5)), undefined);
+    assert.equal(calledAt(objectWith('0f 1f 44 00 00', ['first']), at(5)), undefined);
+    assert.equal(calledAt(objectWith('31 c0 90 90 90', ['first']), at(5)), undefined);
+    const traced = objectWith('e8 fb 00 00 00', ['first', '__fentry__']);
+    assert.equal(calledAt(traced, at(5)), undefined);
   });
 
   test('nothing is said without code, at the start of a section, or of other machines', () => {

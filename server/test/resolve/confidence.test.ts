@@ -23,6 +23,8 @@ const clear: Judged = {
   origin: 'function',
   isTreesVersion: true,
   isAssumed: false,
+  call: undefined,
+  isOfCode: false,
 };
 
 /** Evidence, and how sure it is of one line, of several lines, and where the callee is known by its name alone. */

@@ -63,6 +63,8 @@ function objectOf(functions: readonly Known[]): DebugObject {
           distanceToNext: known.size,
         })),
     functionAtAddress: () => undefined,
+    functionsFrom: () => [],
+    targetAt: () => undefined,
     addressOf: ({ byteOffset }) => BigInt(byteOffset),
     linesAt: ({ byteOffset }) =>
       at.flatMap(({ known, start }) => known.lines[byteOffset - start] ?? []),
