@@ -19,6 +19,7 @@ import { openTree, type OpenTree } from './open-tree.js';
 import { messagesToJson } from './message-json.js';
 import { noReports, openLog, readLog } from './parse.js';
 import { printedLines } from './printed-lines.js';
+import { namedByVmlinux } from './vmlinux-names.js';
 import { namedBySystemMap } from './system-map.js';
 
 export interface DecodeOptions extends KernelOptions {
@@ -89,10 +90,11 @@ export async function decode(io: CommandIo, log: string, options: DecodeOptions)
   const decodable = await openDecodable(tree, options, io);
   await withLogFile(io, log, async (file) => {
     const read = await readLog(io, file);
-    const content =
+    const listed =
       options.systemMap === undefined
-        ? read
-        : { ...read, reports: namedBySystemMap(read.reports, options.systemMap, io) };
+        ? read.reports
+        : namedBySystemMap(read.reports, options.systemMap, io);
+    const content = { ...read, reports: await namedByVmlinux(listed, decodable, options, io) };
     if (content.reports.length === 0 && (options.printk !== true || content.byteCount === 0))
       throw noReports(log, content);
     const groups = await groupByVersion(io, content.reports, tree, decodable, options.revision);

@@ -13,12 +13,15 @@ export function namingText(frame: Frame): string | undefined {
 /** What became of the addresses of a log, in one sentence for whoever named `file`. */
 export function namedReportsText(named: NamedReports, file: string): string {
   if (named.kind === 'contradicted') {
-    const { frame, listed } = named.by;
+    const { frame, listed, isNoCall } = named.by;
     const address = frame.address ?? 'its address';
     const difference =
       frame.symbol === undefined
         ? `${address} is code in the log and data there`
         : `the log prints ${printedName(frame)}, there it is ${listed ?? 'data'}`;
+    if (isNoCall === true) {
+      return `${file} is of another kernel, or of one that was moved and does not say how far, and names no address: ${address} is behind no call in it`;
+    }
     return `${file} is of another kernel and is not used: ${difference}`;
   }
   const { nNamed, nUnknown, isConfirmed } = named;

@@ -24,6 +24,8 @@ export interface AddressNames {
     name: string,
   ): readonly { readonly address: bigint; readonly distanceToNext: number | undefined }[];
   kindAt(address: bigint): 'code' | 'data' | undefined;
+  /** Whether a call ends at an address; undefined where that is not known. Missing: there is no code to look at. */
+  isBehindCall?(address: bigint): boolean | undefined;
 }
 
 /** Something that the log says and the list does not. */
@@ -31,6 +33,8 @@ export interface Contradiction {
   readonly frame: Frame;
   /** What the list has there, or of that name: `vfs_read+0x10/0x330`. Undefined: data, no code. */
   readonly listed: string | undefined;
+  /** True where the name is no matter: the code calls nothing there, and the log says that a function returns to it. */
+  readonly isNoCall?: true;
 }
 
 export type NamedReports =
@@ -43,6 +47,9 @@ export type NamedReports =
       readonly isConfirmed: boolean;
     }
   | { readonly kind: 'contradicted'; readonly by: Contradiction };
+
+/** One address in some 25 of code is behind a call: that so many are, and all, is no chance. */
+const ENOUGH_CALLS = 4;
 
 /** The list is of another kernel where more than one in six of what can be compared differs. */
 const AGREEING_PER_DIFFERENCE = 5;
@@ -59,10 +66,16 @@ export function nameAddresses(
   );
   const printed = placed.map(({ frame, offset }) => compareName(frame, offset, names));
   const unnamed = placed.map(({ frame, offset }) => compareKind(frame, offset, names));
-  const by = mostlyContradicted(printed) ?? mostlyContradicted(unnamed);
+  const calls = placed.map(({ frame, offset }) => compareCall(frame, offset, names));
+  const nOthers = calls.filter((each) => typeof each === 'object').length;
+  const nCalls = calls.filter((each) => each === 'agrees').length;
+  const by =
+    mostlyContradicted(printed) ??
+    mostlyContradicted(unnamed) ??
+    (nOthers > nCalls ? calls.find((each) => typeof each === 'object') : undefined);
   if (by !== undefined) return { kind: 'contradicted', by };
-  // That an address is code makes its name possible, not sure.
-  const isConfirmed = printed.includes('agrees');
+  // That an address is code makes its name possible, not sure. That calls end at all of several is no chance.
+  const isConfirmed = printed.includes('agrees') || (nCalls >= ENOUGH_CALLS && nOthers === 0);
   let nNamed = 0;
   let nUnknown = 0;
   const named = reports.map((report, i) => {
@@ -105,6 +118,21 @@ function compareKind(frame: Frame, offset: bigint, names: AddressNames): Compare
   const linked = linkedAddress(address, offset);
   const kind = linked === undefined ? undefined : names.kindAt(linked);
   return kind === 'data' ? { frame, listed: undefined } : kind === 'code' ? 'agrees' : undefined;
+}
+
+/** An address without a name that a function returns to should be behind a call, unless the kernel was moved and does not say so. */
+function compareCall(frame: Frame, offset: bigint, names: AddressNames): Compared {
+  const { symbol, address, role } = frame;
+  if (symbol !== undefined || address === undefined || role !== 'return-address') return undefined;
+  const linked = linkedAddress(address, offset);
+  const found = linked === undefined ? undefined : names.functionAt(linked);
+  // Words of a stack are printed too, and pointers to functions are among them.
+  if (linked === undefined || found === undefined || found.byteOffset === 0) return undefined;
+  const isBehind = names.isBehindCall?.(linked);
+  if (isBehind === undefined) return undefined;
+  const { name, distanceToNext } = found.function;
+  const listed = spelled(name, found.byteOffset, distanceToNext);
+  return isBehind ? 'agrees' : { frame, listed, isNoCall: true };
 }
 
 /** A printed name should be in the list at the address behind it, or else with the size behind it. */

@@ -115,6 +115,38 @@ describe('nameAddresses', () => {
   });
 });
 
+const NO_CODE = {
+  machine: 3,
+  wordBits: 32,
+  isLittleEndian: true,
+  codeAt: () => undefined,
+  functionsFrom: () => [],
+  targetAt: () => undefined,
+} as const;
+
+test('calls in front of the addresses confirm a list, and none contradict it', () => {
+  const list = parseSymbolList(MAP);
+  const withCalls = (isBehindCall: (address: bigint) => boolean | undefined): NamedReports => {
+    const log = LOG.replace('[<c01303c0>]', '[<c01303c0>] [<c0130100>] [<c0130200>]');
+    const names = {
+      functionAt: (address: bigint) => list.functionAt(address),
+      functionsNamed: (name: string) => list.functionsNamed(name),
+      kindAt: (address: bigint) => list.kindAt(address),
+      isBehindCall,
+    };
+    return nameAddresses(reportsOf(log), names, 'vmlinux');
+  };
+  assert.ok(drawn(withCalls(() => true)).includes('c0130298 shrink_cache+0x298/0x3b0 !'));
+  assert.ok(drawn(withCalls(() => undefined)).includes('c0130298 shrink_cache+0x298/0x3b0 ~'));
+  const mixed = withCalls((address) => address !== 0xc0130100n);
+  assert.ok(drawn(mixed).includes('c0130298 shrink_cache+0x298/0x3b0 ~'));
+  const other = withCalls(() => false);
+  assert.match(
+    namedReportsText(other, 'vmlinux'),
+    /^vmlinux is of another kernel, or of one that was moved and does not say how far, .*: c0130298 is behind no call in it$/,
+  );
+});
+
 test('the symbol table of an object names as a list does', () => {
   const list = parseSymbolList(MAP);
   const BASE = 0xc0100000n;
@@ -135,6 +167,7 @@ test('the symbol table of an object names as a list does', () => {
         return { name, place, byteSize: distanceToNext, distanceToNext };
       }),
     addressOf: ({ byteOffset }) => BASE + BigInt(byteOffset),
+    ...NO_CODE,
   });
   const log = LOG.replace('[<c0130298>]', '[<c0130298>] shrink_cache+0x298/0x3b0\n [<c0140004>]');
   const result = nameAddresses(reportsOf(log), names, 'vmlinux');
