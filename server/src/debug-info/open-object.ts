@@ -109,13 +109,19 @@ class OpenedObject implements DebugObject {
     this.#relocations.set(section, relocations);
     const relocation = relocations.at(byteOffset);
     if (relocation === undefined) return undefined;
-    const { symbol, addend } = relocation;
+    const { symbol, addend = this.#signedWordAt({ section, byteOffset }) } = relocation;
     const name = this.#own.nameOf(symbol);
     if (name !== '') return name;
     // A function of another section, by the symbol of that section; x86 counts from behind the field of four bytes.
     const isCounted = this.machine === EM_386 || this.machine === EM_X86_64;
     const address = this.#own.valueOf(symbol) + addend + (isCounted ? 4 : 0);
     return this.#own.functionsFrom(address)[0]?.name;
+  }
+
+  #signedWordAt(place: CodePlace): number {
+    const bytes = this.codeAt(place, 4);
+    if (bytes === undefined) return 0;
+    return new DataView(bytes.buffer, bytes.byteOffset, 4).getInt32(0, this.isLittleEndian);
   }
 
   addressOf(place: CodePlace): bigint {

@@ -145,14 +145,16 @@ export class Relocations {
     return linked;
   }
 
-  /** The one of the field at `byteOffset` of the section; undefined where there is none. */
-  at(byteOffset: number): { readonly symbol: number; readonly addend: number } | undefined {
+  /** The one of the field at `byteOffset` of the section; undefined where there is none. An addend may stand in the field instead. */
+  at(
+    byteOffset: number,
+  ): { readonly symbol: number; readonly addend: number | undefined } | undefined {
     const index = this.#firstFrom(byteOffset, 0, this.#count);
     if (index === this.#count || this.#offsetOf(index) !== byteOffset) return undefined;
     const bytes = this.#elf.rawBytes(this.#table, index * this.#entryBytes, this.#entryBytes);
     const entry: Entry = { offset: 0, symbol: 0, type: 0, addend: undefined };
     this.#readEntry(new ByteCursor(bytes, this.#elf.isLittleEndian), entry);
-    return { symbol: entry.symbol, addend: entry.addend ?? 0 };
+    return { symbol: entry.symbol, addend: entry.addend };
   }
 
   /** Index of the first entry from `low` on, and before `high`, whose offset is not below `offset`; else `high`. */

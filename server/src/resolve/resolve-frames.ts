@@ -390,7 +390,7 @@ export class FrameResolver {
       // Entry code sets the address to return to by hand: `ret_fast_syscall+0x0` of arm.
       return this.#resolved(question, definition, 'entry', [made.line]);
     }
-    const calleeName = question.callee && sourceName(question.callee);
+    const calleeName = calledName(question);
     const names = new Set(calleeName === undefined ? [] : [calleeName]);
     const { lines, named } = assemblyCalls(text, made, names);
     if (question.role === 'instruction-pointer' || lines.length === 0) {
@@ -401,7 +401,8 @@ export class FrameResolver {
       : lines.length > 1
         ? 'one-of-n'
         : 'only-call-site';
-    return this.#resolved(question, definition, evidence, lines);
+    const isOfCode = named && question.call?.kind === 'direct';
+    return this.#resolved(question, definition, evidence, lines, undefined, isOfCode);
   }
 
   #resolved(

@@ -1,0 +1,93 @@
+/** Calls in objects that are not linked, as modules are: what they lead to is told by relocations, or by the section itself. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import type { DebugObject } from '../../src/debug-info/debug-object.js';
+import { openObject } from '../../src/debug-info/open-object.js';
+import { openBytes } from '../../src/platform/object-source.js';
+import { calledAt } from '../../src/resolve/called-at.js';
+import type { CodeCall } from '../../src/resolve/evidence.js';
+import { compile, missingOf, sourceDirectory } from './compiled.js';
+
+const SOURCE = `
+void kfree(void *of);
+void (*hook)(void *of);
+__attribute__((noinline, section(".text.unlikely"))) static void apart(void *of)
+{
+	kfree(of);
+	__asm__ volatile("" ::: "memory");
+}
+__attribute__((noinline)) static void near(void *of)
+{
+	kfree(of);
+	__asm__ volatile("" ::: "memory");
+}
+void entry(void *of)
+{
+	near(of);
+	apart(of);
+	kfree(of);
+	hook(of);
+	__asm__ volatile("" ::: "memory");
+}
+`;
+
+const skip = missingOf(['clang', 'llvm-objdump']);
+const EXPECTED = ['near', 'apart', 'kfree', 'indirect'];
+
+const MACHINES = ['x86_64-linux-gnu', 'aarch64-linux-gnu', 'i386-linux-gnu'] as const;
+/** In a section of its own each call of another function is relocated, by the section or by the name. */
+const FLAGS = [[], ['-ffunction-sections'], ['-Wa,-L']] as const;
+
+describe('calls of an object that is not linked', { skip }, () => {
+  const directory = sourceDirectory();
+  writeFileSync(join(directory, 'module.c'), SOURCE);
+  for (const machine of MACHINES) {
+    for (const flags of FLAGS) {
+      it(`${machine} ${flags.join(' ')}`, () => {
+        const file = join(directory, 'module.o');
+        compile(directory, 'clang', [
+          `--target=${machine}`,
+          '-O1',
+          '-ffreestanding',
+          '-fno-pic',
+          '-fno-asynchronous-unwind-tables',
+          ...flags,
+          '-c',
+          'module.c',
+        ]);
+        const source = openBytes(file);
+        assert.ok(source);
+        const object = openObject(source, { decompress: () => new Uint8Array() });
+        assert.deepEqual(callsOf(object, file, 'entry'), EXPECTED);
+        assert.deepEqual(callsOf(object, file, 'apart'), ['kfree']);
+        source.close();
+      });
+    }
+  }
+});
+
+/** What is called in a function, at the return addresses that llvm-objdump shows. */
+function callsOf(object: DebugObject, file: string, name: string): readonly string[] {
+  const [found] = object.functionsNamed(name);
+  assert.ok(found, name);
+  const text = execFileSync('llvm-objdump', ['-d', '--no-show-raw-insn', file], {
+    encoding: 'utf8',
+  });
+  const [, body = ''] = text.split(new RegExp(`^\\w+ <${name}>:$`, 'm'));
+  const lines = body.split(/\n\n/)[0]?.trim().split('\n') ?? [];
+  const addresses = lines.map((line) => parseInt(line, 16));
+  const start = addresses[0] ?? 0;
+  return lines.flatMap((line, i) => {
+    if (!/\t(?:callq?|calll|bl|blr)\b/.test(line)) return [];
+    const offset = (addresses[i + 1] ?? 0) - start;
+    const { section, byteOffset } = found.place;
+    return [drawn(calledAt(object, { section, byteOffset: byteOffset + offset }))];
+  });
+}
+
+function drawn(call: CodeCall | undefined): string {
+  return call?.kind === 'direct' ? call.name : (call?.kind ?? 'unknown');
+}
