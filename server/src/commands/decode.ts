@@ -12,7 +12,7 @@ import { decodedDumps } from './code-dumps.js';
 import { dumpsToJson } from './code-json.js';
 import { decodedToJson, revisionToJson } from './decoded-json.js';
 import { decodedText } from './decoded-text.js';
-import { openDecodable, type KernelOptions } from './open-decodable.js';
+import { missingDebugInfo, openDecodable, type KernelOptions } from './open-decodable.js';
 import { withLogFile } from './log-input.js';
 import { groupByVersion, type RevisionOption, type VersionGroup } from './log-revisions.js';
 import { openTree, type OpenTree } from './open-tree.js';
@@ -127,6 +127,8 @@ export async function decode(io: CommandIo, log: string, options: DecodeOptions)
       clearInterval(watching);
       answers.close();
       for (const sentence of problemsOf(groups)) io.note(`kernav: ${sentence}`);
+      const missing = missingDebugInfo(options, decodable);
+      if (missing !== undefined) io.note(`kernav: ${missing}`);
       if (options.timings === true) io.note(answers.timings());
     });
     decoding.catch(() => undefined); // A failure is heard of below, when the log so far is printed.

@@ -21,12 +21,27 @@ export interface KernelOptions {
   readonly debuginfod?: boolean;
 }
 
+export interface OpenedDecodable extends DecodableTree {
+  readonly debugObjects?: DebugFiles;
+}
+
+/** Why there is no line from debug info though the command line asks for it; undefined where there is, or nobody asked. */
+export function missingDebugInfo(
+  { vmlinux, debugDir = [], debuginfod }: KernelOptions,
+  { debugObjects }: OpenedDecodable,
+): string | undefined {
+  const isAsked = vmlinux !== undefined || debugDir.length > 0 || debuginfod === true;
+  return isAsked && debugObjects?.foundNothing === true
+    ? 'no debug info was found for the kernel and the modules of this log'
+    : undefined;
+}
+
 /** The tree as `decodeReports` takes it. Throws `UserError` for options that mean nothing. */
 export async function openDecodable(
   tree: OpenTree,
   options: KernelOptions,
   io: CommandIo,
-): Promise<DecodableTree> {
+): Promise<OpenedDecodable> {
   const architecture = architectureOption(options.arch);
   const config = configOption(options.config, tree, io);
   const search = await openSearch(tree.root, tree.files);

@@ -26,6 +26,8 @@ export class DebugFiles {
   readonly #options: DebugFilesOptions;
   readonly #disk: DiskObjects;
   readonly #told = new Set<string>();
+  #nAsked = 0;
+  #nFound = 0;
   /** Build IDs that no server gave a file for. */
   readonly #missing = new Set<string>();
 
@@ -38,6 +40,21 @@ export class DebugFiles {
   async objectFor(
     logged: LoggedObject,
     signal?: AbortSignal,
+  ): Promise<(Pick<FoundObject, 'isAssumed'> & { readonly object: DebugObject }) | undefined> {
+    const answer = await this.#find(logged, signal);
+    this.#nAsked++;
+    if (answer !== undefined) this.#nFound++;
+    return answer;
+  }
+
+  /** True where objects were asked for, none was there, and no problem was told that says why. */
+  get foundNothing(): boolean {
+    return this.#nAsked > 0 && this.#nFound === 0 && this.#told.size === 0;
+  }
+
+  async #find(
+    logged: LoggedObject,
+    signal: AbortSignal | undefined,
   ): Promise<(Pick<FoundObject, 'isAssumed'> & { readonly object: DebugObject }) | undefined> {
     const found = await findObject(logged, this.#options.places, this.#disk);
     for (const problem of found.problems) this.#tell(problem);

@@ -78,6 +78,10 @@ describe('kernav decode with debug info', { skip: missingOf(BUILDERS) }, () => {
       plain.notes.join('\n'),
       /plain has no debug info, and only its symbols and its code are used/,
     );
+    mkdirSync(join(tree, 'nothing'));
+    const missing = await run(built.text, { debugDir: ['nothing'] });
+    assert.match(missing.notes.join('\n'), /^kernav: no debug info was found for the kernel and/);
+    assert.deepEqual((await run(built.text)).notes, []);
     renameSync(join(tree, 'elsewhere/image'), join(tree, 'elsewhere/vmlinux'));
     const found = await run(built.text, { debugDir: ['elsewhere'] });
     assert.match(found.bytes().toString(), /exact: debug info/);
