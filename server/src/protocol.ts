@@ -224,6 +224,8 @@ export interface TreeStatus {
   readonly mismatch?: string;
   /** In words, which commits that are not checked out answer for reports of other versions: one sentence for each. */
   readonly revisions?: readonly string[];
+  /** In words, why files with debug info that should have given exact lines did not: one sentence for each. */
+  readonly debugInfo?: readonly string[];
   /** What is wrong or missing, for people; undefined where all is well. */
   readonly problem?: string;
   /** Frames answered and all frames, for a log. */

@@ -48,10 +48,19 @@ function lookOf(state: ServerState, active: ActiveDocument | undefined): Look {
     const text = vscode.l10n.t('Kernav is starting');
     return { text, detail: '', severity: Information, command: undefined };
   }
-  const { tree, mismatch, revisions = [], problem, answered, frames } = active?.status ?? {};
+  const {
+    tree,
+    mismatch,
+    revisions = [],
+    debugInfo = [],
+    problem,
+    answered,
+    frames,
+  } = active?.status ?? {};
   const detail = [
     problem,
     mismatch,
+    ...debugInfo,
     ...revisions,
     frames !== undefined && (answered ?? 0) < frames
       ? vscode.l10n.t('{0} of {1} frames answered', answered ?? 0, frames)
@@ -64,7 +73,7 @@ function lookOf(state: ServerState, active: ActiveDocument | undefined): Look {
         ? vscode.l10n.t('No kernel tree')
         : `$(repo) ${basename(tree.root)} ${tree.version}`,
     detail: detail.join(' · '),
-    severity: (problem ?? mismatch) === undefined ? Information : Warning,
+    severity: (problem ?? mismatch ?? debugInfo[0]) === undefined ? Information : Warning,
     command: {
       command: 'kernav.chooseTree',
       title: vscode.l10n.t('Choose Kernel Tree'),

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { createParser } from '../c-source/parser.js';
 import { StoredIndex } from '../indexing/stored-index.js';
 import { cacheDirectory } from '../platform/index-store.js';
-import { DebugFiles, systemRoot } from '../platform/debug-files.js';
+import { DebugFiles, fetchingText, systemRoot } from '../platform/debug-files.js';
 import { openSearch } from '../platform/open-search.js';
 import { wasmFiles } from '../platform/wasm-files.js';
 import type { DecodableTree } from '../resolve/decode-reports.js';
@@ -75,8 +75,8 @@ function openDebugFiles(tree: OpenTree, options: KernelOptions, io: CommandIo): 
     onProblem: (problem) => {
       io.note(`kernav: ${problem}`);
     },
-    onProgress: (text) => {
-      io.progress(`kernav: ${text}`);
+    onProgress: (progress) => {
+      if (progress !== undefined) io.progress(`kernav: ${fetchingText(progress)}`);
     },
   });
 }

@@ -249,6 +249,7 @@ export async function treeStatus(
     ...status,
     tree: { root: choice.root, version: version.text, reason },
     ...(mismatch !== undefined && { mismatch }),
+    ...(of.debugInfo.length > 0 && { debugInfo: of.debugInfo }),
     ...(revisions.length > 0 && { revisions }),
   };
 }

@@ -15,6 +15,7 @@ import { PROBLEM } from '../workers/requests.js';
 import { TreeWorker } from '../workers/tree-worker.js';
 import { initializeResult } from './capabilities.js';
 import { abilitiesOf, readOptions } from './client-abilities.js';
+import { DebugInfoNews } from './debug-info-news.js';
 import { DecodeQueue } from './decode-queue.js';
 import { DiagnosticsPublisher, publishReports } from './diagnostics-publisher.js';
 import { createGuard, StaleDocument, textOf } from './dispatch.js';
@@ -120,12 +121,21 @@ function initialize(
       session.indexed(root);
     },
   );
+  const debugInfo = new DebugInfoNews(
+    connection,
+    workers.decoding,
+    abilities.workDoneProgress,
+    (root) => {
+      session.debugInfoChanged(root);
+    },
+  );
   const session = new Session(
     workers,
     settings,
     trees,
     queue,
     index,
+    debugInfo,
     world.openFiles,
     abilities.isOurs
       ? { uriOf: revisionUri, areVirtual: true }

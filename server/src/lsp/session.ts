@@ -13,6 +13,7 @@ import { framesOf } from '../workers/report-frames.js';
 import { FINGERPRINT, FORGET, INDEXED, OWNERS } from '../workers/requests.js';
 import type { TreeWorker } from '../workers/tree-worker.js';
 import { unlessAborted } from './cancellation.js';
+import type { DebugInfoNews } from './debug-info-news.js';
 import type { AnswerSink, Ask, DecodeQueue } from './decode-queue.js';
 import { StaleDocument } from './dispatch.js';
 import type { IndexKeeper } from './index-keeper.js';
@@ -53,12 +54,23 @@ interface ReadyLog {
   readonly snapshotTree: SnapshotTree | undefined;
 }
 
+/** Where a log is looked up. */
+export interface TreeOfLog {
+  /** The tree, or why there is none. */
+  readonly answer: TreeAnswer;
+  /** Why lines are missing, for people. */
+  readonly problem: string | undefined;
+  /** Why files that should have given exact lines did not, for people. */
+  readonly debugInfo: readonly string[];
+}
+
 export class Session {
   readonly workers: Workers;
   readonly settings: SettingsReader;
   readonly trees: Trees;
   readonly queue: DecodeQueue;
   readonly index: IndexKeeper;
+  readonly #debugInfo: DebugInfoNews;
   readonly #onChange: (uri: string) => void;
   readonly #logs = new Map<string, OpenLog>();
   readonly #openFiles: (root: string) => FileSource;
@@ -75,6 +87,7 @@ export class Session {
     trees: Trees,
     queue: DecodeQueue,
     index: IndexKeeper,
+    debugInfo: DebugInfoNews,
     openFiles: (root: string) => FileSource,
     documents: RevisionDocuments,
     onChange: (uri: string) => void,
@@ -84,6 +97,7 @@ export class Session {
     this.trees = trees;
     this.queue = queue;
     this.index = index;
+    this.#debugInfo = debugInfo;
     this.#openFiles = openFiles;
     this.#uriOfRevision = documents.uriOf;
     this.#opensCommits = documents.areVirtual;
@@ -215,16 +229,15 @@ export class Session {
       : undefined;
   }
 
-  /** The tree of a log or why it has none, and why lines are missing; undefined for a document that is no log. */
-  async treeOf(
-    uri: string,
-    signal: AbortSignal,
-  ): Promise<{ readonly answer: TreeAnswer; readonly problem: string | undefined } | undefined> {
+  /** Undefined for a document that is no log. */
+  async treeOf(uri: string, signal: AbortSignal): Promise<TreeOfLog | undefined> {
     const log = this.#logs.get(uri);
     if (log === undefined) return undefined;
     await log.document.parsed(signal);
     const { tree } = await this.#ready(log);
-    return { answer: tree, problem: log.document.problem };
+    const root = tree.kind === 'tree' ? tree.tree.choice.root : undefined;
+    const debugInfo = root === undefined ? [] : this.#debugInfo.problemsOf(root);
+    return { answer: tree, problem: log.document.problem, debugInfo };
   }
 
   /** How many frames a log has, as far as it is parsed. */
@@ -252,6 +265,7 @@ export class Session {
   /** Files of the tree at `root` have changed: what was learnt of it is forgotten, and its logs are decoded again. */
   treeChanged(root: string): void {
     this.#printed.delete(root);
+    this.#debugInfo.forget(root);
     for (const worker of [this.workers.decoding, this.workers.facts]) worker.notify(FORGET, root);
     this.queue.forget();
     this.index.changed(root);
@@ -276,6 +290,17 @@ export class Session {
     for (const worker of [this.workers.decoding, this.workers.facts]) worker.notify(INDEXED, root);
     this.queue.forgetTree(root);
     for (const log of this.#logs.values()) this.#decodeAgain(log, root).catch(() => undefined);
+  }
+
+  /** There is something new to say of the debug files of the tree at `root`. */
+  debugInfoChanged(root: string): void {
+    for (const [uri, { ready }] of this.#logs) {
+      ready
+        ?.then(({ tree }) => {
+          if (tree.kind === 'tree' && tree.tree.choice.root === root) this.#onChange(uri);
+        })
+        .catch(() => undefined); // Whoever asks for the log is told.
+    }
   }
 
   async #decodeAgain(log: OpenLog, root: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { DebugObject } from '../debug-info/debug-object.js';
 import { findObject, type FoundObject } from '../debug-info/find-object.js';
 import { debugDirectories, type DebugPlaces } from '../debug-info/object-places.js';
 import type { LoggedObject } from '../debug-info/same-build.js';
-import { debuginfodSettings, findByBuildId } from './debuginfod.js';
+import { debuginfodSettings, findByBuildId, type DebuginfodAnswer } from './debuginfod.js';
 import { DiskObjects } from './object-files.js';
 
 /** What the paths of the system's own debug files begin with: `KERNAV_SYSROOT`, where the log is of a machine whose files lie there. */
@@ -18,8 +18,22 @@ export interface DebugFilesOptions {
   readonly asksServers: boolean;
   /** Hears once of each file that should have served and did not, in words for people. */
   readonly onProblem: (problem: string) => void;
-  /** Hears how far a download is, in words for people. */
-  readonly onProgress: (text: string) => void;
+  /** Hears how far a download is; undefined at its end. */
+  readonly onProgress: (progress: FetchProgress | undefined) => void;
+}
+
+/** How far the file with a build ID is fetched. */
+export interface FetchProgress {
+  readonly buildId: string;
+  readonly doneBytes: number;
+  /** Undefined where the server does not tell. */
+  readonly totalBytes: number | undefined;
+}
+
+/** `fetching debug info 0123abcd: 12 of 340 MB` */
+export function fetchingText({ buildId, doneBytes, totalBytes }: FetchProgress): string {
+  const all = totalBytes === undefined ? '' : ` of ${megabytes(totalBytes)}`;
+  return `fetching debug info ${buildId}: ${megabytes(doneBytes)}${all} MB`;
 }
 
 export class DebugFiles {
@@ -30,6 +44,7 @@ export class DebugFiles {
   #nFound = 0;
   /** Build IDs that no server gave a file for. */
   readonly #missing = new Set<string>();
+  #fetching: AbortController | undefined;
 
   constructor(options: DebugFilesOptions) {
     this.#options = options;
@@ -67,24 +82,20 @@ export class DebugFiles {
     return known && { object: known, isAssumed: false };
   }
 
+  /** Ends the download that is under way, if there is one; the file is not asked for again. */
+  stopFetching(): void {
+    this.#fetching?.abort();
+  }
+
   /** Closes all files. */
   close(): Promise<void> {
+    this.stopFetching();
     return this.#disk.close();
   }
 
   async #fetched(buildId: string, signal?: AbortSignal): Promise<DebugObject | undefined> {
     if (this.#missing.has(buildId)) return undefined;
-    const { asksServers, onProgress } = this.#options;
-    const answer = await findByBuildId(debuginfodSettings(process.env, homedir()), {
-      buildId,
-      kind: 'debuginfo',
-      consent: asksServers,
-      onProgress: (done, total) => {
-        const all = total === undefined ? '' : ` of ${megabytes(total)}`;
-        onProgress(`fetching debug info ${buildId}: ${megabytes(done)}${all} MB`);
-      },
-      ...(signal && { signal }),
-    });
+    const answer = await this.#fetch(buildId, signal);
     if (answer.kind !== 'file') {
       this.#missing.add(buildId);
       if (answer.kind === 'failed') {
@@ -100,6 +111,30 @@ export class DebugFiles {
     const reason = opened?.kind === 'unreadable' ? opened.reason : 'it has another build ID';
     this.#tell(`${answer.path} cannot be used: ${reason}`);
     return undefined;
+  }
+
+  /** Rejects when `signal` is aborted; a download that was stopped is one that failed. */
+  async #fetch(buildId: string, signal: AbortSignal | undefined): Promise<DebuginfodAnswer> {
+    const { asksServers, onProgress } = this.#options;
+    const stopped = new AbortController();
+    this.#fetching = stopped;
+    try {
+      return await findByBuildId(debuginfodSettings(process.env, homedir()), {
+        buildId,
+        kind: 'debuginfo',
+        consent: asksServers,
+        onProgress: (doneBytes, totalBytes) => {
+          onProgress({ buildId, doneBytes, totalBytes });
+        },
+        signal: AbortSignal.any([stopped.signal, ...(signal ? [signal] : [])]),
+      });
+    } catch (error) {
+      if (!stopped.signal.aborted) throw error;
+      return { kind: 'failed', reasons: ['it was stopped'] };
+    } finally {
+      this.#fetching = undefined;
+      onProgress(undefined);
+    }
   }
 
   #tellProblemsOf(object: DebugObject | undefined, path: string | undefined): void {

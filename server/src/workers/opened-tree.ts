@@ -13,7 +13,7 @@ import { createMaintainers, type Maintainers } from '../maintainers/maintainers.
 import { MacroMadeTable } from '../navigation/macro-definitions.js';
 import { SearchedIndex } from '../navigation/searched-index.js';
 import type { NavigationChoice } from '../navigation/source-view.js';
-import { DebugFiles, systemRoot } from '../platform/debug-files.js';
+import { DebugFiles, systemRoot, type DebugFilesOptions } from '../platform/debug-files.js';
 import { disk } from '../platform/disk-probe.js';
 import { openRevision, type RevisionTree } from '../platform/git-revisions.js';
 import { nodeFiles } from '../platform/node-files.js';
@@ -42,6 +42,9 @@ const SEARCHED_MS = 20_000;
 
 /** The wasm of the parser is loaded once for a thread. */
 let parser: Promise<CParser> | undefined;
+
+/** Hears of the debug files of a tree. */
+export type DebugInfoListener = Pick<DebugFilesOptions, 'onProblem' | 'onProgress'>;
 
 export class OpenedTree {
   /** Of the tree as it is, whatever commit lines are looked for in. */
@@ -76,14 +79,13 @@ export class OpenedTree {
   readonly #debugFiles: DebugFiles | undefined;
 
   /**
-   * `stored` is the index of the tree; `onProblem` hears what is wrong with files that nobody asked about. Throws where the root is
-   * gone, or the commit cannot be read.
+   * `stored` is the index of the tree; `debugInfo` hears of its debug files. Throws where the root is gone, or the commit cannot be read.
    */
   constructor(
     choice: TreeChoice,
     settings: WorkerSettings,
     stored: StoredIndex,
-    onProblem: (problem: string) => void,
+    debugInfo: DebugInfoListener,
   ) {
     const { root, revision } = choice;
     this.files = nodeFiles(root);
@@ -95,12 +97,17 @@ export class OpenedTree {
     this.#choice = choice;
     this.#settings = settings;
     this.#stored = stored;
-    this.#debugFiles = openDebugFiles(choice, onProblem);
+    this.#debugFiles = openDebugFiles(choice, debugInfo);
   }
 
   /** What is known of the whole tree, as far as it is indexed; undefined where it is not. Good for one answer. */
   index(): TreeIndex | undefined {
     return this.#stored.current();
+  }
+
+  /** Ends the download of a debug file that is under way, if there is one. */
+  stopFetching(): void {
+    this.#debugFiles?.stopFetching();
   }
 
   /** Ends what runs for it. */
@@ -245,7 +252,7 @@ export class OpenedTree {
 /** Debug info for a tree: of a build in it, or in the directory of its configuration, and of the system. */
 function openDebugFiles(
   { root, configFile, debugInfo }: TreeChoice,
-  onProblem: (problem: string) => void,
+  listener: DebugInfoListener,
 ): DebugFiles | undefined {
   if (debugInfo === undefined) return undefined;
   const { vmlinux, directory, asksServers } = debugInfo;
@@ -258,7 +265,6 @@ function openDebugFiles(
       system: systemRoot(),
     },
     asksServers,
-    onProblem,
-    onProgress: () => undefined,
+    ...listener,
   });
 }

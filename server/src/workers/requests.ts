@@ -114,6 +114,24 @@ export const FINGERPRINT = new RequestType<string, string | null, void>('fingerp
 /** Something is wrong that nobody asked about, for people. */
 export const PROBLEM = new NotificationType<string>('problem');
 
+/** A file that should have given exact lines of a tree did not; `problem` says why, for people. */
+export const DEBUG_PROBLEM = new NotificationType<DebugProblemParams>('debugProblem');
+export interface DebugProblemParams {
+  readonly root: string;
+  readonly problem: string;
+}
+
+/** How far a file with debug info is fetched; null when it has come, or will not. */
+export const FETCHING = new NotificationType<FetchingParams | null>('fetching');
+export interface FetchingParams {
+  /** 0 where the server does not tell how much there is. */
+  readonly percentage: number;
+  /** For people. */
+  readonly text: string;
+}
+/** Ends what is fetched right now. It is not begun again before the tree has changed. */
+export const STOP_FETCHING = new NotificationType<null>('stopFetching');
+
 /** Throws away all that was learnt of the tree at a root: its files have changed. */
 export const FORGET = new NotificationType<string>('forget');
 

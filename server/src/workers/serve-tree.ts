@@ -3,6 +3,7 @@ import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc';
 import { basename } from 'node:path';
 import type { FileSource } from '../base/file-source.js';
 import { findTree } from '../kernel-tree/detect-root.js';
+import { fetchingText } from '../platform/debug-files.js';
 import { disk, findConfigFile } from '../platform/disk-probe.js';
 import { extractReports } from '../platform/extract-reports.js';
 import { readLogContent } from '../platform/log-content.js';
@@ -16,7 +17,7 @@ import { StoredIndex } from '../indexing/stored-index.js';
 import { nodeFiles } from '../platform/node-files.js';
 import { keepIndex } from './keep-index.js';
 import { CommitFiles, foundVersion } from './revisions.js';
-import { OpenedTree } from './opened-tree.js';
+import { OpenedTree, type DebugInfoListener } from './opened-tree.js';
 import { framesOf, withMentions } from './report-frames.js';
 import {
   ANSWERS,
@@ -28,6 +29,8 @@ import {
   FIND_TREE,
   FINGERPRINT,
   FIND_REVISION,
+  DEBUG_PROBLEM,
+  FETCHING,
   FORGET,
   INDEX,
   INDEXED,
@@ -45,6 +48,7 @@ import {
   type FoundTree,
   type TreeChoice,
   type WorkerSettings,
+  STOP_FETCHING,
 } from './requests.js';
 import { serveConfig } from './serve-config.js';
 import { serveNavigation } from './serve-navigation.js';
@@ -84,10 +88,26 @@ export function serveTree(
     return settings.runsGit ? commits.of(root, commit) : undefined;
   }
 
+  const debugInfoOf = (root: string): DebugInfoListener => ({
+    onProblem: (problem) => {
+      void connection.sendNotification(DEBUG_PROBLEM, { root, problem });
+    },
+    onProgress: (progress) => {
+      if (progress === undefined) {
+        void connection.sendNotification(FETCHING, null);
+        return;
+      }
+      const { doneBytes, totalBytes = 0 } = progress;
+      const percentage = totalBytes === 0 ? 0 : Math.floor((100 * doneBytes) / totalBytes);
+      void connection.sendNotification(FETCHING, { percentage, text: fetchingText(progress) });
+    },
+  });
+
   function opened(choice: TreeChoice): OpenedTree {
     const { root, architecture, configFile, debugInfo, revision } = choice;
     const key = JSON.stringify([root, architecture, configFile, debugInfo, revision?.commit]);
-    const tree = trees.get(key) ?? new OpenedTree(choice, settings, indexOf(root), tell);
+    const tree =
+      trees.get(key) ?? new OpenedTree(choice, settings, indexOf(root), debugInfoOf(root));
     trees.delete(key);
     trees.set(key, tree);
     const ofCommits = [...trees.keys()].filter((each) => ofCommit(each) !== undefined);
@@ -142,6 +162,9 @@ export function serveTree(
       if ((JSON.parse(key) as unknown[])[0] === root) close(key);
     }
     commits.forget(root);
+  });
+  connection.onNotification(STOP_FETCHING, () => {
+    for (const tree of trees.values()) tree.stopFetching();
   });
   connection.onRequest(INDEX, (params, token) =>
     keepIndex(

@@ -1,13 +1,25 @@
 /** An open log of a kernel that was built in its tree: exact lines as hints, in hovers and as definitions. */
 import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, before, describe, it } from 'node:test';
+import { afterEach, before, beforeEach, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Hover, InlayHint, Location, MarkupContent } from 'vscode-languageserver-types';
+import type { TreeStatus } from '../../src/protocol.js';
 import { BUILDERS, buildIn, type BuiltFrame } from '../debug-info/built-tree.js';
 import { missingOf, sourceDirectory } from '../debug-info/compiled.js';
 import { Editor, type EditorOptions } from './editor.js';
-import { drawHints, EVERYTHING } from './sample-server.js';
+import {
+  drawHints,
+  eventually,
+  EVERYTHING,
+  SAMPLE_HINTS,
+  SAMPLE_LOG,
+  SampleFolder,
+} from './sample-server.js';
 
 const uri = 'untitled:oops';
 
@@ -54,3 +66,110 @@ describe('a log with debug info', { skip: missingOf(BUILDERS) }, () => {
     assert.ok(!(await hints(server)).includes(`2 ${built.line}`));
   });
 });
+
+describe('files with debug info that give no lines', () => {
+  let folder: SampleFolder;
+  let editor: Editor | undefined;
+  beforeEach(() => {
+    folder = new SampleFolder();
+  });
+  afterEach(async () => {
+    await editor?.stop();
+    editor = undefined;
+    folder.remove();
+  });
+
+  async function open(log: string, options: EditorOptions = {}): Promise<Editor> {
+    const started = await Editor.start({ folders: [folder.tree], ...options });
+    editor = started;
+    await started.open(uri, 'kernel-log', log);
+    return started;
+  }
+
+  const debugInfo = (of: Editor): Promise<readonly string[]> =>
+    of.ask<TreeStatus>('kernav/treeOf', { uri }).then((status) => status.debugInfo ?? []);
+
+  it('are told with the tree of the log, until the tree has changed', async () => {
+    writeFileSync(folder.file('linux/vmlinux'), 'no object at all');
+    const server = await open(SAMPLE_LOG);
+    await server.decoded(uri);
+    const [problem, ...more] = await debugInfo(server);
+    assert.match(problem ?? '', /linux\/vmlinux cannot be used: it is no ELF file$/);
+    assert.deepEqual(more, []);
+    rmSync(folder.file('linux/vmlinux'));
+    await eventually(
+      () => debugInfo(server),
+      (problems) => problems.length === 0,
+    );
+  });
+
+  describe('on a server that never comes to an end', () => {
+    const buildId = '0123456789abcdef0123456789abcdef01234567';
+    const log = SAMPLE_LOG.replaceAll('[gizmo]', `[gizmo ${buildId}]`);
+    let nAsked = 0;
+    let slow: Server;
+    beforeEach(async () => {
+      nAsked = 0;
+      slow = createServer((_, response) => {
+        nAsked++;
+        response.write(Buffer.concat([Buffer.from('\x7fELF', 'latin1'), Buffer.alloc(500_000)]));
+      });
+      await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
+    });
+    afterEach(() => {
+      slow.closeAllConnections();
+      slow.close();
+    });
+
+    const openThere = (): Promise<Editor> =>
+      open(log, {
+        capabilities: { window: { workDoneProgress: true } },
+        initializationOptions: { settings: { debugInfo: { debuginfod: true } } },
+        environment: {
+          DEBUGINFOD_URLS: `http://127.0.0.1:${(slow.address() as AddressInfo).port}`,
+          DEBUGINFOD_CACHE_PATH: folder.file('cache'),
+        },
+      });
+
+    it('are fetched with progress, and no more when the user stops it', async () => {
+      const server = await openThere();
+      const shown = await eventually(
+        () => Promise.resolve(titles(server)),
+        (found) => found.some(({ title }) => title === 'Debug info'),
+      );
+      const token = shown.find(({ title }) => title === 'Debug info')?.token;
+      await server.connection.sendNotification('window/workDoneProgress/cancel', { token });
+      await server.decoded(uri);
+      assert.deepEqual(await debugInfo(server), [
+        `debug info ${buildId} could not be fetched: it was stopped`,
+      ]);
+      assert.equal(nAsked, 1);
+      // The lines are those of the sources.
+      const range = { range: EVERYTHING };
+      const hints = await server.of<InlayHint[]>('textDocument/inlayHint', uri, range);
+      assert.deepEqual(drawHints(hints), SAMPLE_HINTS);
+    });
+
+    it('do not keep the language server from ending', async () => {
+      const server = await openThere();
+      await eventually(
+        () => Promise.resolve(nAsked),
+        (count) => count > 0,
+      );
+      editor = undefined;
+      const late = sleep(10_000, 'late', { ref: false });
+      assert.equal(await Promise.race([server.stop(), late]), undefined);
+    });
+  });
+});
+
+/** What is shown to be under way: the title of each progress, by its token. */
+function titles({ heard }: Editor): readonly { token: unknown; title: string | undefined }[] {
+  const progress = (heard.get('$/progress') ?? []) as readonly {
+    token: unknown;
+    value: { kind: string; title?: string };
+  }[];
+  return progress
+    .filter(({ value }) => value.kind === 'begin')
+    .map(({ token, value }) => ({ token, title: value.title }));
+}

@@ -33,6 +33,8 @@ export interface EditorOptions {
   readonly refuses?: boolean;
   /** Parts of `initialize` that are to be otherwise, whatever their kind. */
   readonly initialize?: Readonly<Record<string, unknown>>;
+  /** Besides that of the tests. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Arguments of Node before the server's script. */
   readonly nodeOptions?: readonly string[];
 }
@@ -60,6 +62,7 @@ export class Editor {
   static async start(options: EditorOptions = {}): Promise<Editor> {
     const child = spawn(process.execPath, [...(options.nodeOptions ?? []), SERVER, '--stdio'], {
       stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, ...options.environment },
     });
     const connection = createMessageConnection(
       new StreamMessageReader(child.stdout),
@@ -70,6 +73,9 @@ export class Editor {
       heard.set(method, [...(heard.get(method) ?? []), params]);
     };
     connection.onNotification(note);
+    connection.onUnhandledProgress((params) => {
+      note('$/progress', params);
+    });
     connection.onRequest((method, params) => {
       note(method, params);
       if (options.refuses === true) throw new Error('this editor does nothing of that kind');
