@@ -8,7 +8,11 @@ import { GitFailure, type GitRepository } from '../platform/git-command.js';
 import { GitObjects } from '../platform/git-objects.js';
 import { filesOfCommit, findRevision, openRevision } from '../platform/git-revisions.js';
 import { nodeFiles } from '../platform/node-files.js';
-import { revisionFilePath, writeRevisionFile } from '../platform/revision-files.js';
+import {
+  keepLastRevisions,
+  revisionFilePath,
+  writeRevisionFile,
+} from '../platform/revision-files.js';
 import type { FindRevisionParams, FoundVersion, WorkerSettings } from './requests.js';
 
 /** Repositories that are kept open; each holds a thread and a process. */
@@ -75,6 +79,7 @@ export function differingFiles(
   files: FileSource,
   { revisionsDirectory }: WorkerSettings,
 ): (path: TreePath) => boolean {
+  if (revisionsDirectory !== undefined) keepLastRevisions(revisionsDirectory, commit);
   const known = new Map<TreePath, boolean>();
   const asItIs = nodeFiles(root);
   return (path) => {
