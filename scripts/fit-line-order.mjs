@@ -2,6 +2,7 @@
 //   node scripts/score-frames.mjs --tree LINUX --cache DIR --set static --choices FILE
 //   node scripts/score-frames.mjs --tree LINUX --cache DIR --set logs --choices FILE2
 //   node scripts/fit-line-order.mjs FILE FILE2
+// With --vmlinux FILE for the first two what is printed are the weights of frames whose code tells the order of the calls.
 // First the choices of the symbols of one half are fitted, and those of the other only measured: that is what the weights are
 // worth. The weights printed last are then fitted on all choices: those are for line-weights.ts.
 import { readFileSync } from 'node:fs';

@@ -3,7 +3,7 @@
 // `static` are traces of two frames, one for each of many call sites chosen at random; `logs` are whole logs. The symbols are
 // split into two halves by their hash: rules are tuned on one and measured on the other. An index of the tree is read from
 // --vmlinux FILE is an image without debug info, whose code tells the calls.
-// --choices FILE writes what scripts/fit-line-order.mjs is fed with.
+// --choices FILE writes what scripts/fit-line-order.mjs is fed with; with --vmlinux of those frames alone whose code tells the order of calls.
 // --cache (`KERNAV_CACHE_DIR=DIR kernav index`); without --cache the text of the tree is searched, which takes hours.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -173,10 +173,12 @@ function frameOf({ symbol, offset, size, module, kind, reliable }, line) {
 }
 
 /** Frames with several lines to choose from: the lines and their features. */
-function noteChoice(question, code, ways, graph) {
+function noteChoice(question, code, ways, graph, placesOf) {
   const lines = [...new Set(ways.map(({ line }) => line))];
-  if (lines.length < 2 || options.choices === undefined) return;
-  const rows = core.lineFeatures(question, code, ways, lines, graph);
+  const isOrdered = question.order !== undefined;
+  if (lines.length < 2 || options.choices === undefined || isOrdered !== (vmlinux !== undefined))
+    return;
+  const rows = core.lineFeatures(question, code, ways, lines, graph, placesOf);
   for (const frame of question.frames) choices.set(frame, { path: code.path, lines, rows });
 }
 

@@ -5,10 +5,11 @@ import type { LoggedObject } from '../debug-info/same-build.js';
 import type { Frame, FrameRole } from '../oops/frame.js';
 import type { Report } from '../oops/report.js';
 import { releasesOf } from './boot.js';
+import type { OrderedCall } from './call-order.js';
 import { callOfFrame, type CodeCalls } from './calls-of-frames.js';
 import { debugResolution } from './debug-lines.js';
 import type { DebugObjects } from './debug-objects.js';
-import type { CodeCall, Resolution } from './evidence.js';
+import type { Resolution } from './evidence.js';
 import { rolesOf } from './question.js';
 
 /** The tree that lines are shown in; see `DebugQuestion`. */
@@ -45,7 +46,7 @@ export async function answerFromDebugInfo(
   signal?: AbortSignal,
 ): Promise<KnownOfFrames> {
   const answered = new Set<Frame>();
-  const calls = new Map<Frame, CodeCall>();
+  const calls = new Map<Frame, OrderedCall>();
   for (const group of groupsOf(reports)) {
     const found = await objects.objectFor(toLogged(group), signal);
     if (found === undefined) continue;

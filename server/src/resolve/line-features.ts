@@ -1,5 +1,6 @@
 /** What speaks for and against one of several lines that are possible for a frame: numbers, weighted in line-weights.ts. */
 import type { CallGraph, Code } from './call-graph.js';
+import { fitsInOrder, type PlacesOf } from './call-order.js';
 import { CodeLayout, codeShare } from './layout.js';
 import type { Question } from './question.js';
 import type { Way } from './ways.js';
@@ -38,13 +39,69 @@ export const FEATURES = [
   'expanded in .cold',
   /** In a `.cold` part: 1 where a function on the way need not be inlined. */
   'doubtful in .cold',
+  /** Where the code is at hand: how many calls fewer than for another line follow the order of the source, in quarters, 4 at most. */
+  'out of order',
+  /** The same: 1 where another line fits better. */
+  'not in order',
+  /** The same: 1 where the call before it in the code is the one before it in the source, too. */
+  'behind its neighbour',
+  /** 1 where one other call stands between the two. */
+  'near behind its neighbour',
+  /** How many other calls stand between them, in eighths, 8 at most. */
+  'behind the one before',
+  /** As these three, of the call behind it. */
+  'before its neighbour',
+  'near before its neighbour',
+  'before the one behind',
 ] as const;
 
 const COLD_ONLY = [0, 0, 0, 0];
-const NOT_COLD = Array.from({ length: FEATURES.length - COLD_ONLY.length }, () => 0);
+const OF_ORDER = 8;
+const NOT_COLD = Array.from({ length: FEATURES.length - COLD_ONLY.length - OF_ORDER }, () => 0);
 
 /** One row of `FEATURES.length` numbers for each of `lines` (0-based, at least two), in their order. */
 export function lineFeatures(
+  question: Question,
+  code: Code,
+  ways: readonly Way[],
+  lines: readonly number[],
+  graph: CallGraph,
+  placesOf: PlacesOf,
+): number[][] {
+  const inOrder = orderFeatures(question, ways, lines, placesOf);
+  return textFeatures(question, code, ways, lines, graph).map((row, i) => [
+    ...row,
+    ...(inOrder[i] ?? []),
+  ]);
+}
+
+function orderFeatures(
+  { order }: Question,
+  ways: readonly Way[],
+  lines: readonly number[],
+  placesOf: PlacesOf,
+): number[][] {
+  if (order === undefined) return lines.map(() => Array.from({ length: OF_ORDER }, () => 0));
+  const places = lines.map((line) => ({
+    line,
+    cold: ways.filter((way) => way.line === line).every((way) => way.cold),
+  }));
+  const fits = fitsInOrder(order, places, placesOf);
+  const most = Math.max(...fits.map(({ nInOrder }) => nInOrder));
+  const nearness = (away: number | undefined): number[] => [
+    away === 0 ? 1 : 0,
+    away === 1 ? 1 : 0,
+    away === undefined ? 0 : Math.min(8, away) / 8,
+  ];
+  return fits.map(({ nInOrder, toPrevious, toNext }) => [
+    Math.min(4, most - nInOrder) / 4,
+    nInOrder < most ? 1 : 0,
+    ...nearness(toPrevious),
+    ...nearness(toNext),
+  ]);
+}
+
+function textFeatures(
   { frame }: Question,
   code: Code,
   ways: readonly Way[],

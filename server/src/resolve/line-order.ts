@@ -1,9 +1,10 @@
 /** Lines of one function, ordered by how well they fit the offset of a frame. */
 import type { CallGraph, Code } from './call-graph.js';
 import type { Evidence } from './evidence.js';
+import type { PlacesOf } from './call-order.js';
 import { CodeLayout, codeShare } from './layout.js';
 import { lineFeatures } from './line-features.js';
-import { LINE_WEIGHTS } from './line-weights.js';
+import { LINE_WEIGHTS, ORDERED_LINE_WEIGHTS } from './line-weights.js';
 import type { Question } from './question.js';
 import { usesMemory } from './trap.js';
 import type { Way } from './ways.js';
@@ -19,13 +20,15 @@ export function rankLines(
   code: Code,
   ways: readonly Way[],
   graph: CallGraph,
+  placesOf: PlacesOf,
 ): number[] {
   const lines = [...new Set(ways.map((way) => way.line))];
   const { byteOffset, byteSize } = question.frame;
   if (lines.length < 2 || byteOffset === undefined || byteSize === undefined) return lines;
+  const weights = question.order !== undefined ? ORDERED_LINE_WEIGHTS : LINE_WEIGHTS;
   const scores = new Map<number, number>();
-  lineFeatures(question, code, ways, lines, graph).forEach((features, i) => {
-    const score = features.reduce((sum, value, at) => sum + value * (LINE_WEIGHTS[at] ?? 0), 0);
+  lineFeatures(question, code, ways, lines, graph, placesOf).forEach((features, i) => {
+    const score = features.reduce((sum, value, at) => sum + value * (weights[at] ?? 0), 0);
     scores.set(lines[i] ?? 0, score);
   });
   return lines.sort((a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0) || a - b);

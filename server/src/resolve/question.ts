@@ -1,6 +1,7 @@
 /** What is asked of the frames of a log: each frame with the next one inward, which is what its line is found by. */
 import type { Frame, FrameRole, PrintedLocation } from '../oops/frame.js';
 import { baseSymbol } from '../oops/symbol-name.js';
+import type { CallOrder, OrderedCall } from './call-order.js';
 import type { CodeCall } from './evidence.js';
 import { IS_ACCESS_FAULT, type Trap } from './trap.js';
 import { TOP_OF_STACK } from './special-names.js';
@@ -32,6 +33,8 @@ export interface Question {
   readonly remnant: Frame | undefined;
   /** What the code calls there; undefined where the code is not at hand. */
   readonly call: CodeCall | undefined;
+  /** That call among those of its function; undefined where they are not read. */
+  readonly order: CallOrder | undefined;
   /** Files of the stack's other frames are looked up here. */
   readonly stack: readonly Frame[];
   /** Where the header says that this frame trapped. */
@@ -61,7 +64,7 @@ export function sourceName(frame: Frame): string | undefined {
 export function questionsOf(
   stacks: readonly StackQuestion[],
   isOpen: (frame: Frame) => boolean,
-  callOf: (frame: Frame) => CodeCall | undefined = () => undefined,
+  callOf: (frame: Frame) => OrderedCall | undefined = () => undefined,
 ): Question[] {
   const questions = new Map<string, Question>();
   for (const stack of stacks) {
@@ -71,7 +74,7 @@ export function questionsOf(
     for (const frame of stack.frames) {
       const location = inHeader.has(frame) ? stack.header?.location : undefined;
       if (isOpen(frame))
-        addQuestion(questions, frame, { next, last, call: callOf(frame) }, stack, location);
+        addQuestion(questions, frame, { next, last, code: callOf(frame) }, stack, location);
       last = frame;
       if (isNext(frame)) next = endsStack(frame) ? undefined : frame;
     }
@@ -108,13 +111,13 @@ function endsStack(frame: Frame): boolean {
 interface Surroundings {
   readonly next: Frame | undefined;
   readonly last: Frame | undefined;
-  readonly call: CodeCall | undefined;
+  readonly code: OrderedCall | undefined;
 }
 
 function addQuestion(
   questions: Map<string, Question>,
   frame: Frame,
-  { next, last, call }: Surroundings,
+  { next, last, code }: Surroundings,
   { frames: stack, trap }: StackQuestion,
   headerLocation: PrintedLocation | undefined,
 ): void {
@@ -122,6 +125,7 @@ function addQuestion(
   if (name === undefined) return;
   const role = roleOf(frame, next);
   const callee = role === 'instruction-pointer' ? undefined : next;
+  const known = role === 'return-address' ? code : undefined;
   const { symbol, byteOffset, byteSize, module, reliable } = frame;
   const remnant = reliable || last === next ? undefined : last;
   const cause =
@@ -138,7 +142,7 @@ function addQuestion(
     callee !== undefined && (callee.symbol ?? 'an address'),
     callee?.module,
     remnant?.symbol,
-    call && JSON.stringify(call),
+    JSON.stringify(known?.call),
     headerLocation?.lineNumber,
     cause.isAccess,
     cause.code,
@@ -153,7 +157,8 @@ function addQuestion(
       role,
       callee,
       remnant,
-      call: role === 'return-address' ? call : undefined,
+      call: known?.call,
+      order: known?.order,
       stack,
       headerLocation,
       trap: cause,

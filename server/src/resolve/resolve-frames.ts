@@ -11,9 +11,10 @@ import type { LocatedFunction } from '../symbol-search/located.js';
 import type { SymbolSource } from '../symbol-search/symbol-source.js';
 import { assemblyCalls, instructionLine } from './assembly-site.js';
 import type { CallGraph, Code } from './call-graph.js';
+import type { OrderedCall, PlacesOf } from './call-order.js';
 import { chooseDefinition, type ChosenDefinition } from './choose-definition.js';
 import { confidenceOf } from './confidence.js';
-import type { CodeCall, Evidence, Resolution, SourceLine } from './evidence.js';
+import type { Evidence, Resolution, SourceLine } from './evidence.js';
 import { evidenceOf, Explanations, isWrapped } from './explanations.js';
 import { ENTRY_BYTES, interpolatedLines, MAX_NEAR, nearestLines, rankLines } from './line-order.js';
 import { printedFileInTree } from './printed-site.js';
@@ -51,13 +52,14 @@ export type OnChoice = (
   code: Code,
   ways: readonly Way[],
   graph: CallGraph,
+  placesOf: PlacesOf,
 ) => void;
 
 /** What objects have told of the frames already. */
 export interface KnownFrames {
   readonly isAnswered: (frame: Frame) => boolean;
   /** What the code calls where a frame returns; undefined where that is not known. */
-  readonly callOf: (frame: Frame) => CodeCall | undefined;
+  readonly callOf: (frame: Frame) => OrderedCall | undefined;
 }
 
 export class FrameResolver {
@@ -281,12 +283,18 @@ export class FrameResolver {
     isOfCode = false,
   ): Resolution {
     const lines = this.#table.withoutNoting(() => {
-      this.#onChoice(question, code, ways, this.#graph);
-      return rankLines(question, code, ways, this.#graph);
+      const placesOf = this.#placesIn(code);
+      this.#onChoice(question, code, ways, this.#graph, placesOf);
+      return rankLines(question, code, ways, this.#graph, placesOf);
     });
     const best = ways.find((way) => way.line === lines[0]);
     const evidence = evidenceOf(best, lines.length);
     return this.#resolved(question, definition, evidence, lines, best, isOfCode);
+  }
+
+  /** The places of calls in a function, what is inlined there looked into. */
+  #placesIn(code: Code): PlacesOf {
+    return (name) => this.#explanations.ofInlined(name, code);
   }
 
   /** The line of a frame whose header says where it trapped, be it in a function inlined there. */
@@ -330,10 +338,11 @@ export class FrameResolver {
     const { call } = question;
     const { ways, linked, near } = this.#table.withoutNoting(() => {
       const found = call?.kind === 'none' ? [] : this.#explanations.inDoubt(question, code);
-      if (found.length > 0) this.#onChoice(question, code, found, this.#graph);
+      const placesOf = this.#placesIn(code);
+      if (found.length > 0) this.#onChoice(question, code, found, this.#graph, placesOf);
       return {
         ways: found,
-        linked: rankLines(question, code, found, this.#graph),
+        linked: rankLines(question, code, found, this.#graph, placesOf),
         near: interpolatedLines(question, code, this.#graph),
       };
     });
