@@ -38,6 +38,8 @@ interface DecodedFrameJson extends Omit<FrameJson, 'inlines'> {
         readonly evidence: string;
         readonly confidence: string;
         readonly call?: CallJson;
+        /** Of a direct call: whether the line was found by it. */
+        readonly isOfCall?: boolean;
       })
     | null;
   readonly unresolved?: string;
@@ -116,6 +118,7 @@ function resolutionToJson(
       evidence: site.evidence,
       confidence: site.confidence,
       ...(site.call && { call: callToJson(site.call) }),
+      ...(site.call?.kind === 'direct' && { isOfCall: site.isOfCall === true }),
     },
     candidates: candidates.map(lineToJson),
     otherDefinitions: otherDefinitions.map(lineToJson),

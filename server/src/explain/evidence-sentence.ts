@@ -53,20 +53,27 @@ const SENTENCES: Readonly<Record<Evidence, (names: Names) => string>> = {
 /** `gizmo_ioctl calls gizmo_queue_submit in this one place.` Each name is passed through `quote`. */
 export function evidenceSentence(story: EvidenceStory, quote: (name: string) => string): string {
   const { site, nLines } = story;
-  const callee = site.call?.kind === 'direct' ? site.call.name : story.callee;
+  const isOfCall = site.call?.kind === 'direct' && site.isOfCall === true;
+  const callee = isOfCall ? site.call.name : story.callee;
   const sentence = SENTENCES[site.evidence]({
     own: quote(site.function),
     next: callee === undefined ? 'a function that the log does not name' : quote(callee),
     nLines,
     isExact: site.confidence === 'exact',
   });
-  return site.call === undefined ? sentence : `${sentence} ${callSentence(site.call, quote)}`;
+  return site.call === undefined ? sentence : `${sentence} ${callSentence(site, site.call, quote)}`;
 }
 
-function callSentence(call: CodeCall, quote: (name: string) => string): string {
+function callSentence(
+  { isOfCall, function: own }: SourceSite,
+  call: CodeCall,
+  quote: (name: string) => string,
+): string {
   switch (call.kind) {
     case 'direct':
-      return `The code of this kernel calls ${quote(call.name)} there.`;
+      return isOfCall === true
+        ? `The code of this kernel calls ${quote(call.name)} there.`
+        : `But the code of this kernel calls ${quote(call.name)} there, which was not found in ${quote(own)}.`;
     case 'indirect':
       return call.staticCall === undefined
         ? 'The code of this kernel calls through a pointer there.'

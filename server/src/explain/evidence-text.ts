@@ -60,7 +60,8 @@ export function resolutionText(resolution: Resolution): string {
       : site.evidence === 'through-inline'
         ? `${EVIDENCE[site.evidence]} ${through.join(' > ')}`
         : `${EVIDENCE[site.evidence]}, by way of ${through.join(' > ')}`;
-  const called = site.call && `, ${callText(site.call)}`;
+  const isElsewhere = site.call?.kind === 'direct' && site.isOfCall !== true;
+  const called = site.call && `, ${isElsewhere ? 'but ' : ''}${callText(site.call)}`;
   return [
     `${site.file}:${site.lineNumber}`,
     `${site.confidence}: ${how}${called ?? ''}`,

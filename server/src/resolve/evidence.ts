@@ -81,6 +81,8 @@ export interface SourceSite extends SourceLine {
   readonly confidence: Confidence;
   /** What the code calls there, where the code is at hand and its debug info is not. */
   readonly call?: CodeCall;
+  /** Whether the line is one that makes that call, as far as it can be told; false where no line was found that does. */
+  readonly isOfCall?: boolean;
   /** Functions inlined at this line on the way to the next frame, innermost first. Empty when there are none or none is known. */
   readonly inlines: readonly InlineStep[];
 }

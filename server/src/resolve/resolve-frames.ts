@@ -443,7 +443,7 @@ export class FrameResolver {
           nDefinitions: others.length + 1,
           origin: chosen.definition.origin,
         }),
-        ...(question.call && { call: question.call }),
+        ...(question.call && { call: question.call, isOfCall: isOfCode }),
         inlines: way?.steps ?? [],
       },
       candidates: lines.slice(1).map(at),

@@ -91,3 +91,32 @@ function callsOf(object: DebugObject, file: string, name: string): readonly stri
 function drawn(call: CodeCall | undefined): string {
   return call?.kind === 'direct' ? call.name : (call?.kind ?? 'unknown');
 }
+
+describe('names of one address', { skip: missingOf(['clang', 'ld.lld']) }, () => {
+  const directory = sourceDirectory();
+  writeFileSync(
+    join(directory, 'names.c'),
+    `void __plain(void) { __asm__ volatile("nop"); }
+void aaa(void) __attribute__((weak, alias("__plain")));
+void _plain(void) __attribute__((alias("__plain")));
+void plain(void) __attribute__((alias("__plain")));
+void _start(void) { __plain(); __asm__ volatile("nop"); }
+`,
+  );
+  const flags = ['-O1', '-ffreestanding', '-fno-pic', '-c', 'names.c'];
+
+  it('the kernel prints a global one before a weak one, and the one with fewer underscores', () => {
+    compile(directory, 'clang', ['--target=x86_64-linux-gnu', ...flags]);
+    compile(directory, 'ld.lld', ['-o', 'names', 'names.o']);
+    const source = openBytes(join(directory, 'names'));
+    assert.ok(source);
+    const object = openObject(source, { decompress: () => new Uint8Array() });
+    const [found] = object.functionsNamed('__plain');
+    assert.ok(found);
+    const names = object.functionsFrom(found.place).map(({ name }) => name);
+    assert.deepEqual(names, ['plain', '_plain', '__plain', 'aaa']);
+    const address = object.addressOf(found.place);
+    assert.equal(object.functionAtAddress(address + 1n)?.function.name, 'plain');
+    source.close();
+  });
+});

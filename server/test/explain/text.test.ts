@@ -5,7 +5,7 @@ import { confidenceTexts } from '../../src/explain/confidence-text.js';
 import { cutText } from '../../src/explain/cut-text.js';
 import { evidenceSentence } from '../../src/explain/evidence-sentence.js';
 import { wrapText } from '../../src/explain/wrap-text.js';
-import type { Evidence } from '../../src/resolve/evidence.js';
+import type { Evidence, SourceSite } from '../../src/resolve/evidence.js';
 
 describe('cutText', () => {
   it('cuts visibly, and no character in two', () => {
@@ -70,6 +70,46 @@ describe('evidenceSentence', () => {
     assert.equal(
       evidenceSentence(story, quote),
       "'f' calls a function that the log does not name in this one place.",
+    );
+  });
+});
+
+describe('evidenceSentence with the call in the code', () => {
+  const site = {
+    file: 'f.c' as TreePath,
+    lineNumber: 1,
+    function: 'f',
+    confidence: 'likely',
+    inlines: [],
+  } as const;
+  const told = (more: Pick<SourceSite, 'evidence' | 'call' | 'isOfCall'>): string =>
+    evidenceSentence({ site: { ...site, ...more }, callee: 'g', nLines: 1 }, (name) => `'${name}'`);
+
+  it('names the function that the code calls, not the next frame of the log', () => {
+    const call = { kind: 'direct', name: 'h', otherNames: [] } as const;
+    assert.equal(
+      told({ evidence: 'only-call-site', call, isOfCall: true }),
+      "'f' calls 'h' in this one place. The code of this kernel calls 'h' there.",
+    );
+    assert.equal(
+      told({ evidence: 'tail-call', call, isOfCall: false }),
+      "'f' calls a function here that ends by jumping to 'g' and leaves no frame itself. " +
+        "But the code of this kernel calls 'h' there, which was not found in 'f'.",
+    );
+  });
+
+  it('says where it is through a pointer, static, or none', () => {
+    assert.match(
+      told({ evidence: 'ops-field', call: { kind: 'indirect' } }),
+      /assigned to\. The code of this kernel calls through a pointer there\.$/,
+    );
+    assert.match(
+      told({ evidence: 'only-call-site', call: { kind: 'indirect', staticCall: 'key' } }),
+      /The code of this kernel has the static call 'key' there\.$/,
+    );
+    assert.match(
+      told({ evidence: 'left-over', call: { kind: 'none' } }),
+      /calls nothing there: no function returns to this address\.$/,
     );
   });
 });

@@ -150,6 +150,7 @@ describe('calls in the code', () => {
     assert.match(other.drawn, /^siskin_open -> :8 through-inline certain/);
     const unknown = await answered(frames, objectWith({ 0x40: 'siskin_unknown' }));
     assert.match(unknown.drawn, /^siskin_open -> :11 only-call-site likely/);
+    assert.match(unknown.text, /only call site, but the code calls siskin_unknown there$/);
     const agreeing = await answered(frames, objectWith({ 0x40: 'siskin_free' }));
     assert.match(agreeing.drawn, /^siskin_open -> :11 only-call-site certain/);
   });

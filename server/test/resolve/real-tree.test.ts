@@ -4,14 +4,18 @@
  * where the tree or the records are missing.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import type { TreePath } from '../../src/base/tree-path.js';
+import type { DebugObject } from '../../src/debug-info/debug-object.js';
+import { openObject } from '../../src/debug-info/open-object.js';
 import { parseKernelVersion } from '../../src/kernel-tree/version.js';
 import { baseSymbol } from '../../src/oops/symbol-name.js';
 import { nodeFiles } from '../../src/platform/node-files.js';
+import { openBytes } from '../../src/platform/object-source.js';
 import { openSearch } from '../../src/platform/open-search.js';
+import type { DebugObjects } from '../../src/resolve/debug-objects.js';
 import type { DecodableTree } from '../../src/resolve/decode-reports.js';
 import type { SourceSite } from '../../src/resolve/evidence.js';
 import { realTree, sharedData } from '../support/real-tree.js';
@@ -49,13 +53,13 @@ interface Truth {
   }[];
 }
 
-function recorded(path: string): Map<string, Truth[]> {
+function recorded(path: string, isReliable = true, logs = LOGS): Map<string, Truth[]> {
   const byLog = new Map<string, Truth[]>();
   for (const row of readFileSync(path, 'utf8').split('\n')) {
     if (row === '') continue;
     const truth = JSON.parse(row) as Truth;
-    const isAsked = truth.kind === 'ret' && truth.reliable && truth.truth.length > 0;
-    if (!isAsked || truth.err !== undefined || !LOGS.has(truth.file.slice(0, 3))) continue;
+    const isAsked = truth.kind === 'ret' && truth.reliable === isReliable && truth.truth.length > 0;
+    if (!isAsked || truth.err !== undefined || !logs.has(truth.file.slice(0, 3))) continue;
     byLog.set(truth.file, [...(byLog.get(truth.file) ?? []), truth]);
   }
   return byLog;
@@ -87,10 +91,20 @@ async function openTree(directory: string): Promise<DecodableTree> {
   return { files, search: await openSearch(directory, files), loadParser, version };
 }
 
-it('lines of real frames are right as often as is promised', { skip }, async () => {
-  const tree = await openTree(root ?? '');
+interface Tally {
+  frames: number;
+  file: number;
+  exact: number;
+  certain: number;
+  certainExact: number;
+}
+
+async function tallied(
+  tree: DecodableTree,
+  byLog: ReadonlyMap<string, readonly Truth[]>,
+): Promise<Tally> {
   const tally = { frames: 0, file: 0, exact: 0, certain: 0, certainExact: 0 };
-  for (const [log, truths] of recorded(truthFile ?? '')) {
+  for (const [log, truths] of byLog) {
     const text = readFileSync(join(truthFile ?? '', '..', log), 'utf8');
     const { reports, resolutions } = await decodeLog(text, tree);
     const frames = framesOf(reports);
@@ -107,6 +121,12 @@ it('lines of real frames are right as often as is promised', { skip }, async () 
       count(tally, resolution.site, placeOf(truth));
     }
   }
+  return tally;
+}
+
+it('lines of real frames are right as often as is promised', { skip }, async () => {
+  const tree = await openTree(root ?? '');
+  const tally = await tallied(tree, recorded(truthFile ?? ''));
   const { frames, file, exact, certain, certainExact } = tally;
   const figures = JSON.stringify(tally);
   assert.ok(frames >= 100, `too few frames: ${figures}`);
@@ -116,8 +136,47 @@ it('lines of real frames are right as often as is promised', { skip }, async () 
   assert.ok(certainExact / certain >= 0.97, `certain answers that are right: ${figures}`);
 });
 
+const VMLINUX = '/usr/lib/debug/boot/vmlinux-6.1.0-56-cloud-amd64';
+const skipWithout = skip || (!existsSync(VMLINUX) && 'no vmlinux of the recorded kernel');
+
+it('calls in the code tell the lines of entries in doubt', { skip: skipWithout }, async () => {
+  const source = openBytes(VMLINUX);
+  assert.ok(source);
+  const whole = openObject(source, { decompress: () => new Uint8Array() });
+  const object: DebugObject = {
+    machine: whole.machine,
+    wordBits: whole.wordBits,
+    isLittleEndian: whole.isLittleEndian,
+    buildId: whole.buildId,
+    release: whole.release,
+    hasLines: false,
+    problems: [],
+    functionsNamed: (name) => whole.functionsNamed(name),
+    functionAtAddress: (address) => whole.functionAtAddress(address),
+    functionsFrom: (place) => whole.functionsFrom(place),
+    targetAt: (place) => whole.targetAt(place),
+    addressOf: (place) => whole.addressOf(place),
+    linesAt: () => [],
+    codeAt: (place, byteLength) => whole.codeAt(place, byteLength),
+  };
+  const debugObjects: DebugObjects = {
+    objectFor: ({ module }) =>
+      Promise.resolve(module === undefined ? { object, isAssumed: false } : undefined),
+  };
+  const tree = { ...(await openTree(root ?? '')), debugObjects };
+  const logs = new Set(['001', '016', '021', '040']);
+  const tally = await tallied(tree, recorded(truthFile ?? '', false, logs));
+  source.close();
+  const { frames, exact, certain, certainExact } = tally;
+  const figures = JSON.stringify(tally);
+  assert.ok(frames >= 20, `too few frames: ${figures}`);
+  assert.ok(exact / frames >= 0.75, `right lines: ${figures}`);
+  assert.ok(certain / frames >= 0.6, `certain answers: ${figures}`);
+  assert.ok(certainExact / certain >= 0.98, `certain answers that are right: ${figures}`);
+});
+
 function count(
-  tally: { file: number; exact: number; certain: number; certainExact: number },
+  tally: Tally,
   site: SourceSite,
   place: { readonly file: string; readonly line: number } | undefined,
 ): void {
