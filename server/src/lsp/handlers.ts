@@ -69,7 +69,9 @@ function registerDocumentRequests(wiring: Wiring): void {
   const answers: Partial<Record<DocumentKind, DocumentAnswers>> = {
     log: logAnswers(session, wiring.abilities, wiring.loadDisassembler),
     maintainers: maintainersAnswers(session, wiring.maintainers),
-    source: sourceAnswers(session, documents, names, wiring.abilities),
+    source: sourceAnswers(session, documents, names, wiring.abilities, (message) => {
+      connection.window.showInformationMessage(message);
+    }),
     kconfig: kconfigAnswers(session, documents),
     kbuild: kbuildAnswers(session, documents, names),
     config: configAnswers(names),

@@ -5,6 +5,7 @@ import type {
   WorkDoneProgressReporter,
 } from 'vscode-languageserver/node';
 import type { Location } from 'vscode-languageserver-types';
+import type { SourceReferences } from '../workers/navigation-requests.js';
 
 /** A request for references with the ways in which the client hears of it meanwhile. */
 export interface ReportedReferences extends ReferenceParams {
@@ -30,4 +31,13 @@ export async function referencesInParts(
   } finally {
     work.done();
   }
+}
+
+/** What somebody is told who does not see all references. */
+export function cutMessage(
+  { name, reason }: NonNullable<SourceReferences['cut']>,
+  nFound: number,
+): string {
+  const why = reason === 'time' ? 'stands in too many files to read them all' : 'is used too often';
+  return `${name} ${why}: the ${nFound} references nearest to this file are shown, others are missing.`;
 }

@@ -20,6 +20,7 @@ import {
   type SourceParams,
   type TargetKind,
 } from '../workers/navigation-requests.js';
+import { cutMessage } from './reference-parts.js';
 import type { ClientAbilities } from './client-abilities.js';
 import type { ConfigNames } from './config-names.js';
 import type { DocumentAnswers, Place } from './document-answers.js';
@@ -33,6 +34,7 @@ export function sourceAnswers(
   documents: OpenDocuments,
   names: ConfigNames,
   abilities: ClientAbilities,
+  tell: (message: string) => void,
 ): DocumentAnswers {
   const { facts } = session.workers;
   /** Who hears of references found, by job. */
@@ -95,7 +97,9 @@ export function sourceAnswers(
       if (onFound !== undefined) listeners.set(job, onFound);
       try {
         const params = { ...source, position, includeDeclaration, job };
-        return await facts.request(SOURCE_REFERENCES, params, signal);
+        const { locations, cut } = await facts.request(SOURCE_REFERENCES, params, signal);
+        if (cut !== undefined) tell(cutMessage(cut, locations.length));
+        return locations;
       } finally {
         listeners.delete(job);
       }

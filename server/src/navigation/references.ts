@@ -1,9 +1,10 @@
 /** Where a name is used: at once what the index knows, in the end every place, by a search of the tree. */
-import type { TreePath } from '../base/tree-path.js';
+import { directoryOf, type TreePath } from '../base/tree-path.js';
 import { isMemberAt, occurrencesOf, wordBefore } from '../c-source/occurrences.js';
 import type { SearchRequest, TextSearch } from '../symbol-search/text-search.js';
 import { wordPatterns } from '../symbol-search/search-patterns.js';
 import { fieldAt } from './implementations.js';
+import { includedFiles } from './include-graph.js';
 import { localFor, rankedFor, targetOf, type Asked, type Target } from './go-to.js';
 import type { NameAt } from './name-at.js';
 import type { SourceText, SourceView } from './source-view.js';
@@ -26,6 +27,21 @@ export interface ReferenceScope {
 const BATCH = 8;
 /** More places than this nobody reads. */
 export const MOST_REFERENCES = 20_000;
+/** Milliseconds of reading files for which somebody who waits is kept: enough for any name but the commonest words. */
+export const REFERENCES_READING_MS = 1500;
+
+/** Why not all places are told. */
+export type ReferencesCut = 'time' | 'number';
+
+/** How a question for references is answered. */
+export interface ReferencesOptions {
+  /** Where it was asked: the files nearest to that are read first. */
+  readonly from?: TreePath;
+  /** Milliseconds; waiting for the search does not count. Without it all is read. */
+  readonly readingMs?: number;
+  /** Hears of it, once, when places may be missing. */
+  readonly onCut?: (cut: ReferencesCut) => void;
+}
 
 /** Undefined for what has no references: an `#include`, a CONFIG_ name (Kconfig answers for it). */
 export function referenceScope(asked: Asked): ReferenceScope | undefined {
@@ -62,32 +78,43 @@ function onlyFile(asked: Asked, place: NameAt): TreePath | undefined {
   return isStatic && path === asked.source.path && path.endsWith('.c') ? path : undefined;
 }
 
-/** The places in one file. */
+/** The places in one file. `mayDeclare`: false for files that are known not to declare such a member. */
 export function referencesIn(
   view: SourceView,
   source: SourceText,
   scope: ReferenceScope,
+  mayDeclare: (path: TreePath) => boolean = () => true,
 ): readonly Target[] {
   const { text } = source;
   const { within, name, use } = scope;
   if (within !== undefined && within.path !== source.path) return [];
+  const declares = use === 'member' && mayDeclare(source.path);
+  const isDeclared = (offset: number): boolean =>
+    source.declarations.some((each) => each.kind === 'member' && each.nameOffset === offset);
   return occurrencesOf(text, name)
     .filter((offset) => {
       if (within !== undefined && (offset < within.start || within.end <= offset)) return false;
-      return isUse(source, offset, use) && mayBeOf(view, source, offset, scope);
+      const isUse = isUseAt(text, offset, use) || (declares && isDeclared(offset));
+      return isUse && mayBeOf(view, source, offset, scope);
     })
     .map((offset) => targetOf(source, offset, name.length));
 }
 
-function isUse(source: SourceText, offset: number, use: ReferenceScope['use']): boolean {
-  const { text } = source;
+/** Which files may declare a member of that name: the others need not be read for their declarations. */
+function declaringFiles({ index }: SourceView, name: string): (path: TreePath) => boolean {
+  if (!index.coverage.isComplete) return () => true;
+  const declaring = new Set(
+    index.definitions(name).flatMap(({ kind, path }) => (kind === 'member' ? [path] : [])),
+  );
+  return (path) => declaring.has(path) || !index.knows(path);
+}
+
+/** Of a member: an access or an initialiser, not its declaration. */
+function isUseAt(text: string, offset: number, use: ReferenceScope['use']): boolean {
   const isMember = isMemberAt(text, offset);
   switch (use) {
     case 'member':
-      return (
-        isMember ||
-        source.declarations.some((each) => each.kind === 'member' && each.nameOffset === offset)
-      );
+      return isMember;
     case 'tag':
       return /^(?:struct|union|enum)$/.test(wordBefore(text, offset));
     case 'label':
@@ -104,8 +131,10 @@ function mayBeOf(
   { struct, name }: ReferenceScope,
 ): boolean {
   if (struct === undefined) return true;
-  const declared = source.declarations.find((each) => each.nameOffset === offset);
-  if (declared?.kind === 'member') return declared.parent === struct || declared.parent === '';
+  if (!isMemberAt(source.text, offset)) {
+    const declared = source.declarations.find((each) => each.nameOffset === offset);
+    if (declared?.kind === 'member') return declared.parent === struct || declared.parent === '';
+  }
   const at = source.tokenAt(offset + 1);
   if (at < 0) return true;
   const owner = ownerOfMember(view, source, at) ?? ownerOfDesignator(view, source, at);
@@ -135,13 +164,16 @@ export function indexedPlaces(
 }
 
 /**
- * All places, file by file: those of the index first, then what a search of the tree finds. Rejects when `signal` is aborted.
+ * All places, file by file: first of the files that the index knows, the nearest to the question first, then of those that a
+ * search of its directory finds, then of the whole tree's. Ends early, with a word to `onCut`, for a name that is everywhere.
+ * Rejects when `signal` is aborted.
  */
 export async function* allReferences(
   view: SourceView,
   scope: ReferenceScope,
   search: TextSearch,
   signal: AbortSignal,
+  { from, readingMs = Infinity, onCut }: ReferencesOptions = {},
 ): AsyncGenerator<readonly Target[]> {
   const only = scope.within?.path ?? scope.file;
   if (only !== undefined) {
@@ -149,44 +181,92 @@ export async function* allReferences(
     if (source !== undefined) yield referencesIn(view, source, scope);
     return;
   }
+  const mayDeclare =
+    scope.use === 'member' ? declaringFiles(view, scope.name) : (): boolean => false;
   const done = new Set<TreePath>();
   let nFound = 0;
-  const read = (paths: Iterable<TreePath>): readonly Target[] => {
+  let spent = 0;
+  let cut: ReferencesCut | undefined;
+  const isCut = (): boolean => cut !== undefined;
+  const read = (paths: readonly TreePath[]): readonly Target[] => {
     const targets: Target[] = [];
+    const start = performance.now();
     for (const path of paths) {
-      if (done.has(path) || nFound >= MOST_REFERENCES) continue;
+      if (done.has(path)) continue;
+      if (nFound >= MOST_REFERENCES) cut = 'number';
+      else if (spent + performance.now() - start >= readingMs) cut = 'time';
+      if (cut !== undefined) {
+        onCut?.(cut);
+        break;
+      }
       done.add(path);
       const source = view.takeSource(path);
       if (source === undefined) continue;
-      const here = referencesIn(view, source, scope);
+      const here = referencesIn(view, source, scope, mayDeclare);
       nFound += here.length;
       targets.push(...here);
     }
+    spent += performance.now() - start;
     return targets;
   };
-  const known = [...indexedPlaces(view, scope)].sort();
-  for (let i = 0; i < known.length; i += BATCH) {
-    yield read(known.slice(i, i + BATCH));
-    await turn();
-    signal.throwIfAborted();
-  }
-  for await (const hits of search.search(searchFor(scope.name), signal)) {
-    signal.throwIfAborted();
-    const paths = [...new Set(hits.map(({ path }) => path))];
-    for (let i = 0; i < paths.length; i += BATCH) {
+  async function* readAll(paths: readonly TreePath[]): AsyncGenerator<readonly Target[]> {
+    for (let i = 0; i < paths.length && !isCut(); i += BATCH) {
       const targets = read(paths.slice(i, i + BATCH));
       if (targets.length > 0) yield targets;
       await turn();
+      signal.throwIfAborted();
     }
-    if (nFound >= MOST_REFERENCES) return;
   }
-  signal.throwIfAborted();
+  const byNearness = nearestFirst(view, from);
+  yield* readAll(
+    byNearness([...indexedPlaces(view, scope), ...(from === undefined ? [] : [from])]),
+  );
+  // The search of the whole tree finds files in any order.
+  const near = from === undefined ? '' : directoryOf(from);
+  for (const under of near === '' ? [''] : [near, '']) {
+    if (isCut()) break;
+    const request = searchFor(scope.name, under as TreePath);
+    for await (const hits of search.search(request, signal)) {
+      signal.throwIfAborted();
+      yield* readAll(byNearness(hits.map(({ path }) => path)));
+      if (isCut()) break;
+    }
+    signal.throwIfAborted();
+  }
 }
 
-function searchFor(name: string): SearchRequest {
+/** Puts paths in order, without doubles: the file itself, its directory, what it includes, then the more of the path is shared. */
+function nearestFirst(
+  view: SourceView,
+  from: TreePath | undefined,
+): (paths: readonly TreePath[]) => readonly TreePath[] {
+  if (from === undefined) return (paths) => [...new Set(paths)].sort();
+  let included: ReadonlyMap<TreePath, number> | undefined;
+  const here = directoryOf(from);
+  const parts = here.split('/');
+  const distance = (path: TreePath): number => {
+    if (path === from) return 0;
+    const directory = directoryOf(path);
+    if (directory === here) return 1;
+    included ??= includedFiles(view, from);
+    const steps = included.get(path);
+    if (steps !== undefined) return 1 + steps;
+    const own = directory.split('/');
+    const nShared = parts.findIndex((part, i) => part !== own[i]);
+    return 100 - (nShared < 0 ? parts.length : nShared);
+  };
+  return (paths) => {
+    const distances = new Map(paths.map((path) => [path, distance(path)]));
+    return [...distances]
+      .sort(([a, near], [b, far]) => near - far || (a < b ? -1 : 1))
+      .map(([path]) => path);
+  };
+}
+
+function searchFor(name: string, under: TreePath): SearchRequest {
   return {
     patterns: wordPatterns([name]),
-    under: ['' as TreePath],
+    under: [under],
     except: [],
     extensions: ['c', 'h', 'S'],
   };

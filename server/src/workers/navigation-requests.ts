@@ -15,6 +15,7 @@ import type {
   WorkspaceSymbol,
 } from 'vscode-languageserver-types';
 import type { TreePath } from '../base/tree-path.js';
+import type { ReferencesCut } from '../navigation/references.js';
 import type { TreeChoice } from './requests.js';
 
 /** A tree with the texts that the editor has and the disk has not. */
@@ -41,9 +42,14 @@ export interface SourceTargetsParams extends SourcePlaceParams {
 }
 
 /** All references; those found meanwhile are also told as `REFERENCES_FOUND`, under the number of the job. */
-export const SOURCE_REFERENCES = new RequestType<SourceReferencesParams, Location[], void>(
+export const SOURCE_REFERENCES = new RequestType<SourceReferencesParams, SourceReferences, void>(
   'sourceReferences',
 );
+export interface SourceReferences {
+  readonly locations: Location[];
+  /** What was looked for, and why not all of it is told; undefined where all is. */
+  readonly cut?: { readonly name: string; readonly reason: ReferencesCut };
+}
 export interface SourceReferencesParams extends SourcePlaceParams {
   readonly job: number;
   readonly includeDeclaration: boolean;

@@ -36,7 +36,14 @@ import {
 } from '../navigation/go-to.js';
 import { implementationTargets } from '../navigation/implementations.js';
 import { OutlineIndex } from '../navigation/outline-index.js';
-import { allReferences, referenceScope, referencesIn } from '../navigation/references.js';
+import {
+  allReferences,
+  REFERENCES_READING_MS,
+  referenceScope,
+  referencesIn,
+  type ReferencesCut,
+  type ReferencesOptions,
+} from '../navigation/references.js';
 import { SourceView } from '../navigation/source-view.js';
 import type { IndexedSymbol, TreeIndex } from '../symbol-index/tree-index.js';
 import { signalOf } from './cancellation-signal.js';
@@ -55,6 +62,7 @@ import {
   TREE_SYMBOLS,
   type EditedTree,
   type SourcePlaceParams,
+  type SourceReferences,
   type SourceReferencesParams,
   type TargetKind,
   type TreeSymbolsParams,
@@ -249,7 +257,7 @@ async function references(
   params: SourceReferencesParams,
   signal: AbortSignal,
   onFound: (locations: readonly Location[]) => void,
-): Promise<Location[]> {
+): Promise<SourceReferences> {
   const { path, position, includeDeclaration } = params;
   const found: Location[] = [];
   const prepared = await onView(opened, params, signal, (view, tree) => {
@@ -259,9 +267,17 @@ async function references(
     return { view, tree, scope, defined };
   });
   const { view, tree, scope, defined } = prepared;
-  if (scope === undefined) return [];
+  if (scope === undefined) return { locations: [] };
+  let reason: ReferencesCut | undefined;
+  const options: ReferencesOptions = {
+    from: path,
+    readingMs: REFERENCES_READING_MS,
+    onCut: (cut) => {
+      reason = cut;
+    },
+  };
   const leftOut = new Set(defined.map((each) => `${each.path}:${each.range.start}`));
-  for await (const targets of allReferences(view, scope, await opened.search(), signal)) {
+  for await (const targets of allReferences(view, scope, await opened.search(), signal, options)) {
     const locations = targets
       .filter((each) => !leftOut.has(`${each.path}:${each.range.start}`))
       .map((each) => locationOf(view, tree, each));
@@ -269,5 +285,5 @@ async function references(
     found.push(...locations);
     onFound(locations);
   }
-  return found;
+  return { locations: found, ...(reason && { cut: { name: scope.name, reason } }) };
 }

@@ -115,6 +115,33 @@ describe('navigation in the C files of a tree', () => {
     assert.deepEqual(places(without), ['linux/drivers/gizmo/main.c:12']);
   });
 
+  it('says so when there are more references than it tells', async () => {
+    const heard: string[] = [];
+    editor.connection.onRequest('window/showMessageRequest', ({ message }: { message: string }) => {
+      heard.push(message);
+      return null;
+    });
+    editor.connection.onNotification('window/showMessage', ({ message }: { message: string }) => {
+      heard.push(message);
+    });
+    const calls = '\tgizmo_everywhere();\n'.repeat(20_001);
+    const path = 'linux/drivers/gizmo/many.c';
+    writeFileSync(folder.file(path), `void gizmo_many(void)\n{\n${calls}}\n`);
+    writeFileSync(
+      folder.file('linux/fs/more.c'),
+      'void gizmo_more(void)\n{\n\tgizmo_everywhere();\n}\n',
+    );
+    await editor.open(folder.uri(path), 'c', readFileSync(folder.file(path), 'utf8'));
+    const context = { includeDeclaration: true };
+    const found = await at<Location[]>('references', path, 'gizmo_everywhere', 'gizmo_everywhere', {
+      context,
+    });
+    assert.equal(found.length, 20_001);
+    assert.deepEqual(heard, [
+      'gizmo_everywhere is used too often: the 20001 references nearest to this file are shown, others are missing.',
+    ]);
+  });
+
   it('highlights what a name means in its function', async () => {
     const found = await at<DocumentHighlight[]>(
       'documentHighlight',
