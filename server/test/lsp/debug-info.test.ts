@@ -124,7 +124,10 @@ describe('files with debug info that give no lines', () => {
     const openThere = (): Promise<Editor> =>
       open(log, {
         capabilities: { window: { workDoneProgress: true } },
-        initializationOptions: { settings: { debugInfo: { debuginfod: true } } },
+        initializationOptions: {
+          // With an index the log is decoded once more, and fetched for once more.
+          settings: { debugInfo: { debuginfod: true }, index: { enabled: false } },
+        },
         environment: {
           DEBUGINFOD_URLS: `http://127.0.0.1:${(slow.address() as AddressInfo).port}`,
           DEBUGINFOD_CACHE_PATH: folder.file('cache'),
