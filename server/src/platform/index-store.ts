@@ -288,9 +288,10 @@ export class SegmentFileSource implements ByteSource {
     this.size = fstatSync(this.#descriptor).size;
   }
 
-  read(offset: number, length: number): Uint8Array {
+  read(offset: number, length: number, into?: Uint8Array): Uint8Array {
     if (this.#isClosed) throw new SegmentDamaged('it was closed');
-    const bytes = new Uint8Array(Math.max(0, Math.min(length, this.size - offset)));
+    const size = Math.max(0, Math.min(length, this.size - offset));
+    const bytes = into?.subarray(0, size) ?? new Uint8Array(size);
     let filled = 0;
     while (filled < bytes.length) {
       const n = readSync(this.#descriptor, bytes, filled, bytes.length - filled, offset + filled);

@@ -1,6 +1,6 @@
 /** Which of the names that a segment defines match what somebody types. */
 import { maskOf, scoreOf } from './fuzzy-match.js';
-import type { SegmentBytes } from './segment-bytes.js';
+import { Scratch, type SegmentBytes } from './segment-bytes.js';
 import { NAME_GROUP } from './segment-format.js';
 
 export interface NameMatch {
@@ -13,25 +13,34 @@ export interface NameMatch {
 /** Matches that one segment gives: who types so little sees the best of them only. */
 const MOST_MATCHES = 2000;
 
-/**
- * The names that hold the query in one run (in lower or in upper case, or as typed), or those that have its letters in order
- * but spread. The best `MOST_MATCHES` at most, in no order.
- */
-export function matchNames(
-  bytes: SegmentBytes,
-  query: string,
-  manner: 'run' | 'spread',
-): readonly NameMatch[] {
-  const matches = manner === 'run' ? runMatches(bytes, query) : spreadMatches(bytes, query);
+export interface NameMatches {
+  /** Names that hold the query in one run: in lower or in upper case, or as typed. */
+  readonly runs: readonly NameMatch[];
+  /** Those that have its letters in order but spread; empty where they are not wanted. */
+  readonly spread: readonly NameMatch[];
+}
+
+/** All names pass through here: those of one segment after the other. */
+const scratch = new Scratch();
+
+/** The best `MOST_MATCHES` of each kind at most, in no order. The names are read once. */
+export function matchNames(bytes: SegmentBytes, query: string, wantsSpread: boolean): NameMatches {
+  const names = bytes.passing('names', scratch);
+  return {
+    runs: bestOf(runMatches(bytes, names, query)),
+    spread: wantsSpread ? bestOf(spreadMatches(bytes, names, query)) : [],
+  };
+}
+
+function bestOf(matches: NameMatch[]): readonly NameMatch[] {
   if (matches.length <= MOST_MATCHES) return matches;
   return matches.sort((a, b) => b.score - a.score).slice(0, MOST_MATCHES);
 }
 
 /** The bytes of a whole section are searched as one: that is done by the machine, not by JavaScript. */
-function runMatches(bytes: SegmentBytes, query: string): NameMatch[] {
+function runMatches(bytes: SegmentBytes, whole: Uint8Array, query: string): NameMatch[] {
   const lower = Buffer.from(query.toLowerCase(), 'latin1');
   const spellings = new Set([query, query.toLowerCase(), query.toUpperCase()]);
-  const whole = bytes.whole('names');
   const names = Buffer.from(whole.buffer, whole.byteOffset, whole.length);
   const scores = new Map<number, number>();
   let table: NameEnds | undefined;
@@ -48,14 +57,13 @@ function runMatches(bytes: SegmentBytes, query: string): NameMatch[] {
   return [...scores].map(([number, score]) => ({ number, score }));
 }
 
-function spreadMatches(bytes: SegmentBytes, query: string): NameMatch[] {
+function spreadMatches(bytes: SegmentBytes, names: Uint8Array, query: string): NameMatch[] {
   const wanted = Buffer.from(query.toLowerCase(), 'latin1');
   const mask = maskOf(wanted, 0, wanted.length);
   const masks = bytes.halves('masks');
   const defined = bytes.whole('defined');
   const lengths = bytes.whole('lengths');
   const bases = bytes.words('nameBases');
-  const names = bytes.whole('names');
   const matches: NameMatch[] = [];
   let start = 0;
   let nDefined = 0;

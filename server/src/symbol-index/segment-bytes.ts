@@ -13,8 +13,11 @@ import {
 export interface ByteSource {
   /** Bytes of the whole. */
   readonly size: number;
-  /** The bytes `[offset, offset + length)`; fewer where there are no more. Throws where they cannot be read. */
-  read(offset: number, length: number): Uint8Array;
+  /**
+   * The bytes `[offset, offset + length)`; fewer where there are no more. Throws where they cannot be read. They may be laid at the
+   * beginning of `into`, which is long enough.
+   */
+  read(offset: number, length: number, into?: Uint8Array): Uint8Array;
 }
 
 /** A segment is not what was written: cut short, changed, of another version. `message` says what is wrong. */
@@ -49,6 +52,16 @@ export class BlockCache {
     } else this.#blocks.delete(key);
     this.#blocks.set(key, bytes);
     return bytes;
+  }
+}
+
+/** Memory for what is read, looked at and forgotten: making it anew takes longer than the reading. */
+export class Scratch {
+  #bytes = new Uint8Array(0);
+
+  of(size: number): Uint8Array {
+    if (this.#bytes.length < size) this.#bytes = new Uint8Array(size);
+    return this.#bytes;
   }
 }
 
@@ -106,6 +119,12 @@ export class SegmentBytes {
     return this.slice(section, 0, this.#sections[section].size);
   }
 
+  /** The same for one look: it is valid until `scratch` is used again. */
+  passing(section: SectionName, scratch: Scratch): Uint8Array {
+    const { offset, size } = this.#sections[section];
+    return this.#run(offset, offset + size, scratch);
+  }
+
   /** A whole section of words. */
   words(section: SectionName): Uint32Array {
     return wordsOf(this.whole(section));
@@ -159,18 +178,18 @@ export class SegmentBytes {
   }
 
   /** A long run of bytes, past the cache. */
-  #run(start: number, end: number): Uint8Array {
+  #run(start: number, end: number, scratch?: Scratch): Uint8Array {
     const from = start - ((start - HEADER_SIZE) % BLOCK_SIZE);
     const to = Math.min(
       this.#end,
       HEADER_SIZE + Math.ceil((end - HEADER_SIZE) / BLOCK_SIZE) * BLOCK_SIZE,
     );
-    return this.#checked(from, to).subarray(start - from, end - from);
+    return this.#checked(from, to, scratch?.of(to - from)).subarray(start - from, end - from);
   }
 
   /** The bytes of whole blocks, checked. */
-  #checked(start: number, end: number): Uint8Array {
-    const bytes = this.#source.read(start, end - start);
+  #checked(start: number, end: number, into?: Uint8Array): Uint8Array {
+    const bytes = this.#source.read(start, end - start, into);
     if (bytes.length !== end - start) throw new SegmentDamaged('it is cut short');
     for (let at = 0; at < bytes.length; at += BLOCK_SIZE) {
       const number = (start + at - HEADER_SIZE) / BLOCK_SIZE;

@@ -191,8 +191,7 @@ export class SegmentedIndex implements TreeIndex {
   search(query: string, limit: number): readonly IndexedSymbol[] {
     const wanted = query.replace(/\s+/g, '');
     if (wanted === '' || limit <= 0) return [];
-    const matches = this.#matches(wanted, 'run');
-    if (matches.length < Math.min(limit, ENOUGH)) matches.push(...this.#matches(wanted, 'spread'));
+    const matches = this.#matches(wanted, Math.min(limit, ENOUGH));
     matches.sort((a, b) => b.score - a.score);
     const symbols: IndexedSymbol[] = [];
     for (const { segment, number } of matches) {
@@ -207,13 +206,20 @@ export class SegmentedIndex implements TreeIndex {
     return symbols.slice(0, limit);
   }
 
-  #matches(query: string, manner: 'run' | 'spread'): (NameMatch & { segment: LiveSegment })[] {
-    const matches: (NameMatch & { segment: LiveSegment })[] = [];
+  /** Those in one run; where these are fewer than `enough` also those that are spread. Each segment is read once. */
+  #matches(query: string, enough: number): (NameMatch & { segment: LiveSegment })[] {
+    const runs: (NameMatch & { segment: LiveSegment })[] = [];
+    const spread: (NameMatch & { segment: LiveSegment })[] = [];
     for (const segment of this.#segments) {
-      const found = this.#guarded(segment, () => matchNames(segment.reader.bytes, query, manner));
-      for (const match of found ?? []) matches.push({ ...match, segment });
+      const found = this.#guarded(segment, () =>
+        matchNames(segment.reader.bytes, query, runs.length < enough),
+      );
+      if (found === undefined) continue;
+      for (const match of found.runs) runs.push({ ...match, segment });
+      if (runs.length < enough)
+        for (const match of found.spread) spread.push({ ...match, segment });
     }
-    return matches;
+    return runs.length < enough ? [...runs, ...spread] : runs;
   }
 
   /** What `give` makes of the records of a name in all files that count; those of which it makes nothing are left out. */
