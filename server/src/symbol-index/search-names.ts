@@ -16,7 +16,7 @@ const MOST_MATCHES = 2000;
 export interface NameMatches {
   /** Names that hold the query in one run: in lower or in upper case, or as typed. */
   readonly runs: readonly NameMatch[];
-  /** Those that have its letters in order but spread; empty where they are not wanted. */
+  /** All others that have its letters in order, be they spread or a run in other case; empty where they are not wanted. */
   readonly spread: readonly NameMatch[];
 }
 
@@ -26,9 +26,10 @@ const scratch = new Scratch();
 /** The best `MOST_MATCHES` of each kind at most, in no order. The names are read once. */
 export function matchNames(bytes: SegmentBytes, query: string, wantsSpread: boolean): NameMatches {
   const names = bytes.passing('names', scratch);
+  const runs = runMatches(bytes, names, query);
   return {
-    runs: bestOf(runMatches(bytes, names, query)),
-    spread: wantsSpread ? bestOf(spreadMatches(bytes, names, query)) : [],
+    runs: bestOf([...runs].map(([number, score]) => ({ number, score }))),
+    spread: wantsSpread ? bestOf(spreadMatches(bytes, names, query, runs)) : [],
   };
 }
 
@@ -37,8 +38,14 @@ function bestOf(matches: NameMatch[]): readonly NameMatch[] {
   return matches.sort((a, b) => b.score - a.score).slice(0, MOST_MATCHES);
 }
 
-/** The bytes of a whole section are searched as one: that is done by the machine, not by JavaScript. */
-function runMatches(bytes: SegmentBytes, whole: Uint8Array, query: string): NameMatch[] {
+/**
+ * Scores by number of the name. The bytes of a whole section are searched as one: that is done by the machine, not by JavaScript.
+ */
+function runMatches(
+  bytes: SegmentBytes,
+  whole: Uint8Array,
+  query: string,
+): ReadonlyMap<number, number> {
   const lower = Buffer.from(query.toLowerCase(), 'latin1');
   const spellings = new Set([query, query.toLowerCase(), query.toUpperCase()]);
   const names = Buffer.from(whole.buffer, whole.byteOffset, whole.length);
@@ -54,10 +61,15 @@ function runMatches(bytes: SegmentBytes, whole: Uint8Array, query: string): Name
       scores.set(number, scoreOf(names, start, end, lower));
     }
   }
-  return [...scores].map(([number, score]) => ({ number, score }));
+  return scores;
 }
 
-function spreadMatches(bytes: SegmentBytes, names: Uint8Array, query: string): NameMatch[] {
+function spreadMatches(
+  bytes: SegmentBytes,
+  names: Uint8Array,
+  query: string,
+  runs: ReadonlyMap<number, number>,
+): NameMatch[] {
   const wanted = Buffer.from(query.toLowerCase(), 'latin1');
   const mask = maskOf(wanted, 0, wanted.length);
   const masks = bytes.halves('masks');
@@ -74,16 +86,13 @@ function spreadMatches(bytes: SegmentBytes, names: Uint8Array, query: string): N
       const own = masks[nDefined++] as number;
       if ((own & mask) === mask && size >= wanted.length) {
         const score = scoreOf(names, start, start + size, wanted);
-        if (score > 0 && score < SCORE_OF_RUN) matches.push({ number, score });
+        if (score > 0 && !runs.has(number)) matches.push({ number, score });
       }
     }
     start += size;
   }
   return matches;
 }
-
-/** Scores of names that hold the query in one run begin here. */
-const SCORE_OF_RUN = 600;
 
 /** Which name a byte of the names belongs to. */
 class NameEnds {

@@ -13,7 +13,9 @@ const filler = (word: string): string =>
 
 const SEGMENTS = [
   { 'a.c': `${filler('aa')}int vfs_read;\nint my_vfs_read;\nint vfs_x_read;\n` },
-  { 'b.c': `int do_vfs_readahead;\n${filler('bb')}int v_f_s_r_e_a_d;\nint unlike;\n` },
+  {
+    'b.c': `int do_vfs_readahead;\n${filler('bb')}int v_f_s_r_e_a_d;\nint unlike;\nint PageUptodate;\nint SetPageUptodate;\n`,
+  },
   { 'c.c': `int VFS_READ;\n${filler('cc')}` },
 ];
 
@@ -56,5 +58,12 @@ describe('names for what somebody types', () => {
     const index = indexOf(() => undefined);
     const names = index.search('bb_filler', 40).map(({ name }) => name);
     assert.ok(names.length === 40 && names.every((name) => name.startsWith('bb_filler_')));
+  });
+
+  it('are found in whatever case they are written, once each', () => {
+    const index = indexOf(() => undefined);
+    const names = (query: string) => index.search(query, 20).map(({ name }) => name);
+    assert.deepEqual(names('pageuptodate'), ['PageUptodate', 'SetPageUptodate']);
+    assert.deepEqual(names('PageUptodate'), ['PageUptodate', 'SetPageUptodate']);
   });
 });
