@@ -5,7 +5,7 @@ import { findDefinitions } from '../navigation/find-definitions.js';
 import { placeTarget, symbolTarget, type Target } from '../navigation/go-to.js';
 import { assignedTo, tablesHolding } from '../navigation/implementations.js';
 import { MacroMadeTable } from '../navigation/macro-definitions.js';
-import { allReferences } from '../navigation/references.js';
+import { allReferences, MOST_REFERENCES } from '../navigation/references.js';
 import { SearchedIndex } from '../navigation/searched-index.js';
 import { SourceView, type NavigationChoice } from '../navigation/source-view.js';
 import { StoredIndex } from '../indexing/stored-index.js';
@@ -150,7 +150,11 @@ async function createFinder(
       case 'implementations':
         return run((view) => implementations(view, name));
       case 'references':
-        return references(await run((view) => view), name, search, signal);
+        return references(await run((view) => view), name, search, signal, () => {
+          io.note(
+            `kernav: ${name} is used in more than ${MOST_REFERENCES} places; others are missing`,
+          );
+        });
     }
   };
 }
@@ -207,9 +211,11 @@ async function references(
   name: string,
   search: TextSearch,
   signal: AbortSignal,
+  onCut: () => void,
 ): Promise<readonly PlaceRecord[]> {
+  const scope = { name, use: 'value' } as const;
   const places: PlaceRecord[] = [];
-  for await (const targets of allReferences(view, { name, use: 'value' }, search, signal)) {
+  for await (const targets of allReferences(view, scope, search, signal, { onCut })) {
     places.push(...targets.map((target) => placeOf(view, target)));
   }
   return places.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
