@@ -21,6 +21,8 @@ import type { ServerSession } from '../server-session.js';
 const PAUSE = 250;
 /** A huge log takes its time: the look at it may take a fifth of ours. */
 const PAUSE_FACTOR = 4;
+/** Looks in a row that may fail: a log that changes while it is looked at gives no answer. */
+const MOST_FAILURES = 20;
 
 export const activate: Feature = ({ session }) => {
   const tree = new ReportTree(session);
@@ -91,6 +93,7 @@ class ReportTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable
     }
     const state = { isStale: true };
     this.#asking.set(uri, state);
+    let nFailures = 0;
     while (this.#isWanted(state)) {
       state.isStale = false;
       const start = Date.now();
@@ -98,6 +101,9 @@ class ReportTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable
       if (log) this.#logs.set(uri, logNode(log));
       // No answer while the server is started again: what is shown stays until then.
       else if (log === null || this.#session.state === 'failed') this.#logs.delete(uri);
+      const hasFailed = log === undefined && this.#session.state === 'running';
+      nFailures = hasFailed ? nFailures + 1 : 0;
+      if (hasFailed && nFailures < MOST_FAILURES) state.isStale = true;
       this.#changed.fire(undefined);
       const wait = Math.max(PAUSE, PAUSE_FACTOR * (Date.now() - start));
       await new Promise((resolve) => setTimeout(resolve, wait));
