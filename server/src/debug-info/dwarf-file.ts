@@ -1,4 +1,5 @@
 /** The debug sections of one ELF file, and the units in them. */
+import { firstIndex } from '../base/binary-search.js';
 import type { ByteSource } from '../base/byte-source.js';
 import { Overrun } from './byte-cursor.js';
 import type { ObjectCompanions } from './companions.js';
@@ -139,13 +140,8 @@ export class DwarfFile {
   /** The header of the unit that a byte of `.debug_info` belongs to. */
   headerAround(byteOffset: number): UnitHeader | undefined {
     const headers = this.headers();
-    let [low, high] = [0, headers.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((headers[middle]?.endOffset ?? 0) <= byteOffset) low = middle + 1;
-      else high = middle;
-    }
-    const header = headers[low];
+    const ends = (index: number): number => headers[index]?.endOffset ?? 0;
+    const header = headers[firstIndex(0, headers.length, (index) => ends(index) > byteOffset)];
     return header !== undefined && header.byteOffset <= byteOffset ? header : undefined;
   }
 

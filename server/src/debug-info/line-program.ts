@@ -1,4 +1,5 @@
 /** Line programs: which line each instruction of a unit is of. Source: DWARF 5, section 6.2; DWARF 2 to 4 have the same machine. */
+import { firstIndex } from '../base/binary-search.js';
 import { Overrun, type ByteCursor } from './byte-cursor.js';
 import { Form } from './dwarf-constants.js';
 import { readForm, type Encoding } from './dwarf-forms.js';
@@ -360,13 +361,12 @@ class Rows {
   at(address: number): LineRow | undefined {
     const sequence = this.#sequences.find(({ low, high }) => low <= address && address < high);
     if (sequence === undefined) return undefined;
-    let [low, high] = [sequence.first, sequence.last];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#addresses[middle] ?? 0) <= address) low = middle + 1;
-      else high = middle;
-    }
-    const row = this.#withLine(low - 1, sequence);
+    const behind = firstIndex(
+      sequence.first,
+      sequence.last,
+      (row) => (this.#addresses[row] ?? 0) > address,
+    );
+    const row = this.#withLine(behind - 1, sequence);
     return row === undefined
       ? undefined
       : {

@@ -2,6 +2,7 @@
  * Relocations of debug sections in relocatable files (modules): what the linker would write there. They are sorted by offset as
  * assemblers write them, so those of a piece are found by bisection. Source: the processor supplements of the ELF ABI.
  */
+import { firstIndex } from '../base/binary-search.js';
 import { ByteCursor } from './byte-cursor.js';
 import { SectionType, type ElfFile, type ElfSection } from './elf-file.js';
 
@@ -159,12 +160,7 @@ export class Relocations {
 
   /** Index of the first entry from `low` on, and before `high`, whose offset is not below `offset`; else `high`. */
   #firstFrom(offset: number, low: number, high: number): number {
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#offsetOf(middle) < offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstIndex(low, high, (index) => this.#offsetOf(index) >= offset);
   }
 
   /** The same from `low` on, in steps that grow: most pieces are short. */

@@ -1,4 +1,5 @@
 /** The symbol table of an object: functions by name and by address, and values for relocations. Source: the generic ELF ABI. */
+import { firstIndex } from '../base/binary-search.js';
 import type { CodeLayout } from './code-layout.js';
 import type { ObjectFunction } from './debug-object.js';
 import { SectionFlag, SectionType, nameAt, type ElfFile } from './elf-file.js';
@@ -310,13 +311,7 @@ const PAGE = 4096;
 
 /** How many of ascending numbers are not above `limit`. */
 function countUpTo(numbers: Float64Array, limit: number): number {
-  let [low, high] = [0, numbers.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((numbers[middle] as number) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndex(0, numbers.length, (index) => (numbers[index] as number) > limit);
 }
 
 /** Steps of FNV-1a, which spreads names of symbols well (http://www.isthe.com/chongo/tech/comp/fnv). */

@@ -1,4 +1,5 @@
 /** The functions of a unit: which one has the code at an address, and which ones are inlined there. */
+import { firstIndex } from '../base/binary-search.js';
 import type { Abbreviation } from './abbreviations.js';
 import type { ByteCursor } from './byte-cursor.js';
 import { Attribute, Tag } from './dwarf-constants.js';
@@ -91,13 +92,7 @@ export class UnitFunctions {
   }
 
   #functionAt(address: number): number | undefined {
-    let [low, high] = [0, this.#lows.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#lows[middle] ?? 0) <= address) low = middle + 1;
-      else high = middle;
-    }
-    const at = low - 1;
+    const at = firstIndex(0, this.#lows.length, (index) => (this.#lows[index] ?? 0) > address) - 1;
     return address < (this.#highs[at] ?? -Infinity) ? this.#offsets[at] : undefined;
   }
 }

@@ -1,4 +1,5 @@
 /** Which of the names that a segment defines match what somebody types. */
+import { firstIndex } from '../base/binary-search.js';
 import { maskOf, scoreOf } from './fuzzy-match.js';
 import { Scratch, type SegmentBytes } from './segment-bytes.js';
 import { NAME_GROUP } from './segment-format.js';
@@ -108,15 +109,11 @@ class NameEnds {
 
   /** The name at an offset: its number, and the offsets at which it begins and ends. */
   at(offset: number): { readonly number: number; readonly start: number; readonly end: number } {
-    let low = 0;
-    let high = this.#bases.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#bases[middle] as number) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    let number = low * NAME_GROUP;
-    let start = this.#bases[low] as number;
+    const bases = this.#bases;
+    // The first group begins at 0.
+    const group = firstIndex(1, bases.length, (index) => (bases[index] as number) > offset) - 1;
+    let number = group * NAME_GROUP;
+    let start = bases[group] as number;
     for (;;) {
       const end = start + (this.#lengths[number] ?? 0);
       if (offset < end || number + 1 >= this.#lengths.length) return { number, start, end };
