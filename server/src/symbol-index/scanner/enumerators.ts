@@ -3,7 +3,7 @@ import { Byte, byteAt, classAt, isWordByte, newline, open } from './characters';
 import { directive } from './directives';
 import { RecordKind } from './kinds';
 import { record } from './records';
-import { Scan, skipComment, skipLiteral, skipSpace, skipWord, startsLine } from './steps';
+import { passOver, Scan, skipSpace, skipWord, startsLine } from './steps';
 
 /** Records enumerators up to after the `}`. `parent` is 1 + the name of the enum, 0 for none. */
 export function enumerators(parent: i32): void {
@@ -34,18 +34,6 @@ export function enumerators(parent: i32): void {
       case Byte.CloseParenthesis:
         if (nested > 0) nested--;
         break;
-      case Byte.Newline:
-        Scan.line++;
-        break;
-      case Byte.Quote:
-      case Byte.Apostrophe:
-        Scan.at = at;
-        skipLiteral();
-        break;
-      case Byte.Slash:
-        Scan.at = at;
-        skipComment();
-        break;
       case Byte.Hash:
         if (startsLine(at)) {
           Scan.at = at;
@@ -65,6 +53,7 @@ export function enumerators(parent: i32): void {
         }
         break;
       default:
+        passOver(kind, at);
     }
   }
 }

@@ -7,15 +7,7 @@ import { skipBrackets, skipGroup } from './groups';
 import { addGroup, addWord, endDeclarator, Head, resetHead, wordEnd } from './head';
 import { get } from './memory';
 import { endCallWithoutSemicolon, endStatement } from './statements';
-import {
-  Scan,
-  skipComment,
-  skipLiteral,
-  skipSpace,
-  skipWord,
-  startsLine,
-  textStart,
-} from './steps';
+import { Scan, passOver, skipSpace, skipWord, startsLine, textStart } from './steps';
 
 /** Records what the text of `length` bytes at `textStart` holds. Gives the number of its lines. */
 export function scanC(length: i32): i32 {
@@ -48,9 +40,6 @@ function fileLevel(): void {
         addWord(at, end);
         break;
       }
-      case Byte.Newline:
-        Scan.line++;
-        break;
       case Byte.Hash:
         if (startsLine(at)) {
           Scan.at = at;
@@ -59,16 +48,7 @@ function fileLevel(): void {
         break;
       case Byte.Quote:
         Head.sawLiteral = true;
-        Scan.at = at;
-        skipLiteral();
-        break;
-      case Byte.Apostrophe:
-        Scan.at = at;
-        skipLiteral();
-        break;
-      case Byte.Slash:
-        Scan.at = at;
-        skipComment();
+        passOver(kind, at);
         break;
       case Byte.OpenParenthesis:
         Scan.at = at;
@@ -105,6 +85,7 @@ function fileLevel(): void {
         }
         break;
       default:
+        passOver(kind, at);
     }
   }
 }

@@ -10,7 +10,7 @@ import {
   semicolon,
 } from './characters';
 import { directive } from './directives';
-import { Scan, skipComment, skipLiteral, startsLine } from './steps';
+import { passOver, Scan, startsLine } from './steps';
 
 /** From `(` to after its `)`. A `}` at column 0, or a `{` there, shows that the count was wrong: it ends there. */
 export function skipGroup(): void {
@@ -26,18 +26,6 @@ export function skipGroup(): void {
         break;
       case Byte.CloseParenthesis:
         if (--Scan.nested <= 0) return;
-        break;
-      case Byte.Newline:
-        Scan.line++;
-        break;
-      case Byte.Quote:
-      case Byte.Apostrophe:
-        Scan.at = at;
-        skipLiteral();
-        break;
-      case Byte.Slash:
-        Scan.at = at;
-        skipComment();
         break;
       case Byte.Hash:
         if (startsLine(at)) {
@@ -60,6 +48,7 @@ export function skipGroup(): void {
         }
         break;
       default:
+        passOver(kind, at);
     }
   }
 }

@@ -27,8 +27,7 @@ import {
   openingBefore,
   reach,
   Scan,
-  skipComment,
-  skipLiteral,
+  passOver,
   skipSpace,
   skipSpaceBack,
   skipWord,
@@ -60,18 +59,6 @@ export function initialiser(): void {
         if (!isWordByte(byteAt(at - 1))) rowWord(at, end, holder, type);
         break;
       }
-      case Byte.Newline:
-        Scan.line++;
-        break;
-      case Byte.Quote:
-      case Byte.Apostrophe:
-        Scan.at = at;
-        skipLiteral();
-        break;
-      case Byte.Slash:
-        Scan.at = at;
-        skipComment();
-        break;
       case Byte.OpenBrace:
         Scan.depth++;
         break;
@@ -97,6 +84,7 @@ export function initialiser(): void {
         }
         break;
       default:
+        passOver(kind, at);
     }
   }
 }

@@ -19,17 +19,7 @@ import { get, set } from './memory';
 import { classOf, intern } from './names';
 import { nameOf, record } from './records';
 import { endOfArgument } from './statements';
-import {
-  endOfGroup,
-  goTo,
-  isText,
-  Scan,
-  skipComment,
-  skipLiteral,
-  skipSpace,
-  skipWord,
-  startsLine,
-} from './steps';
+import { endOfGroup, goTo, isText, Scan, passOver, skipSpace, skipWord, startsLine } from './steps';
 
 /** Braces of types open at once. */
 const mostTypes = 60;
@@ -97,18 +87,6 @@ export function members(outermost: i32): void {
         isDone = false;
         nameStart = nameEnd = 0;
         break;
-      case Byte.Newline:
-        Scan.line++;
-        break;
-      case Byte.Quote:
-      case Byte.Apostrophe:
-        Scan.at = at;
-        skipLiteral();
-        break;
-      case Byte.Slash:
-        Scan.at = at;
-        skipComment();
-        break;
       case Byte.Hash:
         if (startsLine(at)) {
           Scan.at = at;
@@ -124,6 +102,7 @@ export function members(outermost: i32): void {
         }
         break;
       default:
+        passOver(kind, at);
     }
   }
 }

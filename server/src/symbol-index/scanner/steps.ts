@@ -1,6 +1,7 @@
 /** Where scanning is, and steps over blanks, words, literals and comments. Places are addresses in memory. */
 import {
   backslash,
+  Byte,
   byteAt,
   carriageReturn,
   close,
@@ -156,6 +157,28 @@ export function skipComment(): void {
     Scan.at = at;
   } else if (next === slash) skipLineComment();
   else Scan.at = at + 1;
+}
+
+/**
+ * What may stand anywhere: counts the end of a line at `at`, goes to after the literal or the comment there. At a byte of another kind it
+ * does nothing.
+ */
+export function passOver(kind: i32, at: i32): void {
+  switch (kind) {
+    case Byte.Newline:
+      Scan.line++;
+      break;
+    case Byte.Quote:
+    case Byte.Apostrophe:
+      Scan.at = at;
+      skipLiteral();
+      break;
+    case Byte.Slash:
+      Scan.at = at;
+      skipComment();
+      break;
+    default:
+  }
 }
 
 /** To the newline that ends a comment of `//`: one behind a backslash does not. */
