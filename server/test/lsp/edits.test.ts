@@ -13,7 +13,7 @@ const REQUEST_CANCELLED = -32800;
 const TOP = { line: 0, character: 0 };
 const FORMS = { position: TOP, form: 'decoded' };
 
-const REPORTS = 5000;
+const REPORTS = 15_000;
 /** Takes long enough to read that whatever is sent behind it comes before its end. */
 const LONG = reportLines('slow_one', 'slow_two').repeat(REPORTS);
 
