@@ -2,6 +2,7 @@
  * Functions that no source line spells out: from a macro call to the names it defines, and from a name back to the macro calls
  * that can have defined it. The knowledge is in macro-table.ts.
  */
+import { ownText } from '../base/own-text.js';
 import type { TopLevelMacroCall } from './file-outline.js';
 import { macroRows } from './macro-table.js';
 
@@ -38,7 +39,7 @@ function rowsOf(macro: string): readonly Row[] {
   if (known !== undefined) return known;
   const found = rows.filter((row) => row.whole.test(macro));
   if (rowsByMacro.size >= rememberedMacros) rowsByMacro.clear();
-  rowsByMacro.set(macro, found);
+  rowsByMacro.set(ownText(macro), found);
   return found;
 }
 

@@ -130,7 +130,7 @@ async function createFinder(
   if (index === undefined)
     io.note('there is no index of this tree: its text is searched, and long lists are cut');
   const searched = new SearchedIndex(files, search);
-  const table = index && new MacroMadeTable(files, index);
+  const table = index && new MacroMadeTable(files);
   return async (name, kind) => {
     const run = <T>(question: (view: SourceView) => T): Promise<T> | T => {
       const onIndex = (known: TreeIndex): T => question(new SourceView(files, known, choice));
@@ -141,8 +141,8 @@ async function createFinder(
     switch (kind) {
       case 'definition': {
         const places = await run((view) => definitions(view, name, table));
-        if (places.length > 0 || table?.isWanted !== true) return places;
-        await table.build();
+        if (places.length > 0 || index === undefined || table?.isWanted !== true) return places;
+        await table.build(index);
         return run((view) => definitions(view, name, table));
       }
       case 'calls':

@@ -3,6 +3,7 @@
  * module cheap: of 1,900 makefiles the two or three that can build it are evaluated.
  */
 import type { FileSource } from '../base/file-source.js';
+import { ownText } from '../base/own-text.js';
 import { fileNameOf, joinTreePath, toTreePath, type TreePath } from '../base/tree-path.js';
 import { architecturesOf } from './build-roots.js';
 import { findMakefile, moduleNameOf } from './kbuild.js';
@@ -74,7 +75,7 @@ export class ObjectIndex {
       const name = moduleNameOf(word);
       const known = this.#directories.get(name);
       if (known) known.add(directory);
-      else this.#directories.set(name, new Set([directory]));
+      else this.#directories.set(ownText(name), new Set([directory]));
     }
     for (const word of wordsEndingIn(text, '/')) {
       if (!/^[\w.+-]/.test(word) || word.includes('$')) continue;

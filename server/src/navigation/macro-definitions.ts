@@ -4,10 +4,11 @@
  */
 import { breathe } from '../base/breathe.js';
 import type { FileSource } from '../base/file-source.js';
+import { ownText } from '../base/own-text.js';
 import type { TreePath } from '../base/tree-path.js';
 import { isDeclaringMacro } from '../c-source/declaration-words.js';
 import { expandTemplate, templateOf, type MacroTemplate } from '../c-source/expand-template.js';
-import type { MacroDefinition, TopLevelMacroCall } from '../c-source/file-outline.js';
+import type { TopLevelMacroCall } from '../c-source/file-outline.js';
 import { isTableMacro, macroMadeNames, macroSpellingsOf } from '../c-source/macro-made.js';
 import { pastePrefixesOf } from '../c-source/paste-fragments.js';
 import { scanFile } from '../c-source/scan-file.js';
@@ -30,20 +31,18 @@ export class MacroMadeTable {
   readonly #prefixes = new Map<string, Set<PastingMacro>>();
   readonly #suffixes = new Map<string, Set<PastingMacro>>();
   readonly #files: FileSource;
-  readonly #index: TreeIndex;
   #built: Promise<void> | undefined;
   #isReady = false;
   /** Somebody has asked before it was built. */
   isWanted = false;
 
-  constructor(files: FileSource, index: TreeIndex) {
+  constructor(files: FileSource) {
     this.#files = files;
-    this.#index = index;
   }
 
   /** Reads the macros at `index.pastingMacros()`; gives others a turn every now and then. */
-  build(): Promise<void> {
-    this.#built ??= this.#readAll();
+  build(index: TreeIndex): Promise<void> {
+    this.#built ??= this.#readAll(index);
     return this.#built;
   }
 
@@ -51,14 +50,17 @@ export class MacroMadeTable {
     return this.#isReady;
   }
 
-  async #readAll(): Promise<void> {
-    for (const path of new Set(this.#index.pastingMacros().map((place) => place.path))) {
+  async #readAll(index: TreeIndex): Promise<void> {
+    for (const path of new Set(index.pastingMacros().map((place) => place.path))) {
       await breathe();
       const text = this.#files.read(path);
       if (text === undefined) continue;
+      const macros = new Map<string, PastingMacro>();
       for (const definition of scanFile(text, path).macros) {
         if (isTableMacro(definition.name) || definition.parameters === undefined) continue;
-        this.#note({ path, definition }, text);
+        const macro = macros.get(definition.name) ?? { path, name: ownText(definition.name) };
+        macros.set(definition.name, macro);
+        this.#note(macro, text.slice(definition.bodyStart, definition.end));
       }
     }
     this.#isReady = true;
@@ -76,21 +78,22 @@ export class MacroMadeTable {
     return [...found].slice(0, MAX_MACROS);
   }
 
-  #note(macro: PastingMacro, text: string): void {
-    const body = text.slice(macro.definition.bodyStart, macro.definition.end);
+  #note(macro: PastingMacro, body: string): void {
     const add = (table: Map<string, Set<PastingMacro>>, piece: string | undefined): void => {
       if (piece === undefined) return;
-      const macros = table.get(piece) ?? new Set();
-      table.set(piece, macros.add(macro));
+      const macros = table.get(piece);
+      if (macros === undefined) table.set(ownText(piece), new Set([macro]));
+      else macros.add(macro);
     };
     for (const match of body.matchAll(/\b(\w{1,80})[ \t]{0,40}##/g)) add(this.#prefixes, match[1]);
     for (const match of body.matchAll(/##[ \t]{0,40}(\w{1,80})\b/g)) add(this.#suffixes, match[1]);
   }
 }
 
+/** One or more macros of a name in one file. */
 interface PastingMacro {
   readonly path: TreePath;
-  readonly definition: MacroDefinition;
+  readonly name: string;
 }
 
 interface MacroMadeOptions {
@@ -167,7 +170,7 @@ function ofPastingMacros(
   const found: IndexedSymbol[] = [];
   let nCalls = 0;
   for (const macro of table.fitting(name)) {
-    for (const indexed of view.index.macroCallsOf(macro.definition.name)) {
+    for (const indexed of view.index.macroCallsOf(macro.name)) {
       if (MAX_CALLS < ++nCalls) return found;
       const caller = view.source(indexed.path);
       const call = caller?.outline.macroCalls.find(
@@ -185,7 +188,7 @@ function ofPastingMacros(
 
 function expandedNames(
   view: SourceView,
-  { path, definition }: PastingMacro,
+  { path, name: pasting }: PastingMacro,
   caller: TreePath,
   call: TopLevelMacroCall,
 ): readonly string[] {
@@ -198,7 +201,9 @@ function expandedNames(
     }
     return undefined;
   };
-  return expandTemplate(templateOf(home.text, definition), call.arguments, lookup);
+  return home.outline.macros
+    .filter(({ name, parameters }) => name === pasting && parameters !== undefined)
+    .flatMap((macro) => expandTemplate(templateOf(home.text, macro), call.arguments, lookup));
 }
 
 function madeSymbol(

@@ -183,7 +183,7 @@ export class OpenedTree {
   macroMade(): MacroMadeTable | undefined {
     const index = this.index();
     if (index?.coverage.isComplete !== true) return undefined;
-    return (this.#macroMade ??= new MacroMadeTable(this.files, index));
+    return (this.#macroMade ??= new MacroMadeTable(this.files));
   }
 
   /** What stands in for the index; what it has found is forgotten soon, as files change. */

@@ -212,7 +212,7 @@ async function onView<R>(
   }
   const answer = run(index);
   if (table === undefined || !table.isWanted || table.isReady) return answer;
-  await table.build();
+  await table.build(index);
   signal.throwIfAborted();
   return run(index);
 }

@@ -33,8 +33,8 @@ const NAMES_PER_VIEW = 500;
 it('definitions of a real kernel are found by name', { skip }, async () => {
   assert.ok(root !== undefined && records !== undefined && index !== undefined);
   const files = nodeFiles(root);
-  const table = new MacroMadeTable(files, index);
-  await table.build();
+  const table = new MacroMadeTable(files);
+  await table.build(index);
   const rows = readFileSync(records, 'utf8')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))

@@ -102,8 +102,8 @@ describe('navigation', () => {
       it(`${scenario.name}, ${feature}: ${scenario.title}`, async () => {
         const view = viewOf(scenario);
         const { path, offset, files } = scenario;
-        const table = new MacroMadeTable(memoryFiles(files), view.index);
-        await table.build();
+        const table = new MacroMadeTable(memoryFiles(files));
+        await table.build(view.index);
         const asked = ask(view, path, offset, table);
         let lines: readonly string[] = [];
         if (feature === 'completion') {
