@@ -31,16 +31,16 @@ export function nodeFiles(root: string): FileSource {
 
   function readBytes(path: TreePath): Uint8Array | undefined {
     const real = realPath(path);
-    return real === undefined ? undefined : readRegularFile(real);
+    return real === undefined
+      ? undefined
+      : readRegularFile(real, (size) => Buffer.allocUnsafe(size));
   }
 
   return {
     readBytes,
     read(path) {
-      const bytes = readBytes(path);
-      return (
-        bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
-      );
+      const real = realPath(path);
+      return real === undefined ? undefined : readRegularFile(real, lent)?.toString('utf8');
     },
     kind(path) {
       const real = realPath(path);
@@ -78,15 +78,22 @@ export function nodeFiles(root: string): FileSource {
   };
 }
 
-/** A regular file's bytes; undefined where it is none (a FIFO would block us), too large, or gone. */
-function readRegularFile(path: string): Uint8Array | undefined {
+/** Texts are made of bytes that nobody keeps: most files fit into this memory, used again for each, which leaves no holes. */
+const passing = Buffer.allocUnsafeSlow(1 << 20);
+
+function lent(size: number): Buffer {
+  return size <= passing.length ? passing.subarray(0, size) : Buffer.allocUnsafe(size);
+}
+
+/** A regular file's bytes, in memory that `take` gives; undefined where it is none (a FIFO would block us), too large, or gone. */
+function readRegularFile(path: string, take: (size: number) => Buffer): Buffer | undefined {
   let descriptor: number | undefined;
   try {
     if (!statSync(path).isFile()) return undefined;
     descriptor = openSync(path, 'r');
     const { size } = fstatSync(descriptor);
     if (size > MAX_FILE_BYTES) return undefined;
-    const bytes = Buffer.allocUnsafe(size);
+    const bytes = take(size);
     let filled = 0;
     while (filled < size) {
       const count = readSync(descriptor, bytes, filled, size - filled, filled);

@@ -6,26 +6,34 @@
 /** Things in a bucket, on average. */
 const BUCKET_SIZE = 16;
 
+/** Where ends and tags are read from. */
+export interface BucketSource {
+  /** Things in all buckets together. */
+  readonly count: number;
+  /** Where a bucket ends in the order of all things. */
+  end(bucket: number): number;
+  /** The tags of the things `[first, last)`. */
+  tags(first: number, last: number): Uint16Array;
+}
+
 /** Finds things by their hashes. */
 export class BucketReader {
-  readonly #ends: Uint32Array;
-  readonly #tags: Uint16Array;
+  readonly #source: BucketSource;
   readonly #shift: number;
 
-  constructor(ends: Uint32Array, tags: Uint16Array) {
-    this.#ends = ends;
-    this.#tags = tags;
-    this.#shift = shiftOf(tags.length);
+  constructor(source: BucketSource) {
+    this.#source = source;
+    this.#shift = shiftOf(source.count);
   }
 
   /** The first place in the order, from `place` on, of a thing that may have that hash; -1 where there is none. Begin with 0. */
   next(hash: number, place: number): number {
     const bucket = hash >>> this.#shift;
-    const tag = hash & 0xffff;
-    const last = this.#ends[bucket] ?? 0;
-    let at = Math.max(place, bucket === 0 ? 0 : (this.#ends[bucket - 1] ?? 0));
-    while (at < last && this.#tags[at] !== tag) at++;
-    return at < last ? at : -1;
+    const last = this.#source.end(bucket);
+    const first = Math.max(place, bucket === 0 ? 0 : this.#source.end(bucket - 1));
+    if (first >= last) return -1;
+    const at = this.#source.tags(first, last).indexOf(hash & 0xffff);
+    return at < 0 ? -1 : first + at;
   }
 }
 

@@ -25,12 +25,15 @@ export class SegmentDamaged extends Error {
   override readonly name = 'SegmentDamaged';
 }
 
-/** Blocks of all segments of an index that are kept: 24 MB. */
-const MOST_BLOCKS = 6144;
+/** Blocks of all segments of an index that are kept: 8 MB. */
+const MOST_BLOCKS = 2048;
+/** Blocks whose memory is taken at once: many small pieces, taken and given back, would leave holes. */
+const BLOCKS_AT_ONCE = 64;
 
-/** Blocks that were read lately. */
+/** Blocks that were read lately. What it gives is valid until hundreds of other blocks have been read. */
 export class BlockCache {
   readonly #blocks = new Map<number, Uint8Array>();
+  readonly #free: Uint8Array[] = [];
   #nOwners = 0;
 
   /** A number that tells the blocks of one segment from those of others. */
@@ -38,20 +41,40 @@ export class BlockCache {
     return this.#nOwners++;
   }
 
-  get(owner: number, block: number, read: () => Uint8Array): Uint8Array {
+  /** The block as it is kept, or as `read` lays it into memory of `BLOCK_SIZE` bytes, giving the part that is used. */
+  get(owner: number, block: number, read: (into: Uint8Array) => Uint8Array): Uint8Array {
     const key = owner * 0x100000 + block;
-    let bytes = this.#blocks.get(key);
-    if (bytes === undefined) {
-      bytes = read();
-      if (this.#blocks.size >= MOST_BLOCKS) {
-        for (const oldest of this.#blocks.keys()) {
-          this.#blocks.delete(oldest);
-          break;
-        }
+    const kept = this.#blocks.get(key);
+    if (kept !== undefined) {
+      this.#blocks.delete(key);
+      this.#blocks.set(key, kept);
+      return kept;
+    }
+    const into = this.#taken();
+    try {
+      const bytes = read(into);
+      this.#blocks.set(key, bytes);
+      return bytes;
+    } catch (error) {
+      this.#free.push(into);
+      throw error;
+    }
+  }
+
+  /** Memory for a block: that of the oldest one, where there are enough. */
+  #taken(): Uint8Array {
+    if (this.#blocks.size >= MOST_BLOCKS) {
+      for (const [key, { buffer, byteOffset }] of this.#blocks) {
+        this.#blocks.delete(key);
+        return new Uint8Array(buffer, byteOffset, BLOCK_SIZE);
       }
-    } else this.#blocks.delete(key);
-    this.#blocks.set(key, bytes);
-    return bytes;
+    }
+    const free = this.#free.pop();
+    if (free !== undefined) return free;
+    const bytes = new Uint8Array(BLOCKS_AT_ONCE * BLOCK_SIZE);
+    for (let at = 0; at < bytes.length; at += BLOCK_SIZE)
+      this.#free.push(bytes.subarray(at, at + BLOCK_SIZE));
+    return this.#taken();
   }
 }
 
@@ -64,6 +87,9 @@ export class Scratch {
     return this.#bytes;
   }
 }
+
+/** Sections are copied out of it. */
+const ofWholes = new Scratch();
 
 interface Section {
   readonly offset: number;
@@ -114,9 +140,9 @@ export class SegmentBytes {
     return this.#sections[section].size;
   }
 
-  /** A whole section, for those that are kept. */
+  /** A copy of a whole section, for those that are kept. */
   whole(section: SectionName): Uint8Array {
-    return this.slice(section, 0, this.#sections[section].size);
+    return this.passing(section, ofWholes).slice();
   }
 
   /** The same for one look: it is valid until `scratch` is used again. */
@@ -132,9 +158,12 @@ export class SegmentBytes {
 
   /** A whole section of numbers of two bytes. */
   halves(section: SectionName): Uint16Array {
-    const bytes = this.whole(section);
-    const aligned = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice();
-    return new Uint16Array(aligned.buffer, aligned.byteOffset, aligned.length >> 1);
+    return halvesOf(this.whole(section));
+  }
+
+  /** `count` numbers of a section of numbers of two bytes, as `slice()` gives them. */
+  someHalves(section: SectionName, first: number, count: number): Uint16Array {
+    return halvesOf(this.slice(section, first * 2, count * 2));
   }
 
   /** The word at an index of a section of words. */
@@ -143,7 +172,7 @@ export class SegmentBytes {
     return wordsOf(bytes)[0] ?? 0;
   }
 
-  /** `length` bytes of a section from `start`, a copy or a view. Throws a `SegmentDamaged` where they are not as written. */
+  /** `length` bytes of a section from `start`, a copy or a view as a `BlockCache` gives it. Throws a `SegmentDamaged` where they are not as written. */
   slice(section: SectionName, start: number, length: number): Uint8Array {
     const { offset, size } = this.#sections[section];
     if (start < 0 || length < 0 || start + length > size) {
@@ -171,9 +200,11 @@ export class SegmentBytes {
 
   #block(at: number): Uint8Array {
     const number = Math.floor((at - HEADER_SIZE) / BLOCK_SIZE);
-    return this.#cache.get(this.#owner, number, () => {
+    return this.#cache.get(this.#owner, number, (into) => {
       const start = HEADER_SIZE + number * BLOCK_SIZE;
-      return this.#checked(start, Math.min(this.#end, start + BLOCK_SIZE));
+      const bytes = this.#checked(start, Math.min(this.#end, start + BLOCK_SIZE), into);
+      if (bytes.buffer !== into.buffer) into.set(bytes);
+      return into.subarray(0, bytes.length);
     });
   }
 
@@ -200,6 +231,12 @@ export class SegmentBytes {
     }
     return bytes;
   }
+}
+
+/** The bytes as numbers of two bytes; a copy where they do not begin at a multiple of two. */
+function halvesOf(bytes: Uint8Array): Uint16Array {
+  const aligned = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice();
+  return new Uint16Array(aligned.buffer, aligned.byteOffset, aligned.length >> 1);
 }
 
 /** The bytes as words; a copy where they do not begin at a multiple of four. */

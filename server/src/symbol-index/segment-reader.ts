@@ -31,33 +31,39 @@ export class SegmentReader {
   readonly nFiles: number;
   /** How many names it holds. */
   readonly nNames: number;
+  /** Every question looks here first: their tags stay in memory. */
   readonly #names: BucketReader;
-  readonly #numbers: Uint8Array;
   readonly #defined: Uint8Array;
-  #constants: BucketReader | undefined;
+  readonly #constants: BucketReader;
   readonly #paths: (string | undefined)[] = [];
 
   constructor(bytes: SegmentBytes) {
     this.bytes = bytes;
     const tags = bytes.halves('tags');
-    this.#names = new BucketReader(bytes.words('bucketEnds'), tags);
+    const ends = bytes.words('bucketEnds');
+    this.#names = new BucketReader({
+      count: tags.length,
+      end: (bucket) => ends[bucket] ?? 0,
+      tags: (first, last) => tags.subarray(first, last),
+    });
+    this.#constants = new BucketReader({
+      count: bytes.sizeOf('constantTags') / 2,
+      end: (bucket) => bytes.word('constantEnds', bucket),
+      tags: (first, last) => bytes.someHalves('constantTags', first, last - first),
+    });
     this.nNames = tags.length;
-    this.#numbers = bytes.whole('numbers');
     this.#defined = bytes.whole('defined');
     this.nFiles = bytes.sizeOf('fileEnds') / 4;
   }
 
   /**
    * The number of a name whose hash (see `hashOf()`) is that; -1 where the segment does not have it, or, with `isDefined`, does
-   * not define it. Common names are called everywhere and defined in one place: that is told without reading anything.
+   * not define it. Common names are called everywhere and defined in one place: that is told without reading their names.
    */
   numberOf(name: Uint8Array, hash: number, isDefined: boolean): number {
     for (let at = this.#names.next(hash, 0); at >= 0; at = this.#names.next(hash, at + 1)) {
-      const numbers = this.#numbers;
-      const number =
-        (numbers[at * 3] as number) |
-        ((numbers[at * 3 + 1] as number) << 8) |
-        ((numbers[at * 3 + 2] as number) << 16);
+      const [low = 0, middle = 0, high = 0] = this.bytes.slice('numbers', at * 3, 3);
+      const number = low | (middle << 8) | (high << 16);
       if (isDefined && ((this.#defined[number >> 3] ?? 0) & (1 << (number & 7))) === 0) continue;
       const known = this.nameBytes(number);
       if (known.length === name.length && known.every((byte, i) => byte === name[i])) return number;
@@ -143,10 +149,6 @@ export class SegmentReader {
   constants(hash: number): { readonly file: number; readonly line: number }[] {
     const found: { file: number; line: number }[] = [];
     if (this.bytes.sizeOf('constantTags') === 0) return found;
-    this.#constants ??= new BucketReader(
-      this.bytes.words('constantEnds'),
-      this.bytes.halves('constantTags'),
-    );
     const constants = this.#constants;
     for (let at = constants.next(hash, 0); at >= 0; at = constants.next(hash, at + 1)) {
       const place = this.bytes.word('constantPlaces', at);
