@@ -100,6 +100,11 @@ export class OpenedTree {
     this.#debugFiles = openDebugFiles(choice, debugInfo);
   }
 
+  /** Whether lines are looked for in a commit, and not in the tree as it is. */
+  get isOfCommit(): boolean {
+    return this.#revision !== undefined;
+  }
+
   /** What is known of the whole tree, as far as it is indexed; undefined where it is not. Good for one answer. */
   index(): TreeIndex | undefined {
     return this.#stored.current();

@@ -110,9 +110,9 @@ export function serveTree(
       trees.get(key) ?? new OpenedTree(choice, settings, indexOf(root), debugInfoOf(root));
     trees.delete(key);
     trees.set(key, tree);
-    const ofCommits = [...trees.keys()].filter((each) => ofCommit(each) !== undefined);
+    const ofCommits = [...trees].filter(([, each]) => each.isOfCommit);
     const [oldest] = ofCommits;
-    if (ofCommits.length > MOST_COMMITS && oldest !== undefined) close(oldest);
+    if (ofCommits.length > MOST_COMMITS && oldest !== undefined) close(oldest[0]);
     return tree;
   }
 
@@ -208,11 +208,6 @@ export function serveTree(
   connection.onRequest(LIST, ({ tree, path }) => opened(tree).files.list(path) ?? []);
   connection.onRequest(EXTRACT, extractedLog);
   serveConfig(connection, opened);
-}
-
-/** The commit in the key of an opened tree; undefined for a tree as it is. */
-function ofCommit(key: string): unknown {
-  return (JSON.parse(key) as unknown[])[3] ?? undefined;
 }
 
 function foundTree({ directory, upward }: FindTreeParams): FoundTree {
