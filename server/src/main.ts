@@ -10,7 +10,7 @@ import { startWorkerThread } from './platform/worker-thread.js';
 const script = new URL('./tree-worker.js', import.meta.url);
 
 startServer(createConnection(ProposedFeatures.all), {
-  startWorker: (settings) => startWorkerThread(script, settings),
+  startWorker: (settings, isFrugal) => startWorkerThread(script, settings, isFrugal),
   openFiles: nodeFiles,
   cacheDirectory: cacheDirectory(),
   revisionsDirectory: defaultRevisionsDirectory(),

@@ -33,7 +33,7 @@ export class IndexKeeper {
   readonly #told = new Set<string>();
   #running: { readonly tree: WantedTree; readonly controller: AbortController } | undefined;
 
-  /** `onComplete` hears of trees whose index is complete now, and was not before. */
+  /** `worker` is started when there is work, and ended after it. `onComplete` hears of trees whose index is complete now, and was not before. */
   constructor(
     connection: Connection,
     worker: TreeWorker,
@@ -114,7 +114,11 @@ export class IndexKeeper {
     const tree = [...this.#trees.values()].find(
       ({ isDone, isRefused, timer }) => !isDone && !isRefused && timer === undefined,
     );
-    if (tree === undefined) return;
+    if (tree === undefined) {
+      // The thread has read what is known of every file: that memory is not needed until something changes.
+      this.#worker.dispose();
+      return;
+    }
     const controller = new AbortController();
     this.#running = { tree, controller };
     this.#index(tree, controller.signal)

@@ -32,7 +32,8 @@ import { pathsOf, Trees } from './trees.js';
 
 /** What the server needs of the machine that it runs on. */
 export interface World {
-  readonly startWorker: (settings: WorkerSettings) => WorkerThread;
+  /** With `isFrugal` the thread takes less memory and more time. */
+  readonly startWorker: (settings: WorkerSettings, isFrugal: boolean) => WorkerThread;
   /** The files of the tree at an absolute path. Throws where that is gone. */
   readonly openFiles: (root: string) => FileSource;
   /** Where indexes are kept, unless the client says otherwise. */
@@ -60,20 +61,23 @@ function initialize(
   const options = readOptions(params.initializationOptions);
   const abilities = abilitiesOf(params, options);
   const { console: log } = connection;
-  const worker = (name: string): TreeWorker =>
+  const worker = (name: string, isFrugal = false): TreeWorker =>
     new TreeWorker(
       () =>
-        world.startWorker({
-          ripgrepPath: options.ripgrepPath,
-          cacheDirectory: options.cacheDirectory ?? world.cacheDirectory,
-          runsGit: options.runsGit !== false,
-          revisionsDirectory: abilities.isOurs ? undefined : world.revisionsDirectory,
-        }),
+        world.startWorker(
+          {
+            ripgrepPath: options.ripgrepPath,
+            cacheDirectory: options.cacheDirectory ?? world.cacheDirectory,
+            runsGit: options.runsGit !== false,
+            revisionsDirectory: abilities.isOurs ? undefined : world.revisionsDirectory,
+          },
+          isFrugal,
+        ),
       (problem) => {
         log.error(`the ${name} thread ended and will be started again: ${problem}`);
       },
     );
-  const workers = { decoding: worker('decoding'), facts: worker('facts') };
+  const workers = { decoding: worker('decoding'), facts: worker('facts', true) };
   for (const each of Object.values(workers)) {
     each.warmUp();
     each.onNotification(PROBLEM, (problem) => {

@@ -70,6 +70,7 @@ export class TreeWorker {
     this.#running();
   }
 
+  /** Ends the thread, and with it the requests under way; the next request starts one again. */
   dispose(): void {
     this.#thread?.end();
     this.#thread = undefined;
