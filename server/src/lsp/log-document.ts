@@ -113,6 +113,17 @@ export class LogDocument implements AnswerSink {
     this.problem = undefined;
   }
 
+  /** Its frames are these from now on, some with names that they had not; what is known of others is not needed any more. */
+  keep({ reports, frames }: ParsedDocument): void {
+    this.frameCount = frames.all.length;
+    const kept = new Set(reports.flatMap(framesOf));
+    for (const frame of this.#answers.keys()) {
+      if (kept.has(frame)) continue;
+      this.#answers.delete(frame);
+      this.#outdated.delete(frame);
+    }
+  }
+
   /** The document has changed or was closed: whoever waits gets no answer. */
   close(): void {
     this.#control.abort(new StaleDocument(this.uri));

@@ -1,6 +1,7 @@
 /** What a hover says of a frame: its source, how that is known, what it is built into, and who maintains it. Markdown. */
 import { cutText } from '../../explain/cut-text.js';
 import { unresolvedTexts } from '../../explain/evidence-sentence.js';
+import { namingText } from '../../explain/naming-text.js';
 import type { Resolution, SourceSite } from '../../resolve/evidence.js';
 import { codeBlock } from '../markdown.js';
 import {
@@ -44,6 +45,7 @@ export function resolvedMarkdown(
     inlinesMarkdown(tree, site),
     alternativesMarkdown(tree, resolved),
     addressMarkdown(snapshot, placed),
+    namingMarkdown(placed),
     printedMarkdown(placed, site),
     mismatchMarkdown(tree),
     facts.module && moduleMarkdown(facts.module),
@@ -54,14 +56,16 @@ export function resolvedMarkdown(
 /** The hover of a frame without a line. */
 export function unresolvedMarkdown(
   tree: SnapshotTree | undefined,
-  { frame }: PlacedFrame,
+  placed: PlacedFrame,
   resolution: Extract<Resolution, { kind: 'unresolved' }> | undefined,
 ): string | undefined {
+  const { frame } = placed;
   const name = nameMarkdown(frame.symbol ?? `0x${frame.address ?? '?'}`);
   if (tree === undefined) return `${name}: there is no kernel tree to look in.`;
   if (resolution === undefined) return undefined;
   return paragraphs([
     `${name}: no line, ${unresolvedTexts[resolution.reason]}.`,
+    namingMarkdown(placed),
     mismatchMarkdown(tree),
   ]);
 }
@@ -98,6 +102,12 @@ function addressMarkdown({ frames }: LogSnapshot, placed: PlacedFrame): string {
   return frame.reliable
     ? rule
     : `\`?\`: this was found on the stack and not confirmed by the unwinder. ${rule}`;
+}
+
+/** Where the name of an address comes from that the log prints without one. */
+export function namingMarkdown({ frame }: PlacedFrame): string | undefined {
+  const text = namingText(frame);
+  return text === undefined ? undefined : `The log prints an address alone: ${nameMarkdown(text)}.`;
 }
 
 function printedMarkdown({ frame }: PlacedFrame, site: SourceSite): string | undefined {

@@ -1,5 +1,6 @@
 /** `~ fs/btrfs/relocation.c:4318` behind the frames of a log. */
 import type { InlayHint, InlayHintLabelPart, Range } from 'vscode-languageserver-types';
+import { printedName } from '../../explain/naming-text.js';
 import type { Frame } from '../../oops/frame.js';
 import {
   alternativesMarkdown,
@@ -9,6 +10,7 @@ import {
   type Resolved,
 } from './answer-markdown.js';
 import type { PlacedFrame } from './frame-index.js';
+import { namingMarkdown } from './frame-hover.js';
 import { siteLabel } from './labels.js';
 import type { LogSnapshot, SnapshotTree } from './log-snapshot.js';
 import { agrees } from './printed-places.js';
@@ -23,7 +25,7 @@ export interface InlayHintOptions {
 
 /**
  * The lines that are known of the frames in `range`, each at the end of its line of the log, or behind its frame where another
- * one follows (i386 before Linux 2.6). None for a frame without an answer, and none that repeats what the log prints there.
+ * one follows (i386 before Linux 2.6). None for a frame without an answer, unless it is an address that got a name, and none that repeats what the log prints there.
  */
 export function inlayHints(
   snapshot: LogSnapshot,
@@ -36,11 +38,13 @@ export function inlayHints(
   return placed.flatMap((each, index) => {
     const { frame } = each;
     const answer = snapshot.answerOf(frame);
-    if (answer?.kind !== 'resolved' || repeatsLog(frame, answer)) return [];
     if (!frame.reliable && !options.unreliable) return [];
     const isLast = placed[index + 1]?.frame.line !== frame.line;
     const character = isLast ? snapshot.lines.lengthOf(frame.line) : frame.range.end;
-    return [hint(snapshot, tree, each, answer, character, options)];
+    if (answer?.kind !== 'resolved') return nameHint(each, character);
+    return repeatsLog(frame, answer)
+      ? []
+      : [hint(snapshot, tree, each, answer, character, options)];
   });
 }
 
@@ -52,11 +56,13 @@ function hint(
   character: number,
   { labelLinks }: InlayHintOptions,
 ): InlayHint {
-  const value = siteLabel(answer);
+  const name = addressName(placed.frame);
+  const value = [name, siteLabel(answer)].filter((part) => part !== undefined).join(' ');
   const paragraphs = [
     evidenceMarkdown(snapshot, placed, answer),
     inlinesMarkdown(tree, answer.site),
     alternativesMarkdown(tree, answer),
+    namingMarkdown(placed),
     mismatchMarkdown(tree),
   ].filter((paragraph) => paragraph !== undefined);
   const tooltip = { kind: 'markdown' as const, value: paragraphs.join('\n\n') };
@@ -66,6 +72,21 @@ function hint(
     paddingLeft: true,
     ...(labelLinks ? { label: [part] } : { label: value, tooltip }),
   };
+}
+
+/** The name of an address that the log prints without one, where nothing more is known. */
+function nameHint(placed: PlacedFrame, character: number): InlayHint[] {
+  const label = addressName(placed.frame);
+  if (label === undefined) return [];
+  const value = namingMarkdown(placed) ?? '';
+  const position = { line: placed.frame.line, character };
+  return [{ position, paddingLeft: true, label, tooltip: { kind: 'markdown', value } }];
+}
+
+/** `shrink_cache+0x298/0x3b0`, with a `?` where nothing in the log confirms it; undefined for a name that was printed. */
+function addressName(frame: Frame): string | undefined {
+  if (frame.namedBy === undefined) return undefined;
+  return `${printedName(frame)}${frame.namedBy.isConfirmed ? '' : '?'}`;
 }
 
 /** Whether the log prints the same line behind the frame: `f+0x1/0x2 fs/x.c:12`. */
