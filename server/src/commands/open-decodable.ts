@@ -79,6 +79,7 @@ export function placesOf(
 function openDebugFiles(tree: OpenTree, options: KernelOptions, io: CommandIo): DebugFiles {
   return new DebugFiles({
     places: placesOf(tree, options, io),
+    cacheDirectory: cacheDirectory(),
     asksServers: options.debuginfod === true,
     onProblem: (problem) => {
       io.note(`kernav: ${problem}`);

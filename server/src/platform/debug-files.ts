@@ -5,6 +5,7 @@ import { findObject, type FoundObject } from '../debug-info/find-object.js';
 import { debugDirectories, type DebugPlaces } from '../debug-info/object-places.js';
 import type { LoggedObject } from '../debug-info/same-build.js';
 import { debuginfodSettings, findByBuildId, type DebuginfodAnswer } from './debuginfod.js';
+import { CachedScans } from './kept-scans.js';
 import { DiskObjects } from './object-files.js';
 
 /** What the paths of the system's own debug files begin with: `KERNAV_SYSROOT`, where the log is of a machine whose files lie there. */
@@ -14,6 +15,8 @@ export function systemRoot(): string {
 
 export interface DebugFilesOptions {
   readonly places: DebugPlaces;
+  /** Absolute path of the directory in which what is found out of objects is kept. */
+  readonly cacheDirectory: string;
   /** Whether the user allows that debuginfod servers are asked; files fetched earlier are used in any case. */
   readonly asksServers: boolean;
   /** Hears once of each file that should have served and did not, in words for people. */
@@ -48,7 +51,8 @@ export class DebugFiles {
 
   constructor(options: DebugFilesOptions) {
     this.#options = options;
-    this.#disk = new DiskObjects(debugDirectories(options.places));
+    const { places, cacheDirectory } = options;
+    this.#disk = new DiskObjects(debugDirectories(places), new CachedScans(cacheDirectory));
   }
 
   /** The object that a log speaks of; undefined where there is none of that build. Rejects when `signal` is aborted. */

@@ -105,7 +105,8 @@ export class OpenedTree {
     if (wanted === undefined) return;
     const places = placesOf(choice, wanted);
     const { asksServers, systemMap } = wanted;
-    this.#debugFiles = new DebugFiles({ places, asksServers, ...debugInfo });
+    const { cacheDirectory } = settings;
+    this.#debugFiles = new DebugFiles({ places, cacheDirectory, asksServers, ...debugInfo });
     this.names = new KernelNames(this.#debugFiles, places, systemMap, debugInfo.onProblem);
   }
 

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import type { Frame } from '../../src/oops/frame.js';
+import { cacheDirectory } from '../../src/platform/index-store.js';
 import { DebugFiles } from '../../src/platform/debug-files.js';
 import { nodeFiles } from '../../src/platform/node-files.js';
 import { debugResolution } from '../../src/resolve/debug-lines.js';
@@ -60,6 +61,7 @@ describe('debug info of a distribution', { skip }, () => {
     const problems: string[] = [];
     const debug = new DebugFiles({
       places: { builds: [], directories: [], system: '' },
+      cacheDirectory: cacheDirectory(),
       asksServers: false,
       onProblem: (problem) => {
         problems.push(problem);
