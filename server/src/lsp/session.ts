@@ -207,24 +207,22 @@ export class Session {
     { choice, version }: ChosenTree,
     signal: AbortSignal,
   ): Promise<Resolution | undefined> {
-    const named = await askNames([report], choice, this.workers.decoding);
-    const [known = report] = named?.reports ?? [];
-    const [boot] = bootsOf([known], version, choice.architecture);
+    const [boot] = bootsOf([report], version, choice.architecture);
     if (boot === undefined) return undefined;
-    const at = framesOf(report).indexOf(frame);
+    const frames = framesOf(report);
     let answer: Resolution | undefined;
     let finish = (): void => undefined;
     const finished = new Promise<void>((resolve) => (finish = resolve));
     const sink: AnswerSink = {
       answered: (_, index, resolution) => {
-        if (index === at) answer = resolution;
+        if (frames[index] === frame) answer = resolution;
       },
       finished: () => {
         finish();
       },
     };
-    this.queue.want(sink, [{ report: known, tree: choice, boot }]);
-    this.queue.waitFor(new Set([known]));
+    this.queue.want(sink, [{ report, tree: choice, boot }]);
+    this.queue.waitFor(new Set([report]));
     try {
       await unlessAborted(finished, signal);
       return answer;

@@ -42,7 +42,7 @@ describe('SharedDownloads', () => {
     await assert.rejects(given, /more urgent/);
     assert.equal(begun[0]?.signal.aborted, false);
     const again = downloads.get(ID);
-    begun[0]?.finish(FILE);
+    begun[0].finish(FILE);
     assert.deepEqual(await again, FILE);
     assert.equal(begun.length, 1);
   });

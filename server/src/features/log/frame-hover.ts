@@ -1,8 +1,8 @@
 /** What a hover says of a frame: its source, how that is known, what it is built into, and who maintains it. Markdown. */
 import { cutText } from '../../explain/cut-text.js';
-import { unresolvedTexts } from '../../explain/evidence-sentence.js';
+import { unresolvedText } from '../../explain/evidence-sentence.js';
 import { namingText } from '../../explain/naming-text.js';
-import type { Resolution, SourceSite } from '../../resolve/evidence.js';
+import type { BuildLine, Resolution, SourceSite } from '../../resolve/evidence.js';
 import { codeBlock } from '../markdown.js';
 import {
   alternativesMarkdown,
@@ -64,10 +64,24 @@ export function unresolvedMarkdown(
   if (tree === undefined) return `${name}: there is no kernel tree to look in.`;
   if (resolution === undefined) return undefined;
   return paragraphs([
-    `${name}: no line, ${unresolvedTexts[resolution.reason]}.`,
+    resolution.built === undefined
+      ? `${name}: no line, ${unresolvedText(resolution)}.`
+      : builtMarkdown(name, resolution.built),
     namingMarkdown(placed),
     mismatchMarkdown(tree),
   ]);
+}
+
+/** A line of a file that is not in the tree: no link leads there. */
+function builtMarkdown(name: string, { path, lineNumber, inlines }: BuildLine): string {
+  const steps = [...inlines]
+    .reverse()
+    .map(
+      (step) => `${nameMarkdown(step.function)} ${nameMarkdown(`${step.path}:${step.lineNumber}`)}`,
+    );
+  const way = steps.length === 0 ? '' : `\n\nBy way of ${steps.join(', ')}.`;
+  const line = nameMarkdown(`${path}:${lineNumber}`);
+  return `${name}: line ${line} of the build, by its debug info; that file is not in this tree.${way}`;
 }
 
 function paragraphs(parts: readonly (string | undefined)[]): string {

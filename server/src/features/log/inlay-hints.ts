@@ -1,7 +1,9 @@
 /** `~ fs/btrfs/relocation.c:4318` behind the frames of a log. */
 import type { InlayHint, InlayHintLabelPart, Range } from 'vscode-languageserver-types';
+import { cutText } from '../../explain/cut-text.js';
 import { printedName } from '../../explain/naming-text.js';
 import type { Frame } from '../../oops/frame.js';
+import type { BuildLine } from '../../resolve/evidence.js';
 import {
   alternativesMarkdown,
   evidenceMarkdown,
@@ -41,7 +43,7 @@ export function inlayHints(
     if (!frame.reliable && !options.unreliable) return [];
     const isLast = placed[index + 1]?.frame.line !== frame.line;
     const character = isLast ? snapshot.lines.lengthOf(frame.line) : frame.range.end;
-    if (answer?.kind !== 'resolved') return nameHint(each, character);
+    if (answer?.kind !== 'resolved') return plainHint(each, answer?.built, character);
     return repeatsLog(frame, answer)
       ? []
       : [hint(snapshot, tree, each, answer, character, options)];
@@ -74,14 +76,29 @@ function hint(
   };
 }
 
-/** The name of an address that the log prints without one, where nothing more is known. */
-function nameHint(placed: PlacedFrame, character: number): InlayHint[] {
-  const label = addressName(placed.frame);
-  if (label === undefined) return [];
-  const value = namingMarkdown(placed) ?? '';
+/** The name of an address that the log prints without one, and the line of a file that is not in the tree: nothing to follow. */
+function plainHint(
+  placed: PlacedFrame,
+  built: BuildLine | undefined,
+  character: number,
+): InlayHint[] {
+  const place = built && `${built.path}:${built.lineNumber} (not in this tree)`;
+  const parts = [addressName(placed.frame), place].filter((part) => part !== undefined);
+  if (parts.length === 0) return [];
+  const value = namingMarkdown(placed);
   const position = { line: placed.frame.line, character };
-  return [{ position, paddingLeft: true, label, tooltip: { kind: 'markdown', value } }];
+  return [
+    {
+      position,
+      paddingLeft: true,
+      label: cutText(parts.join(' '), LONGEST_HINT),
+      ...(value !== undefined && { tooltip: { kind: 'markdown', value } }),
+    },
+  ];
 }
+
+/** The path of a build can be as long as a path is. */
+const LONGEST_HINT = 200;
 
 /** `shrink_cache+0x298/0x3b0`, with a `?` where nothing in the log confirms it; undefined for a name that was printed. */
 function addressName(frame: Frame): string | undefined {
