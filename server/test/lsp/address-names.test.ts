@@ -1,6 +1,8 @@
 /** An open log that prints addresses without symbols: named from a System.map or the vmlinux, and said from where. */
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { Hover, InlayHint, Location, MarkupContent } from 'vscode-languageserver-types';
@@ -40,6 +42,11 @@ c0200000 A _etext
 c0200000 D some_data
 c0300000 B _end
 `;
+
+interface Progress {
+  readonly token: unknown;
+  readonly value: { readonly title?: string };
+}
 
 describe('a log of addresses without symbols', () => {
   let folder: SampleFolder;
@@ -143,6 +150,48 @@ describe('a log of addresses without symbols', () => {
         '/root/boot/System.map-6.1.0-gizmo is of another kernel and is not used: c0130071 is code in the log and data there',
       ],
     );
+  });
+
+  it('shows a log whose vmlinux is fetched without names, and with those that there are when it does not come', async () => {
+    const slow = createServer((_, response) => {
+      response.write(Buffer.concat([Buffer.from('\x7fELF', 'latin1'), Buffer.alloc(500_000)]));
+    });
+    await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
+    try {
+      write('root/boot/System.map-6.1.0-gizmo', MAP);
+      const buildId = '0123456789abcdef0123456789abcdef01234567';
+      const started = await Editor.start({
+        folders: [folder.tree],
+        capabilities: { window: { workDoneProgress: true } },
+        initializationOptions: { settings: { debugInfo: { debuginfod: true } } },
+        environment: {
+          KERNAV_SYSROOT: folder.file('root'),
+          DEBUGINFOD_URLS: `http://127.0.0.1:${(slow.address() as AddressInfo).port}`,
+          DEBUGINFOD_CACHE_PATH: folder.file('cache'),
+        },
+      });
+      editor = started;
+      await started.open(uri, 'kernel-log', NEW.replace('gizmo #1', `gizmo #1 ${buildId}`));
+      // The log is there while names are waited for.
+      const { reports } = await started.ask<{ reports: readonly unknown[] }>(REPORTS, { uri });
+      assert.equal(reports.length, 1);
+      assert.deepEqual(await hints(started), []);
+      const shown = await eventually(
+        () => (started.heard.get('$/progress') ?? []) as readonly Progress[],
+        (found) => found.some(({ value }) => value.title === 'Debug info'),
+      );
+      const token = shown.find(({ value }) => value.title === 'Debug info')?.token;
+      await started.connection.sendNotification('window/workDoneProgress/cancel', { token });
+      const named = await eventually(
+        () => hints(started),
+        (found) => found.length === 2,
+      );
+      assert.match(named[1] ?? '', /^5 gizmo_ioctl\+0x71\S* \S+ drivers\/gizmo\/main\.c:/);
+      assert.deepEqual(started.errors, []);
+    } finally {
+      slow.closeAllConnections();
+      slow.close();
+    }
   });
 
   it('says of the list of the settings what is wrong with it', async () => {
