@@ -55,6 +55,8 @@ export interface Settings {
     readonly directory: string;
     /** Fetch debug info by build ID from the servers that `DEBUGINFOD_URLS` names. */
     readonly debuginfod: boolean;
+    /** A list that addresses without a symbol are named from; empty: the vmlinux or a System.map in the usual places. */
+    readonly systemMap: string;
   };
   /** `auto`: symbols of C documents only where no other C extension is active; owners always. */
   readonly sourceFeatures: 'auto' | 'on' | 'off';

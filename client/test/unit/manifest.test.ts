@@ -81,6 +81,7 @@ describe('manifest', () => {
       'kernav.config',
       'kernav.debugInfo.debuginfod',
       'kernav.debugInfo.directory',
+      'kernav.debugInfo.systemMap',
       'kernav.debugInfo.vmlinux',
       'kernav.ripgrep.path',
       'kernav.tree',

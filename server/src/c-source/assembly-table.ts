@@ -48,6 +48,18 @@ export const assemblyRows: readonly AssemblyRow[] = [
   { macro: /^(?:FEXPORT|XLEAF)$/, names: ['$1'], kind: 'inner' },
 ];
 
+/**
+ * Labels inside functions to which traces return: arch/riscv/kernel/entry.S up to v6.4, arch/powerpc/kernel/head_64.S,
+ * arch/arm/kernel/entry-common.S.
+ */
+const RETURNED_TO =
+  /^(?:ret_(?:from|to|fast|slow)_\w+|resume_(?:kernel|userspace\w*)|handle_syscall\w*|start_secondary_prolog)$/;
+
+/** Whether frames of a trace can have the name of a label in the middle of a function. */
+export function isReturnedTo(label: string): boolean {
+  return RETURNED_TO.test(label);
+}
+
 const rowOfMacro = new Map<string, readonly AssemblyRow[]>();
 
 /** The rows for a macro's name; none for a macro that defines nothing. */

@@ -2,7 +2,7 @@
  * The scanner of assembly files (`.S`): functions by the macros that begin and end them, and by plain labels. It works by
  * lines, as assembly does.
  */
-import { assemblyRowsOf, type AssemblyRow } from './assembly-table.js';
+import { assemblyRowsOf, isReturnedTo, type AssemblyRow } from './assembly-table.js';
 import { skipBrackets, skipComment, splitArguments } from './characters.js';
 import { ConditionStack } from './condition-stack.js';
 import { conditionOf, readDefine, readDirective, skipDeadBranch } from './directives.js';
@@ -164,8 +164,8 @@ class AssemblyScanner {
   #startLabel(name: string, start: number): void {
     this.#closeLabel(start);
     if (this.#inside !== undefined) {
-      // A label inside a function that has its own end is a place in it, unless it is made known to others.
-      if (this.#globals.has(name)) this.#add(name, start, start);
+      // A label inside a function that has its own end is a place in it, unless it is made known to others or is what traces print.
+      if (this.#globals.has(name) || isReturnedTo(name)) this.#add(name, start, start);
       return;
     }
     this.#label = this.#add(name, start, start);

@@ -13,13 +13,13 @@ import { dumpsToJson } from './code-json.js';
 import { decodedToJson, revisionToJson } from './decoded-json.js';
 import { decodedText } from './decoded-text.js';
 import { missingDebugInfo, openDecodable, type KernelOptions } from './open-decodable.js';
+import { namedByKernel } from './kernel-names.js';
 import { withLogFile } from './log-input.js';
 import { groupByVersion, type RevisionOption, type VersionGroup } from './log-revisions.js';
 import { openTree, type OpenTree } from './open-tree.js';
 import { messagesToJson } from './message-json.js';
 import { noReports, openLog, readLog } from './parse.js';
 import { printedLines } from './printed-lines.js';
-import { namedByVmlinux } from './vmlinux-names.js';
 import { namedBySystemMap } from './system-map.js';
 
 export interface DecodeOptions extends KernelOptions {
@@ -61,7 +61,7 @@ export const registerDecode: RegisterCommand = (program, io) => {
     .option('--printk', 'say of all other kernel lines which call printed them')
     .option(
       '--system-map <file>',
-      'name the addresses that the log prints without a symbol: a System.map, what nm prints, or /proc/kallsyms',
+      'name the addresses that the log prints without a symbol: a System.map, what nm prints, or /proc/kallsyms; without it one is looked for',
     )
     .option('--code', 'show the instructions of every Code: line, the trapping one marked')
     .option('--timings', 'say when the first and the last frame were answered')
@@ -94,7 +94,7 @@ export async function decode(io: CommandIo, log: string, options: DecodeOptions)
       options.systemMap === undefined
         ? read.reports
         : namedBySystemMap(read.reports, options.systemMap, io);
-    const content = { ...read, reports: await namedByVmlinux(listed, decodable, options, io) };
+    const content = { ...read, reports: await namedByKernel(listed, decodable, tree, options, io) };
     if (content.reports.length === 0 && (options.printk !== true || content.byteCount === 0))
       throw noReports(log, content);
     const groups = await groupByVersion(io, content.reports, tree, decodable, options.revision);

@@ -5,7 +5,7 @@ import { valuesOf } from '../maintainers/parse-maintainers.js';
 import type { Report } from '../oops/report.js';
 import type { Revision } from '../platform/git-revisions.js';
 import type { Resolutions } from '../resolve/decode-reports.js';
-import type { CodeCall, Resolution, SourceLine } from '../resolve/evidence.js';
+import type { BuildLine, CodeCall, Resolution, SourceLine } from '../resolve/evidence.js';
 import type { ReportOwners } from '../resolve/report-owners.js';
 import type { VersionGroup } from './log-revisions.js';
 import {
@@ -43,6 +43,8 @@ interface DecodedFrameJson extends Omit<FrameJson, 'inlines'> {
       })
     | null;
   readonly unresolved?: string;
+  /** The line as the build has it, where `unresolved` is `not-in-tree`. */
+  readonly built?: BuildLine;
   /** Other lines that are possible, best first. */
   readonly candidates: readonly LineJson[];
   readonly otherDefinitions: readonly LineJson[];
@@ -104,10 +106,21 @@ export function revisionToJson(group: Pick<VersionGroup, 'revision'> | undefined
 
 function resolutionToJson(
   resolution: Resolution | undefined,
-): Pick<DecodedFrameJson, 'site' | 'unresolved' | 'candidates' | 'otherDefinitions' | 'inlines'> {
+): Pick<
+  DecodedFrameJson,
+  'site' | 'unresolved' | 'built' | 'candidates' | 'otherDefinitions' | 'inlines'
+> {
   if (resolution?.kind !== 'resolved') {
     const unresolved = resolution?.reason ?? 'not answered';
-    return { site: null, unresolved, candidates: [], otherDefinitions: [], inlines: [] };
+    const built = resolution?.built;
+    return {
+      site: null,
+      unresolved,
+      ...(built && { built }),
+      candidates: [],
+      otherDefinitions: [],
+      inlines: [],
+    };
   }
   const { site, candidates, otherDefinitions } = resolution;
   return {

@@ -1,6 +1,7 @@
 /** Builds what a log is decoded with: the tree, a search and a parser for it, and what the command line says of the kernel. */
 import { resolve } from 'node:path';
 import { createParser } from '../c-source/parser.js';
+import type { DebugPlaces } from '../debug-info/object-places.js';
 import { StoredIndex } from '../indexing/stored-index.js';
 import { cacheDirectory } from '../platform/index-store.js';
 import { DebugFiles, fetchingText, systemRoot } from '../platform/debug-files.js';
@@ -60,17 +61,25 @@ export async function openDecodable(
   };
 }
 
+/** Where debug info is looked for. */
+export function placesOf(
+  { buildDirectory, root }: Pick<OpenTree, 'buildDirectory' | 'root'>,
+  { vmlinux, debugDir = [] }: KernelOptions,
+  { workingDirectory }: Pick<CommandIo, 'workingDirectory'>,
+): DebugPlaces {
+  const absolute = (path: string): string => resolve(workingDirectory, path);
+  return {
+    ...(vmlinux !== undefined && { vmlinux: absolute(vmlinux) }),
+    builds: [...(buildDirectory === undefined ? [] : [buildDirectory]), root],
+    directories: debugDir.map(absolute),
+    system: systemRoot(),
+  };
+}
+
 function openDebugFiles(tree: OpenTree, options: KernelOptions, io: CommandIo): DebugFiles {
-  const absolute = (path: string): string => resolve(io.workingDirectory, path);
-  const { vmlinux, debugDir = [] } = options;
-  const { buildDirectory, root } = tree;
   return new DebugFiles({
-    places: {
-      ...(vmlinux !== undefined && { vmlinux: absolute(vmlinux) }),
-      builds: [...(buildDirectory === undefined ? [] : [buildDirectory]), root],
-      directories: debugDir.map(absolute),
-      system: systemRoot(),
-    },
+    places: placesOf(tree, options, io),
+    cacheDirectory: cacheDirectory(),
     asksServers: options.debuginfod === true,
     onProblem: (problem) => {
       io.note(`kernav: ${problem}`);

@@ -44,7 +44,7 @@ export class CodeLines {
 
   constructor(file: DwarfFile, companions: ObjectCompanions) {
     this.#file = file;
-    this.#finder = new UnitFinder(file);
+    this.#finder = new UnitFinder(file, companions.scans);
     this.#split = new SplitUnits(companions, (problem) => {
       file.problem(problem);
     });

@@ -1,7 +1,16 @@
 /** What reading an object needs from outside: other files that it speaks of, and decompression, which the platform brings. */
 import type { ByteSource } from '../base/byte-source.js';
 
+/** What was found out of objects and is kept between two runs, by build ID. Neither throws. */
+export interface KeptScans {
+  /** The bytes as they were written; undefined where there are none, or they are damaged. */
+  read(buildId: string): Uint8Array | undefined;
+  write(buildId: string, bytes: Uint8Array): void;
+}
+
 export interface ObjectCompanions {
+  /** Missing: nothing is kept. */
+  readonly scans?: KeptScans;
   /** The uncompressed bytes, `byteSize` of them. Throws where the stream is damaged or longer. */
   readonly decompress: (kind: 'zlib' | 'zstd', bytes: Uint8Array, byteSize: number) => Uint8Array;
   /** The file that `.gnu_debuglink` or the build ID leads to; undefined where there is none. `crc` is that of its contents. */

@@ -23,7 +23,14 @@ export interface ElfSection {
   readonly alignment: number;
 }
 
-export const SectionType = { symbols: 2, rela: 4, note: 7, noBits: 8, rel: 9 } as const;
+export const SectionType = {
+  symbols: 2,
+  rela: 4,
+  note: 7,
+  noBits: 8,
+  rel: 9,
+  extendedIndexes: 18,
+} as const;
 export const SectionFlag = { alloc: 0x2, code: 0x4, compressed: 0x800 } as const;
 
 /** `e_type`. */
@@ -32,8 +39,8 @@ const TYPES: readonly number[] = [RELOCATABLE, 2, 3];
 const HEADER_BYTES = 64;
 /** No kernel has as many: a module built with a section for each function has some ten thousand. */
 const MOST_SECTIONS = 200_000;
-/** The section index that says that the true one stands in the first section header. */
-const EXTENDED_INDEX = 0xffff;
+/** SHN_XINDEX: the section index that says that the true one stands elsewhere; of the header in the first section header. */
+export const EXTENDED_INDEX = 0xffff;
 
 export class ElfFile {
   readonly source: ByteSource;

@@ -55,6 +55,40 @@ export function kernelPlaces(
   ];
 }
 
+/** Where a list of symbols may lie. */
+export interface ListPlace {
+  readonly path: string;
+  /** Holds the release that it is of. Missing: that is a part of its path. */
+  readonly releaseFile?: string;
+}
+
+/** Paths of System.map, best first. Source: scripts/install.sh, what distributions' packages install. */
+export function listPlaces(
+  places: DebugPlaces,
+  logRelease: string | undefined,
+): readonly ListPlace[] {
+  const release = pathRelease(logRelease);
+  const { vmlinux, builds, directories, system } = places;
+  const inBuild = (directory: string): ListPlace => ({
+    path: `${directory}/System.map`,
+    releaseFile: `${directory}/include/config/kernel.release`,
+  });
+  const slash = vmlinux?.lastIndexOf('/') ?? -1;
+  const beside = vmlinux === undefined || slash <= 0 ? [] : [vmlinux.slice(0, slash)];
+  const inBuilds = [...new Set([...beside, ...directories, ...builds])].map(inBuild);
+  if (release === undefined) return inBuilds;
+  return [
+    ...inBuilds,
+    ...[
+      ...debugDirectories(places).map((directory) => `${directory}/boot/System.map-${release}`), // Debian
+      `${system}/boot/System.map-${release}`,
+      `${system}/lib/modules/${release}/System.map`, // Fedora, openSUSE
+      `${system}/usr/lib/modules/${release}/System.map`,
+      `${system}/lib/modules/${release}/build/System.map`, // make modules_install, Arch
+    ].map((path) => ({ path })),
+  ];
+}
+
 /** Directories under which a file `NAME.ko` may lie, at any depth, best first. */
 export function moduleDirectories(
   places: DebugPlaces,

@@ -1,6 +1,6 @@
 /**
  * Relocations of debug sections in relocatable files (modules): what the linker would write there. They are sorted by offset as
- * assemblers write them, so those of a piece are found by bisection. Source: the processor supplements of the ELF ABI.
+ * assemblers write them, so those of a piece are found by bisection; a table that is not sorted is put in order when it is first used. Source: the processor supplements of the ELF ABI.
  */
 import { firstIndex } from '../base/binary-search.js';
 import { ByteCursor } from './byte-cursor.js';
@@ -12,7 +12,10 @@ export interface SymbolValues {
 }
 
 /** What a relocation does: writes `S + A`, adds it, subtracts it, or writes `S + A - P`; the digit is the width in bytes. */
-type Action = readonly ['set' | 'add' | 'sub' | 'relative', 1 | 2 | 4 | 8];
+type Action = readonly ['set' | 'add' | 'sub' | 'relative', 1 | 2 | 4 | 8 | typeof ULEB];
+
+/** As many bytes as the LEB128 number there has. */
+const ULEB = 'uleb128';
 
 const set4: Action = ['set', 4];
 const set8: Action = ['set', 8];
@@ -60,6 +63,8 @@ const ACTIONS: Readonly<Record<number, Readonly<Record<number, Action>>>> = {
     55: ['set', 2],
     56: set4,
     57: ['relative', 4],
+    60: ['set', ULEB],
+    61: ['sub', ULEB],
   },
   // loongarch
   258: {
@@ -74,6 +79,8 @@ const ACTIONS: Readonly<Record<number, Readonly<Record<number, Action>>>> = {
     55: ['sub', 4],
     56: ['sub', 8],
     99: ['relative', 4],
+    107: ['add', ULEB],
+    108: ['sub', ULEB],
   },
 };
 
@@ -95,6 +102,9 @@ export class Relocations {
   readonly #symbols: SymbolValues;
   readonly #entryBytes: number;
   readonly #count: number;
+  /** The entries in order, where they are not in the file. */
+  #ordered: Uint8Array | undefined;
+  #isChecked = false;
 
   private constructor(elf: ElfFile, table: ElfSection, symbols: SymbolValues) {
     const isRela = table.type === SectionType.rela;
@@ -116,17 +126,14 @@ export class Relocations {
 
   /** The bytes that stand at `byteOffset` of the section, as they are once it is linked: a copy, unless nothing is to be changed. */
   applied(bytes: Uint8Array, byteOffset: number): Uint8Array {
+    this.#check();
     const end = byteOffset + bytes.length;
     const first = this.#firstFrom(byteOffset, 0, this.#count);
     const last = this.#firstNear(end, first);
     if (first === last) return bytes;
     const linked = new Uint8Array(bytes);
     const view = new DataView(linked.buffer);
-    const entries = this.#elf.rawBytes(
-      this.#table,
-      first * this.#entryBytes,
-      (last - first) * this.#entryBytes,
-    );
+    const entries = this.#bytesOf(first * this.#entryBytes, (last - first) * this.#entryBytes);
     const cursor = new ByteCursor(entries, this.#elf.isLittleEndian);
     const actions = ACTIONS[this.#elf.machine] ?? {};
     const entry: Entry = { offset: 0, symbol: 0, type: 0, addend: undefined };
@@ -150,9 +157,10 @@ export class Relocations {
   at(
     byteOffset: number,
   ): { readonly symbol: number; readonly addend: number | undefined } | undefined {
+    this.#check();
     const index = this.#firstFrom(byteOffset, 0, this.#count);
     if (index === this.#count || this.#offsetOf(index) !== byteOffset) return undefined;
-    const bytes = this.#elf.rawBytes(this.#table, index * this.#entryBytes, this.#entryBytes);
+    const bytes = this.#bytesOf(index * this.#entryBytes, this.#entryBytes);
     const entry: Entry = { offset: 0, symbol: 0, type: 0, addend: undefined };
     this.#readEntry(new ByteCursor(bytes, this.#elf.isLittleEndian), entry);
     return { symbol: entry.symbol, addend: entry.addend };
@@ -173,8 +181,55 @@ export class Relocations {
     }
   }
 
+  /** Puts the entries in order, where a look at all of a small table, or at many of a large one, shows that they are not. */
+  #check(): void {
+    if (this.#isChecked) return;
+    this.#isChecked = true;
+    const offsets = (count: number, indexOf: (i: number) => number): boolean => {
+      let before = -1;
+      for (let i = 0; i < count; i++) {
+        const offset = this.#offsetOf(indexOf(i));
+        if (offset < before) return false;
+        before = offset;
+      }
+      return true;
+    };
+    const byteSize = this.#count * this.#entryBytes;
+    if (byteSize <= SMALL_TABLE) this.#ordered = this.#bytesOf(0, byteSize);
+    const looks = Math.min(this.#count, MOST_LOOKS);
+    const isSorted =
+      byteSize <= SMALL_TABLE
+        ? offsets(this.#count, (i) => i)
+        : offsets(looks, (i) => Math.floor((i * (this.#count - 1)) / (looks - 1)));
+    this.#ordered = undefined;
+    if (!isSorted) this.#order();
+  }
+
+  #order(): void {
+    const all = this.#bytesOf(0, this.#count * this.#entryBytes);
+    const count = Math.floor(all.length / this.#entryBytes);
+    this.#ordered = all;
+    const offsets = Float64Array.from({ length: count }, (_, i) => this.#offsetOf(i));
+    const order = Uint32Array.from(offsets, (_, i) => i);
+    // Entries of one place stay as they are: SET and then SUB.
+    order.sort((a, b) => (offsets[a] ?? 0) - (offsets[b] ?? 0) || a - b);
+    const ordered = new Uint8Array(all.length);
+    order.forEach((from, to) => {
+      const at = from * this.#entryBytes;
+      ordered.set(all.subarray(at, at + this.#entryBytes), to * this.#entryBytes);
+    });
+    this.#ordered = ordered;
+  }
+
+  #bytesOf(byteOffset: number, byteLength: number): Uint8Array {
+    return (
+      this.#ordered?.subarray(byteOffset, byteOffset + byteLength) ??
+      this.#elf.rawBytes(this.#table, byteOffset, byteLength)
+    );
+  }
+
   #offsetOf(index: number): number {
-    const bytes = this.#elf.rawBytes(this.#table, index * this.#entryBytes, this.#elf.wordBits / 8);
+    const bytes = this.#bytesOf(index * this.#entryBytes, this.#elf.wordBits / 8);
     const cursor = new ByteCursor(bytes, this.#elf.isLittleEndian);
     return this.#elf.wordBits === 64 ? cursor.i64() : cursor.u32();
   }
@@ -210,6 +265,10 @@ export class Relocations {
     byteOffset: number,
   ): void {
     const at = entry.offset - byteOffset;
+    if (width === ULEB) {
+      applyUleb(view, at, kind, symbolValue + (entry.addend ?? 0));
+      return;
+    }
     if (at < 0 || at + width > view.byteLength) return;
     const { isLittleEndian } = this.#elf;
     let value = symbolValue + (entry.addend ?? 0);
@@ -221,6 +280,33 @@ export class Relocations {
     writeNumber(view, at, width, value, isLittleEndian);
   }
 }
+
+/** Writes, adds or subtracts in a LEB128 number that keeps its length; one that the piece cuts off is left, as nobody can read it. */
+function applyUleb(view: DataView, at: number, kind: Action[0], value: number): void {
+  let present = 0;
+  let length = 0;
+  for (let isLast = false; !isLast; length++) {
+    if (at < 0 || at + length >= view.byteLength || length === LONGEST_ULEB) return;
+    const byte = view.getUint8(at + length);
+    present += (byte & 0x7f) * 2 ** (7 * length);
+    isLast = (byte & 0x80) === 0;
+  }
+  let rest = kind === 'set' ? value : kind === 'add' ? present + value : present - value;
+  // In between, a difference is an address; what does not fit in the end is cut off, as by a linker.
+  const most = 2 ** (7 * length);
+  rest %= most;
+  if (rest < 0) rest += most;
+  for (let i = 0; i < length; i++) {
+    view.setUint8(at + i, (rest % 128) + (i < length - 1 ? 0x80 : 0));
+    rest = Math.floor(rest / 128);
+  }
+}
+
+/** A number of 64 bits has no more bytes. */
+const LONGEST_ULEB = 10;
+/** A table of so many bytes is looked at as a whole, of a larger one so many entries. */
+const SMALL_TABLE = 1 << 18;
+const MOST_LOOKS = 256;
 
 function readNumber(view: DataView, at: number, width: 1 | 2 | 4 | 8, isLittle: boolean): number {
   switch (width) {

@@ -18,6 +18,8 @@ export interface SymbolList {
   readonly nSkipped: number;
   /** True where all addresses are 0: /proc/kallsyms as an unprivileged user sees it. */
   readonly isHidden: boolean;
+  /** False where none of them is a function. */
+  readonly hasCode: boolean;
   /** The function that covers `address`; undefined where the list has none there, or data. */
   functionAt(
     address: bigint,
@@ -53,6 +55,7 @@ class ParsedSymbols implements SymbolList {
   readonly nSymbols: number;
   readonly nSkipped: number;
   readonly isHidden: boolean;
+  readonly hasCode: boolean;
   readonly #text: string;
   /** Of each symbol in the order of addresses: halves of its address, where its name begins and ends in the text, whether it is code. */
   readonly #high: Uint32Array;
@@ -80,6 +83,7 @@ class ParsedSymbols implements SymbolList {
     this.#end = order === undefined ? rows.end : picked(rows.end, order);
     this.#isCode =
       order === undefined ? rows.isCode : Uint8Array.from(order, (i) => rows.isCode[i] ?? 0);
+    this.hasCode = this.#isCode.includes(1);
     const last = this.nSymbols - 1;
     this.isHidden = this.nSymbols > 0 && this.#high[last] === 0 && this.#low[last] === 0;
   }

@@ -1,8 +1,9 @@
 /** The symbol table of an object: functions by name and by address, and values for relocations. Source: the generic ELF ABI. */
 import { firstIndex } from '../base/binary-search.js';
 import type { CodeLayout } from './code-layout.js';
-import type { ObjectFunction } from './debug-object.js';
-import { SectionFlag, SectionType, nameAt, type ElfFile } from './elf-file.js';
+import type { CodePlace, ObjectFunction } from './debug-object.js';
+import { EXTENDED_INDEX, SectionFlag, SectionType, nameAt, type ElfFile } from './elf-file.js';
+import { FunctionDescriptors } from './function-descriptors.js';
 import type { SymbolValues } from './relocations.js';
 
 /** `st_info` types that can be code, a bit for each: STT_NOTYPE (assembly), STT_FUNC, STT_GNU_IFUNC; STT_OBJECT is data. */
@@ -11,7 +12,12 @@ const CODE_TYPES = (1 << 0) | (1 << 2) | (1 << 10);
 const MOST_PLAIN = 12;
 /** Marks of code and data in arm, arm64, riscv objects, and labels: neither is in kallsyms (scripts/kallsyms.c). */
 const NO_FUNCTION = /^(?:$|\$[adtx](?:\.|$)|\.L)/;
+/** SHN_LORESERVE: indexes from here on are no sections, but marks such as SHN_ABS. */
 const RESERVED_INDEX = 0xff00;
+/** What `sectionOf()` gives for these. */
+const NO_SECTION = -1;
+/** STT_FUNC */
+const FUNCTION = 2;
 /** STB_WEAK */
 const WEAK = 2;
 
@@ -21,6 +27,9 @@ export class SymbolTable implements SymbolValues {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #names: Uint8Array;
+  /** Section indexes that are too large for the table (SHT_SYMTAB_SHNDX), one for each symbol. */
+  readonly #extended: DataView | undefined;
+  readonly #descriptors: FunctionDescriptors | undefined;
   readonly #entryBytes: number;
   readonly #count: number;
   /** By section: 1 where it has code. */
@@ -47,6 +56,16 @@ export class SymbolTable implements SymbolValues {
     this.#names = names === undefined ? new Uint8Array() : elf.rawBytes(names);
     this.#view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.length);
     this.#count = Math.floor(this.#bytes.length / this.#entryBytes);
+    const extended =
+      table &&
+      elf.sections.find(
+        ({ type, link }) => type === SectionType.extendedIndexes && link === table.index,
+      );
+    if (extended !== undefined) {
+      const { buffer, byteOffset, length } = elf.rawBytes(extended);
+      this.#extended = new DataView(buffer, byteOffset, length);
+    }
+    this.#descriptors = FunctionDescriptors.of(elf, layout, this);
     this.#hasCode = Uint8Array.from(elf.sections, ({ flags }) =>
       (flags & SectionFlag.code) === 0 ? 0 : 1,
     );
@@ -58,9 +77,8 @@ export class SymbolTable implements SymbolValues {
 
   valueOf(index: number): number {
     if (index >= this.#count) return 0;
-    const section = this.#section(index);
-    const isInSection = section > 0 && section < RESERVED_INDEX;
-    const base = this.#elf.isRelocatable && isInSection ? this.#layout.addressOf(section) : 0;
+    const section = this.sectionOf(index);
+    const base = this.#elf.isRelocatable && section > 0 ? this.#layout.addressOf(section) : 0;
     return base + this.#value(index);
   }
 
@@ -76,7 +94,7 @@ export class SymbolTable implements SymbolValues {
   /** The value of the first symbol of that name; undefined where there is none. */
   addressNamed(name: string): number | undefined {
     for (const index of this.#searchNamed(Buffer.from(name), undefined)) {
-      if (this.#section(index) > 0) return this.valueOf(index);
+      if (this.sectionOf(index) !== 0) return this.valueOf(index);
     }
     return undefined;
   }
@@ -98,7 +116,7 @@ export class SymbolTable implements SymbolValues {
     const found: { readonly function: ObjectFunction; readonly rank: number }[] = [];
     for (let index = this.#indexesByStart().heads[at] ?? -1; index >= 0;) {
       const name = nameAt(this.#names, this.#u32(index, 0));
-      if (this.valueOf(index) === address && !NO_FUNCTION.test(name)) {
+      if (this.#codeAddress(index) === address && !NO_FUNCTION.test(name)) {
         found.push({ function: this.#function(index, name), rank: this.#rank(index, name) });
       }
       index = this.#indexesByStart().next[index] ?? -1;
@@ -133,7 +151,7 @@ export class SymbolTable implements SymbolValues {
     const indexes = this.#codeIndexes();
     for (let i = indexes.length - 1; i >= 0; i--) {
       const index = indexes[i] as number;
-      const at = countUpTo(starts, this.valueOf(index));
+      const at = countUpTo(starts, this.#codeAddress(index));
       next[index] = heads[at] ?? -1;
       heads[at] = index;
     }
@@ -178,13 +196,13 @@ export class SymbolTable implements SymbolValues {
   }
 
   #function(index: number, name: string): ObjectFunction {
-    const address = this.valueOf(index);
-    const section = this.#section(index);
+    const { section, byteOffset } = this.#codePlace(index);
     const base = this.#layout.addressOf(section);
+    const address = base + byteOffset;
     const sectionEnd = base + (this.#elf.sections[section]?.byteSize ?? 0);
     return {
       name,
-      place: { section, byteOffset: address - base },
+      place: { section, byteOffset },
       byteSize: this.#size(index),
       distanceToNext: (this.#nextStart(address) ?? sectionEnd) - address,
     };
@@ -223,7 +241,12 @@ export class SymbolTable implements SymbolValues {
       const at = (indexes[code] as number) * entryBytes;
       if (this.#isMark(view.getUint32(at, isLittleEndian))) continue;
       const is64 = wordBits === 64;
-      const section = view.getUint16(at + (is64 ? 6 : 14), isLittleEndian);
+      const short = view.getUint16(at + (is64 ? 6 : 14), isLittleEndian);
+      if (short === this.#descriptors?.section) {
+        starts[length++] = this.#codeAddress(indexes[code] as number);
+        continue;
+      }
+      const section = short < RESERVED_INDEX ? short : this.sectionOf(indexes[code] as number);
       const value = is64
         ? view.getUint32(at + (isLittleEndian ? 8 : 12), isLittleEndian) +
           view.getInt32(at + (isLittleEndian ? 12 : 8), isLittleEndian) * 0x1_0000_0000
@@ -246,12 +269,18 @@ export class SymbolTable implements SymbolValues {
       this.#hasCode,
     ];
     const [infoAt, sectionAt] = wordBits === 64 ? [4, 6] : [12, 14];
+    const descriptors = this.#descriptors?.section;
     const found = new Uint32Array(this.#count);
     let length = 0;
     for (let index = 0, at = 0; index < this.#count; index++, at += entryBytes) {
       const type = (bytes[at + infoAt] as number) & 0xf;
       if (((CODE_TYPES >>> type) & 1) === 0) continue;
-      if (hasCode[view.getUint16(at + sectionAt, isLittleEndian)] === 1) found[length++] = index;
+      const short = view.getUint16(at + sectionAt, isLittleEndian);
+      const section = short < RESERVED_INDEX ? short : this.sectionOf(index);
+      if (hasCode[section] === 1) found[length++] = index;
+      else if (section === descriptors && type === FUNCTION && this.#isDescribed(index)) {
+        found[length++] = index;
+      }
     }
     this.#code = found.slice(0, length);
     return this.#code;
@@ -300,9 +329,35 @@ export class SymbolTable implements SymbolValues {
     return this.#bytes[at] ?? 0;
   }
 
-  #section(index: number): number {
+  /** The index of its section; 0 where it is not defined here, less for a value that belongs to none. */
+  sectionOf(index: number): number {
+    if (index >= this.#count) return 0;
     const at = index * this.#entryBytes + (this.#elf.wordBits === 64 ? 6 : 14);
-    return this.#view.getUint16(at, this.#elf.isLittleEndian);
+    const section = this.#view.getUint16(at, this.#elf.isLittleEndian);
+    if (section < RESERVED_INDEX) return section;
+    const extended = section === EXTENDED_INDEX ? this.#extended : undefined;
+    return extended !== undefined && (index + 1) * 4 <= extended.byteLength
+      ? extended.getUint32(index * 4, this.#elf.isLittleEndian)
+      : NO_SECTION;
+  }
+
+  /** Where the code of a function begins: where its symbol is, or where the descriptor there says. */
+  #codePlace(index: number): CodePlace {
+    const section = this.sectionOf(index);
+    const value = this.valueOf(index);
+    const described =
+      section === this.#descriptors?.section ? this.#descriptors.placeAt(value) : undefined;
+    return described ?? { section, byteOffset: value - this.#layout.addressOf(section) };
+  }
+
+  #codeAddress(index: number): number {
+    return this.#layout.addressOfPlace(this.#codePlace(index));
+  }
+
+  /** Whether the descriptor of a symbol leads to code. */
+  #isDescribed(index: number): boolean {
+    const place = this.#descriptors?.placeAt(this.valueOf(index));
+    return place !== undefined && this.#hasCode[place.section] === 1;
   }
 }
 

@@ -1,18 +1,12 @@
 /** Which unit the code at an address is of: from `.debug_aranges`, and where that is missing or not whole from the units themselves. */
 import { Overrun } from './byte-cursor.js';
 import { UnitType } from './dwarf-constants.js';
+import type { KeptScans } from './companions.js';
 import type { DwarfFile } from './dwarf-file.js';
+import { keptRanges, rangesKept, type UnitRanges } from './kept-ranges.js';
+import { buildIdOf } from './notes.js';
 import { isDropped, rangesOf } from './ranges.js';
 import { Unit } from './unit.js';
-
-/** Plain data: addresses from `lows[i]` to before `highs[i]` are of the unit at `offsets[i]`, for each `i` below `count`. */
-export interface UnitRanges {
-  readonly lows: Float64Array;
-  readonly highs: Float64Array;
-  /** Bytes into `.debug_info`. */
-  readonly offsets: Float64Array;
-  readonly count: number;
-}
 
 export class UnitFinder {
   readonly #file: DwarfFile;
@@ -20,15 +14,19 @@ export class UnitFinder {
   #arrangedUnits: ReadonlySet<number> = new Set();
   #others: UnitRanges | undefined;
 
-  constructor(file: DwarfFile) {
+  readonly #scans: KeptScans | undefined;
+
+  /** What `scans` keeps of the object is not found out again. */
+  constructor(file: DwarfFile, scans?: KeptScans) {
     this.#file = file;
+    this.#scans = scans;
   }
 
   /** The offset in `.debug_info` of the unit with the code at an address; undefined where no unit has it. */
   unitAt(address: number): number | undefined {
     this.#arranged ??= this.#readArranged();
     return (
-      lookUp(this.#arranged, address) ?? lookUp((this.#others ??= this.#scanOthers()), address)
+      lookUp(this.#arranged, address) ?? lookUp((this.#others ??= this.#otherRanges()), address)
     );
   }
 
@@ -67,22 +65,51 @@ export class UnitFinder {
   }
 
   /** The ranges of the units that `.debug_aranges` leaves out: clang writes none. */
-  #scanOthers(): UnitRanges {
+  #otherRanges(): UnitRanges {
+    const { elf, sections } = this.#file;
+    const buildId = this.#scans && buildIdOf(elf);
+    if (buildId === undefined) return this.#scanOthers().ranges;
+    const of = {
+      fileBytes: elf.source.byteSize,
+      infoBytes: sections.info?.byteSize ?? 0,
+      nLeftOut: this.#arrangedUnits.size,
+    };
+    const bytes = this.#scans?.read(buildId);
+    const kept = bytes && rangesKept(of, bytes);
+    if (kept !== undefined) return kept;
+    const { ranges, nUnits, isWhole } = this.#scanOthers();
+    // What is wrong with a damaged one is to be said each time.
+    if (isWhole && nUnits >= MANY_UNITS) this.#scans?.write(buildId, keptRanges(of, ranges));
+    return ranges;
+  }
+
+  #scanOthers(): {
+    readonly ranges: UnitRanges;
+    readonly nUnits: number;
+    readonly isWhole: boolean;
+  } {
     const ranges = new RangeColumns();
+    let nUnits = 0;
+    let isWhole = true;
     for (const header of this.#file.headers()) {
       const { byteOffset, type } = header;
       if (this.#arrangedUnits.has(byteOffset) || type === UnitType.type) continue;
+      nUnits++;
       try {
         const unit = new Unit(this.#file, header);
         for (const [low, high] of rangesOf(unit, unit.root)) ranges.add(low, high, byteOffset);
       } catch (error) {
         if (!(error instanceof Overrun)) throw error;
+        isWhole = false;
         this.#file.note(error);
       }
     }
-    return ranges;
+    return { ranges, nUnits, isWhole };
   }
 }
+
+/** To begin fewer units takes no longer than to read a file. */
+const MANY_UNITS = 100;
 
 /** Ranges of units as they are found: a kernel has ten thousand. */
 class RangeColumns implements UnitRanges {

@@ -3,6 +3,7 @@ import type {
   CodeCall,
   Evidence,
   InlineStep,
+  Resolution,
   SourceSite,
   UnresolvedReason,
 } from '../resolve/evidence.js';
@@ -88,12 +89,23 @@ export function outermostFirst(inlines: readonly InlineStep[]): readonly string[
   return inlines.map((step) => step.function).reverse();
 }
 
+type Unresolved = Extract<Resolution, { kind: 'unresolved' }>;
+
 /** Why there is no line, for people. */
-export const unresolvedTexts: Readonly<Record<UnresolvedReason, string>> = {
+const unresolvedTexts: Readonly<Record<UnresolvedReason, string>> = {
   'no-symbol': 'an address without a symbol',
   'not-c': 'no C symbol',
   'no-definition': 'not defined in this tree',
   'function-before':
     'the call is at the end of the function that stands before this one in the kernel',
   'stale-pointer': 'left on the stack by an earlier call',
+  'not-in-tree': 'its file is not in this tree',
 };
+
+/** `/home/me/otter/main.c:42 of the build, which is not in this tree`, or the reason alone. */
+export function unresolvedText({ reason, built }: Unresolved): string {
+  if (built === undefined) return unresolvedTexts[reason];
+  const through = built.inlines.map((step) => step.function).reverse();
+  const way = through.length === 0 ? '' : `, by way of ${through.join(' > ')}`;
+  return `${built.path}:${built.lineNumber} of the build, which is not in this tree${way}`;
+}

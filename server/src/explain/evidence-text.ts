@@ -1,6 +1,6 @@
 /** How the command line words an answer for a frame. */
 import type { CodeCall, Evidence, Resolution } from '../resolve/evidence.js';
-import { outermostFirst, unresolvedTexts } from './evidence-sentence.js';
+import { outermostFirst, unresolvedText } from './evidence-sentence.js';
 
 const EVIDENCE: Readonly<Record<Evidence, string>> = {
   'debug-info': 'debug info',
@@ -39,7 +39,7 @@ const MAX_CANDIDATES = 4;
 
 /** `drivers/gizmo/main.c:26  likely: one of several call sites (or :28)`. */
 export function resolutionText(resolution: Resolution): string {
-  if (resolution.kind === 'unresolved') return unresolvedTexts[resolution.reason];
+  if (resolution.kind === 'unresolved') return unresolvedText(resolution);
   const { site, candidates, otherDefinitions } = resolution;
   const through = outermostFirst(site.inlines);
   const notes = [

@@ -1,6 +1,6 @@
 /** The words for names that a log does not print. */
 import type { Frame } from '../oops/frame.js';
-import type { NamedReports } from '../resolve/name-addresses.js';
+import type { Naming, NamingOutcome } from '../resolve/name-reports.js';
 
 /** `shrink_cache+0x298/0x3b0 (c0139228, from System.map)`; undefined for a name that was printed. */
 export function namingText(frame: Frame): string | undefined {
@@ -10,8 +10,22 @@ export function namingText(frame: Frame): string | undefined {
   return `${printedName(frame)} (${address}, from ${namedBy.source}${doubt})`;
 }
 
+/** True where addresses that have a list or a vmlinux got no name from it, though it should have them. */
+export function isRefused({ outcome }: Naming): boolean {
+  return outcome.kind !== 'named';
+}
+
+/** What became of the addresses of a log, in one sentence; `vmlinux` is what the image is called. Undefined: nothing worth a word. */
+export function namingSentence({ list, outcome }: Naming, vmlinux: string): string | undefined {
+  if (outcome.kind === 'named' && outcome.nNamed === 0) return undefined;
+  return namedReportsText(outcome, list ?? vmlinux);
+}
+
 /** What became of the addresses of a log, in one sentence for whoever named `file`. */
-export function namedReportsText(named: NamedReports, file: string): string {
+export function namedReportsText(named: NamingOutcome, file: string): string {
+  if (named.kind === 'unconfirmed') {
+    return `${file} is not used: nothing says that it is of the kernel of the log; where it is, name it (--system-map, kernav.debugInfo.systemMap)`;
+  }
   if (named.kind === 'contradicted') {
     const { frame, listed, isNoCall } = named.by;
     const address = frame.address ?? 'its address';
@@ -34,7 +48,7 @@ export function namedReportsText(named: NamedReports, file: string): string {
 }
 
 /** `vfs_read+0x10/0x330`, as kernels print it. */
-function printedName({ symbol, byteOffset, byteSize }: Frame): string {
+export function printedName({ symbol, byteOffset, byteSize }: Frame): string {
   const offset = byteOffset === undefined ? '' : `+0x${byteOffset.toString(16)}`;
   return `${symbol ?? '?'}${offset}${byteSize === undefined ? '' : `/0x${byteSize.toString(16)}`}`;
 }

@@ -7,7 +7,7 @@ import type { SettingsReader } from './settings.js';
 import { ShownProgress } from './shown-progress.js';
 
 /** Another process indexes the tree: it is seen later whether it has come to an end. */
-const BUSY_MS = 15_000;
+const BUSY_MS = 5000;
 /** Files of a tree change one after the other: what has changed is looked for when they rest. */
 const REST_MS = 1000;
 

@@ -26,6 +26,10 @@ export class LogDocument implements AnswerSink {
   /** Frames whose answers are of the tree as it was. */
   #outdated = new Set<Frame>();
   readonly #finished = new Set<Report>();
+  /** Those that it has, with names for their addresses where there are some. */
+  #kept: ReadonlySet<Report> = new Set();
+  /** Those that it had without these names, or with others: whoever waits for one of them is to ask again. */
+  readonly #gone = new WeakSet<Report>();
   readonly #onChange: (document: LogDocument) => void;
   #parsing: Promise<ParsedDocument> | undefined;
   #waiting: { readonly isOver: () => boolean; readonly resolve: () => void }[] = [];
@@ -67,13 +71,23 @@ export class LogDocument implements AnswerSink {
     report: Report,
     signal: AbortSignal,
   ): Promise<Resolution | undefined> {
-    await this.#until(() => this.isAnswered(frame) || this.#finished.has(report), signal);
+    const isGone = (): boolean => this.#gone.has(report);
+    await this.#until(
+      () => this.isAnswered(frame) || this.#finished.has(report) || isGone(),
+      signal,
+    );
+    if (isGone()) throw new StaleDocument(this.uri);
     return this.#answers.get(frame);
   }
 
   /** Resolves when all that can be said of these reports is there. */
-  whenFinished(reports: readonly Report[], signal: AbortSignal): Promise<void> {
-    return this.#until(() => reports.every((report) => this.#finished.has(report)), signal);
+  async whenFinished(reports: readonly Report[], signal: AbortSignal): Promise<void> {
+    const isGone = (): boolean => reports.some((report) => this.#gone.has(report));
+    await this.#until(
+      () => isGone() || reports.every((report) => this.#finished.has(report)),
+      signal,
+    );
+    if (isGone()) throw new StaleDocument(this.uri);
   }
 
   answered(report: Report, frame: number, resolution: Resolution): void {
@@ -113,6 +127,26 @@ export class LogDocument implements AnswerSink {
     this.problem = undefined;
   }
 
+  /**
+   * Its reports are these from now on, some of them with names that they had not. What is known of others is not needed any more;
+   * whoever waits for them is told that they are stale.
+   */
+  keep({ reports, frames }: ParsedDocument): void {
+    this.frameCount = frames.all.length;
+    const now = new Set(reports);
+    const gone = [...this.#kept].filter((report) => !now.has(report));
+    this.#kept = now;
+    const kept = new Set(reports.flatMap(framesOf));
+    for (const frame of this.#answers.keys()) {
+      if (kept.has(frame)) continue;
+      this.#answers.delete(frame);
+      this.#outdated.delete(frame);
+    }
+    if (gone.length === 0) return;
+    for (const report of gone) this.#gone.add(report);
+    this.#wake();
+  }
+
   /** The document has changed or was closed: whoever waits gets no answer. */
   close(): void {
     this.#control.abort(new StaleDocument(this.uri));
@@ -125,10 +159,14 @@ export class LogDocument implements AnswerSink {
   }
 
   #changed(): void {
+    this.#wake();
+    this.#onChange(this);
+  }
+
+  #wake(): void {
     const over = this.#waiting.filter(({ isOver }) => isOver());
     this.#waiting = this.#waiting.filter((each) => !over.includes(each));
     for (const { resolve } of over) resolve();
-    this.#onChange(this);
   }
 
   async #until(isOver: () => boolean, signal: AbortSignal): Promise<void> {

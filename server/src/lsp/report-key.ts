@@ -23,7 +23,7 @@ export function reportKey(report: Report, boot: Boot, tree: TreeChoice): string 
 
 function describe(frame: Frame): unknown {
   const { symbol, byteOffset, byteSize, module, role, reliable, inlined } = frame;
-  const { printed, printedInlines, address } = frame;
+  const { printed, printedInlines, address, namedBy } = frame;
   return [
     symbol,
     byteOffset,
@@ -35,5 +35,6 @@ function describe(frame: Frame): unknown {
     printed,
     printedInlines,
     address?.length,
+    namedBy,
   ];
 }

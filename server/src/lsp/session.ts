@@ -10,13 +10,21 @@ import { bootsOf } from '../resolve/boot.js';
 import type { Resolution } from '../resolve/evidence.js';
 import { printedFileInTree } from '../resolve/printed-site.js';
 import { framesOf } from '../workers/report-frames.js';
-import { FINGERPRINT, FORGET, INDEXED, OWNERS } from '../workers/requests.js';
+import {
+  FINGERPRINT,
+  FORGET,
+  INDEXED,
+  OWNERS,
+  type NamedLog,
+  type TreeChoice,
+} from '../workers/requests.js';
 import type { TreeWorker } from '../workers/tree-worker.js';
 import { unlessAborted } from './cancellation.js';
 import type { DebugInfoNews } from './debug-info-news.js';
 import type { AnswerSink, Ask, DecodeQueue } from './decode-queue.js';
 import { StaleDocument } from './dispatch.js';
 import type { IndexKeeper } from './index-keeper.js';
+import { askNames, LogNames } from './log-names.js';
 import { LogDocument, type DocumentText } from './log-document.js';
 import { versionsOf, type LogVersions } from './log-versions.js';
 import type { ParsedDocument } from './parse-document.js';
@@ -39,6 +47,7 @@ export interface Workers {
 /** A log with its parse and its tree. */
 interface OpenLog {
   readonly document: LogDocument;
+  readonly names: LogNames;
   ready: Promise<ReadyLog> | undefined;
   timer: NodeJS.Timeout | undefined;
   /** The versions before: what was wanted for them goes on until this one is ready. */
@@ -117,7 +126,8 @@ export class Session {
       this.#onChange(uri);
     });
     const previous = before === undefined ? [] : [...before.previous, before.document];
-    const log: OpenLog = { document, ready: undefined, timer: undefined, previous };
+    const names = new LogNames();
+    const log: OpenLog = { document, names, ready: undefined, timer: undefined, previous };
     this.#logs.set(text.uri, log);
     log.timer = setTimeout(
       () => {
@@ -257,6 +267,7 @@ export class Session {
     for (const log of this.#logs.values()) {
       if (log.ready === undefined) continue;
       log.ready = undefined;
+      log.names.forget();
       log.document.reopen();
       this.#ready(log).catch(() => undefined);
     }
@@ -338,20 +349,22 @@ export class Session {
 
   async #prepare(log: OpenLog): Promise<ReadyLog> {
     const { document } = log;
-    const parsed = await document.parsed(new AbortController().signal);
-    const { reports } = parsed;
+    const plain = await document.parsed(new AbortController().signal);
     const settings = await this.settings.of(document.uri);
-    const release = reports.find(({ facts }) => facts.release !== undefined)?.facts.release;
+    const release = plain.reports.find(({ facts }) => facts.release !== undefined)?.facts.release;
     const tree = await this.trees.forLog(document.uri, settings, release);
     if (tree.kind === 'tree') {
       const { root } = tree.tree.choice;
-      await this.useTree(root, directoriesOf(reports));
+      await this.useTree(root, directoriesOf(plain.reports));
     }
+    const parsed = tree.kind === 'tree' ? await this.#named(log, plain, tree.tree.choice) : plain;
+    const { reports } = parsed;
     const versions =
       tree.kind === 'tree'
         ? await versionsOf(reports, tree.tree, this.workers.facts, settings.otherVersions)
         : undefined;
     if (this.#logs.get(document.uri)?.document === document) {
+      document.keep(parsed);
       if (tree.kind === 'tree') {
         const { choice } = tree.tree;
         this.queue.want(document, versions?.asks ?? []);
@@ -367,6 +380,21 @@ export class Session {
     log.previous = [];
     const asks = versions?.asks ?? [];
     return { parsed, tree, asks, snapshotTree: this.#snapshotTree(tree, versions) };
+  }
+
+  /** The log with names for its addresses, as far as they are known by now. */
+  #named(log: OpenLog, parsed: ParsedDocument, tree: TreeChoice): Promise<ParsedDocument> {
+    const { decoding } = this.workers;
+    const ask = async (): Promise<NamedLog | undefined> => {
+      const named = await askNames(parsed.reports, tree, decoding);
+      for (const naming of named?.namings ?? []) this.#debugInfo.heard(tree, naming);
+      return named;
+    };
+    return log.names.of(parsed, ask, () => {
+      if (this.#logs.get(log.document.uri) !== log) return;
+      log.ready = undefined;
+      this.#ready(log).catch(() => undefined); // Whoever needs it asks again, and is told.
+    });
   }
 
   #snapshotTree(answer: TreeAnswer, versions?: LogVersions): SnapshotTree | undefined {

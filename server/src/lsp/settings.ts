@@ -13,7 +13,7 @@ export const DEFAULT_SETTINGS: Settings = {
   diagnostics: { reports: false, maintainers: true },
   detectInText: true,
   otherVersions: true,
-  debugInfo: { enabled: true, vmlinux: '', directory: '', debuginfod: false },
+  debugInfo: { enabled: true, vmlinux: '', directory: '', debuginfod: false, systemMap: '' },
   sourceFeatures: 'auto',
   index: { enabled: true, onBattery: false },
 };

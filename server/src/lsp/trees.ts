@@ -192,11 +192,16 @@ function chosen(found: Found, settings: Settings, reason: string): TreeAnswer {
 
 /** Relative paths of the settings are seen from the tree, as a build in it leaves its files there. */
 function debugChoice({ debugInfo }: Settings, root: string): DebugChoice | undefined {
-  const { enabled, vmlinux, directory, debuginfod } = debugInfo;
+  const { enabled, vmlinux, directory, debuginfod, systemMap } = debugInfo;
   const path = (text: string): string | undefined =>
     text === '' ? undefined : resolve(root, text);
   if (!enabled) return undefined;
-  return { vmlinux: path(vmlinux), directory: path(directory), asksServers: debuginfod };
+  return {
+    vmlinux: path(vmlinux),
+    directory: path(directory),
+    systemMap: path(systemMap),
+    asksServers: debuginfod,
+  };
 }
 
 /** How far a tree's version is from the one in the log. */

@@ -51,6 +51,18 @@ const blackfin = new RegExp(
   'g',
 );
 const rawAddresses = /<(?<address>[0-9a-f]{8,16})>\]?/g;
+
+/** Addresses alone, each with its `?` behind it, or in front of it where the line begins with one. */
+function readRaw(text: string): readonly CodeReference[] {
+  const isInFront = /^[ \t]{0,12}\?/.test(text);
+  return readAll(text, rawAddresses).map((found) => {
+    const isDoubted = isInFront
+      ? /\?[ \t]{0,4}\[?$/.test(text.slice(Math.max(0, found.start - 6), found.start))
+      : /^[ \t]{0,4}\?/.test(text.slice(found.end, found.end + 6));
+    return isDoubted ? { ...found, reliable: false } : found;
+  });
+}
+
 export const oldForms: readonly FrameForm[] = [
   {
     name: 'x86_64 braces, running instruction',
@@ -166,13 +178,17 @@ export const oldForms: readonly FrameForm[] = [
   {
     name: 'raw addresses',
     example: ' [<c0147ddf>] [<c0139228>]  [<c01394b3>]',
-    source: 'Linux 2.4 and kernels without CONFIG_KALLSYMS; nios2; mips prints several a line',
+    source:
+      'Linux 2.4 and kernels without CONFIG_KALLSYMS; nios2; mips prints several a line; with `?` behind: arch/x86/kernel/traps_32.c print_trace_address() of Linux 2.6.25',
     role: RETURN,
     hint: '<',
-    lead: new RegExp(`[ \\t]*(?=(?:\\[?<[0-9a-f]{8,16}>\\]?[ \\t]{0,8}){1,64}$)`, 'y'),
+    lead: new RegExp(
+      `[ \\t]*(?=(?:\\?[ \\t]{0,4})?(?:\\[?<[0-9a-f]{8,16}>\\]?[ \\t]{0,8}(?:\\?[ \\t]{0,8})?){1,64}$)`,
+      'y',
+    ),
     strong: true,
     raw: 'in-stack',
-    read: (text, _lead, { inStack }) => (inStack ? readAll(text, rawAddresses) : []),
+    read: (text, _lead, { inStack }) => (inStack ? readRaw(text) : []),
   },
   {
     name: 'raw address of a 2.4 register dump',

@@ -5,7 +5,9 @@ import { findObject, type FoundObject } from '../debug-info/find-object.js';
 import { debugDirectories, type DebugPlaces } from '../debug-info/object-places.js';
 import type { LoggedObject } from '../debug-info/same-build.js';
 import { debuginfodSettings, findByBuildId, type DebuginfodAnswer } from './debuginfod.js';
+import { CachedScans } from './kept-scans.js';
 import { DiskObjects } from './object-files.js';
+import { SharedDownloads } from './shared-downloads.js';
 
 /** What the paths of the system's own debug files begin with: `KERNAV_SYSROOT`, where the log is of a machine whose files lie there. */
 export function systemRoot(): string {
@@ -14,6 +16,8 @@ export function systemRoot(): string {
 
 export interface DebugFilesOptions {
   readonly places: DebugPlaces;
+  /** Absolute path of the directory in which what is found out of objects is kept. */
+  readonly cacheDirectory: string;
   /** Whether the user allows that debuginfod servers are asked; files fetched earlier are used in any case. */
   readonly asksServers: boolean;
   /** Hears once of each file that should have served and did not, in words for people. */
@@ -44,11 +48,12 @@ export class DebugFiles {
   #nFound = 0;
   /** Build IDs that no server gave a file for. */
   readonly #missing = new Set<string>();
-  #fetching: AbortController | undefined;
+  readonly #downloads = new SharedDownloads((buildId, signal) => this.#download(buildId, signal));
 
   constructor(options: DebugFilesOptions) {
     this.#options = options;
-    this.#disk = new DiskObjects(debugDirectories(options.places));
+    const { places, cacheDirectory } = options;
+    this.#disk = new DiskObjects(debugDirectories(places), new CachedScans(cacheDirectory));
   }
 
   /** The object that a log speaks of; undefined where there is none of that build. Rejects when `signal` is aborted. */
@@ -82,9 +87,9 @@ export class DebugFiles {
     return known && { object: known, isAssumed: false };
   }
 
-  /** Ends the download that is under way, if there is one; the file is not asked for again. */
+  /** Ends the downloads that are under way; these files are not asked for again. */
   stopFetching(): void {
-    this.#fetching?.abort();
+    this.#downloads.stop();
   }
 
   /** Closes all files. */
@@ -95,7 +100,7 @@ export class DebugFiles {
 
   async #fetched(buildId: string, signal?: AbortSignal): Promise<DebugObject | undefined> {
     if (this.#missing.has(buildId)) return undefined;
-    const answer = await this.#fetch(buildId, signal);
+    const answer = await this.#downloads.get(buildId, signal);
     if (answer.kind !== 'file') {
       this.#missing.add(buildId);
       if (answer.kind === 'failed') {
@@ -113,11 +118,8 @@ export class DebugFiles {
     return undefined;
   }
 
-  /** Rejects when `signal` is aborted; a download that was stopped is one that failed. */
-  async #fetch(buildId: string, signal: AbortSignal | undefined): Promise<DebuginfodAnswer> {
+  async #download(buildId: string, signal: AbortSignal): Promise<DebuginfodAnswer> {
     const { asksServers, onProgress } = this.#options;
-    const stopped = new AbortController();
-    this.#fetching = stopped;
     try {
       return await findByBuildId(debuginfodSettings(process.env, homedir()), {
         buildId,
@@ -126,13 +128,9 @@ export class DebugFiles {
         onProgress: (doneBytes, totalBytes) => {
           onProgress({ buildId, doneBytes, totalBytes });
         },
-        signal: AbortSignal.any([stopped.signal, ...(signal ? [signal] : [])]),
+        signal,
       });
-    } catch (error) {
-      if (!stopped.signal.aborted) throw error;
-      return { kind: 'failed', reasons: ['it was stopped'] };
     } finally {
-      this.#fetching = undefined;
       onProgress(undefined);
     }
   }

@@ -1,7 +1,7 @@
 /** The object files of this machine: opened as they are asked for, with the files that they speak of. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
-import type { ObjectCompanions } from '../debug-info/companions.js';
+import type { KeptScans, ObjectCompanions } from '../debug-info/companions.js';
 import { UnreadableObject } from '../debug-info/elf-file.js';
 import type { ObjectFiles, Opened } from '../debug-info/find-object.js';
 import { openObject } from '../debug-info/open-object.js';
@@ -23,13 +23,18 @@ interface OpenFile {
 
 export class DiskObjects implements ObjectFiles {
   readonly #debugDirectories: readonly string[];
+  readonly #scans: KeptScans | undefined;
   /** Opened objects, the one that was asked for last at the end. */
   readonly #files = new Map<string, Promise<OpenFile>>();
   readonly #modules = new Map<string, readonly string[]>();
 
-  /** `debugDirectories` are laid out like `/usr/lib/debug`: what objects speak of is looked for there too. */
-  constructor(debugDirectories: readonly string[]) {
+  /**
+   * `debugDirectories` are laid out like `/usr/lib/debug`: what objects speak of is looked for there too. `scans` keeps what is found out
+   * of them.
+   */
+  constructor(debugDirectories: readonly string[], scans?: KeptScans) {
     this.#debugDirectories = debugDirectories;
+    this.#scans = scans;
   }
 
   async open(path: string): Promise<Opened | undefined> {
@@ -128,6 +133,7 @@ export class DiskObjects implements ObjectFiles {
       return undefined;
     };
     return {
+      ...(this.#scans && { scans: this.#scans }),
       decompress: (kind, bytes, byteSize) => {
         try {
           return decompressSection(kind, bytes, byteSize);

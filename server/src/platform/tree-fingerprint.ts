@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 
 /** Change with every checkout, pull, stash, configuration, build, and with edits of the files that whole answers stand on. */
-const FILES = ['Makefile', 'MAINTAINERS', '.config', 'vmlinux'];
+const FILES = ['Makefile', 'MAINTAINERS', '.config', 'vmlinux', 'System.map'];
 const GIT_FILES = ['HEAD', 'index', 'packed-refs', 'refs/tags'];
 
 /** Times and sizes of a few files of the tree at `root`; undefined where there is no tree any more. */

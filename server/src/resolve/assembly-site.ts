@@ -4,10 +4,14 @@ import type { FunctionDefinition } from '../c-source/file-outline.js';
 
 /** Mnemonics that leave a return address, of the architectures that Linux runs on. */
 const CALL =
-  /^\s*(?:\d+:|\w+:)?\s*(?:call[lq]?|CALL_NOSPEC|bl|blx|blr|bctrl|jal|jalr|brasl|basr|bsr|bsrf|jsr|bal|BSYM|callr|rcall|call4|call8|call12|jl|bl_)\b\s*(.*)$/;
+  /^\s*(?:\d+:|\w+:)?\s*(?:call[lq]?|CALL_NOSPEC|bl|blx|blr|bctrl|jal|jalr|jirl|brasl|basr|bsr|bsrf|jsr|bal|BSYM|callr|rcall|call4|call8|call12|jl|bl_)\b\s*(.*)$/;
 
 /** What ends a function; an entry point in the middle of one (`SYM_INNER_LABEL`) has no end of its own. */
 const END = /^\s*(?:SYM_\w*END|ENDPROC|END|ENDPIPROC|FUNC_END|EXCEPTION_END)\b/;
+
+/** What begins the next one where functions have no end of their own (powerpc). */
+const START =
+  /^\s*(?:SYM_(?:FUNC|CODE|TYPED_FUNC)_START\w*|ENTRY|_GLOBAL\w*|EXC_COMMON_BEGIN|(?:EXC|TRAMP)_\w+_BEGIN)\s*\(/;
 
 /** Longer functions are not looked through: the longest entry code of Linux has some 300 lines. */
 const MAX_LINES = 400;
@@ -25,13 +29,15 @@ function linesOf(text: string, definition: FunctionDefinition): { line: number; 
   const index = new LineIndex(text);
   const first = index.lineAt(definition.nameOffset);
   const lines: { line: number; source: string }[] = [];
+  let isCode = false;
   for (let line = first + 1; line < Math.min(index.lineCount, first + MAX_LINES); line++) {
     const start = index.startOf(line) ?? text.length;
     const source = text.slice(
       start,
       Math.min((index.startOf(line + 1) ?? text.length + 1) - 1, start + 300),
     );
-    if (END.test(source)) break;
+    if (END.test(source) || (isCode && START.test(source))) break;
+    isCode ||= INSTRUCTION.test(source) && !START.test(source) && !NO_CODE.test(source);
     lines.push({ line, source });
   }
   return lines;
@@ -56,6 +62,54 @@ function jumpsThatReturn(
     }
     return [];
   });
+}
+
+/** Puts the address of a function into a register: `la.abs t0, do_vint`, `la a1, generic_handle_arch_irq`, `PTR_LA v0, f`. */
+const LOADS = /^\s*(?:la(?:\.\w+)?|PTR_LA|dla)\s+\$?(?<register>\w+)\s*,\s*(?<name>[A-Za-z_]\w*)/;
+/** It stands this near to the call. */
+const MAX_LOAD_DISTANCE = 4;
+
+/** The function whose address was put into the register that a call goes through. */
+function loadedBefore(
+  lines: readonly { line: number; source: string }[],
+  line: number,
+  operand: string,
+): readonly string[] {
+  const registers = new Set(operand.match(/\w+/g) ?? []);
+  const before = lines.filter((each) => line - MAX_LOAD_DISTANCE <= each.line && each.line < line);
+  const load = before
+    .map(({ source }) => LOADS.exec(source)?.groups)
+    .findLast((found) => found !== undefined && registers.has(found.register ?? ''));
+  return load === undefined ? [] : [load.name ?? ''];
+}
+
+/**
+ * The 0-based line of the call in front of a label, which is what a return to the label comes from: `jalr s0` in front of
+ * `ret_from_syscall:`. Undefined where another instruction stands there.
+ */
+export function callInFront(text: string, definition: FunctionDefinition): number | undefined {
+  const index = new LineIndex(text);
+  const label = index.lineAt(definition.nameOffset);
+  for (let line = label - 1; 0 <= line && label - line <= MAX_GAP; line--) {
+    const start = index.startOf(line) ?? 0;
+    const source = text.slice(start, (index.startOf(line + 1) ?? text.length + 1) - 1);
+    if (CALL.test(source)) return line;
+    if (source.trim() !== '') return undefined;
+  }
+  return undefined;
+}
+
+/** Lines between a call and the label behind it, which are blank. */
+const MAX_GAP = 3;
+
+/** Whether the function is made by a macro of the assembler, all of whose instructions have the line of the macro's call. */
+export function isMadeByMacro(text: string, definition: FunctionDefinition): boolean {
+  const end = text.indexOf('\n', definition.start);
+  const source = text
+    .slice(definition.start, end < 0 ? text.length : end)
+    .replace(/(?:\/[/*]|[#;@]).*$/, '');
+  // `BUILD_HANDLER ade ade badv`, where a function begins with `name:` or `ENTRY(name)`.
+  return /^\s*[A-Za-z_]\w*\s+[^(:]*$/.test(source);
 }
 
 /** A line that makes an instruction: no label, directive, comment or preprocessor line alone. */
@@ -106,9 +160,11 @@ export function assemblyCalls(
     return operand === undefined ? [] : [{ line, operand }];
   });
   calls.push(...jumpsThatReturn(lines));
-  const named = calls.filter(({ operand }) =>
-    (operand.match(/\w+/g) ?? []).some((word) => names.has(word)),
-  );
+  const isNamed = ({ line, operand }: { line: number; operand: string }): boolean =>
+    [...(operand.match(/\w+/g) ?? []), ...loadedBefore(lines, line, operand)].some((word) =>
+      names.has(word),
+    );
+  const named = calls.filter(isNamed);
   const indirect = calls.filter(({ operand }) => !/^[A-Za-z_]\w{3,}/.test(operand));
   const chosen = named.length > 0 ? named : indirect.length > 0 ? indirect : calls;
   return { lines: chosen.map(({ line }) => line), named: named.length > 0 };

@@ -1,6 +1,7 @@
 /** Answers the frames of reports from debug info, as far as there is any. */
 import { breathe } from '../base/breathe.js';
 import type { FileSource } from '../base/file-source.js';
+import type { TreePath } from '../base/tree-path.js';
 import type { LoggedObject } from '../debug-info/same-build.js';
 import type { Frame, FrameRole } from '../oops/frame.js';
 import type { Report } from '../oops/report.js';
@@ -16,6 +17,7 @@ import { rolesOf } from './question.js';
 export interface ShownTree {
   readonly files: FileSource;
   readonly isTreesVersion: boolean;
+  readonly hasModule: (name: string, near: readonly TreePath[]) => boolean;
 }
 
 /** Frames whose code is in one object. */
@@ -60,6 +62,7 @@ export async function answerFromDebugInfo(
         role,
         object,
         files: tree.files,
+        hasModule: tree.hasModule,
         isTreesVersion,
       });
       if (resolution !== undefined) {

@@ -3,10 +3,10 @@
  * Source of the rules: kernel/kallsyms.c __sprint_symbol() (what offset and size are), include/linux/syscalls.h (wrappers).
  */
 import type { FileSource } from '../base/file-source.js';
-import type { TreePath } from '../base/tree-path.js';
+import { directoryOf, type TreePath } from '../base/tree-path.js';
 import type { DebugLine, DebugObject, ObjectFunction } from '../debug-info/debug-object.js';
 import type { Frame, FrameRole } from '../oops/frame.js';
-import type { Confidence, InlineStep, Resolution, SourceSite } from './evidence.js';
+import type { BuildLine, Confidence, InlineStep, Resolution, SourceSite } from './evidence.js';
 import { printedFileInTree } from './printed-site.js';
 import { sourceName } from './question.js';
 
@@ -19,11 +19,14 @@ export interface DebugQuestion {
   readonly files: FileSource;
   /** False where the tree is of another version than the object, or the object not surely of the log's build. */
   readonly isTreesVersion: boolean;
+  /** Whether the tree makes the module of that name, be it in one of these directories. */
+  readonly hasModule: (name: string, near: readonly TreePath[]) => boolean;
 }
 
 /**
  * The answer of the debug info; undefined where it has none: the object has no such function, none of the printed size, no line at
- * that address, or one that the file in the tree has not: it is not the file that was compiled.
+ * that address, or one that the file in the tree has not: it is not the file that was compiled. Of a module that is not of the tree
+ * the line is told as the build has it.
  */
 export function debugResolution(question: DebugQuestion): Resolution | undefined {
   const { frame, role, object } = question;
@@ -33,14 +36,13 @@ export function debugResolution(question: DebugQuestion): Resolution | undefined
   if (!reliable && (byteOffset === 0 || byteOffset === byteSize)) return undefined;
   // A return address is that of the instruction behind the call: the byte before it belongs to the call.
   const asked = role === 'return-address' ? byteOffset - 1 : byteOffset;
-  const sites = functionsOf(frame, object).flatMap(({ place }) => {
-    const lines = object.linesAt({ ...place, byteOffset: place.byteOffset + asked });
-    const site = siteOf(withoutWrappers(lines), question);
-    return site === undefined ? [] : [site];
-  });
+  const chains = functionsOf(frame, object).map(({ place }) =>
+    withoutWrappers(object.linesAt({ ...place, byteOffset: place.byteOffset + asked })),
+  );
+  const sites = chains.flatMap((lines) => siteOf(lines, question) ?? []);
   const places = new Map(sites.map((site) => [placeKey(site), site]));
   const [site, ...others] = places.values();
-  if (site === undefined) return undefined;
+  if (site === undefined) return builtElsewhere(chains, question);
   return {
     kind: 'resolved',
     // Functions of one name and one size, and nothing printed that tells them apart.
@@ -86,6 +88,7 @@ function siteOf(lines: readonly DebugLine[], question: DebugQuestion): SourceSit
   const isDeclaredHere =
     declarationFile !== undefined && treeFile(declarationFile, outermost, files) === file;
   const definition = isDeclaredHere ? declarationLineNumber : undefined;
+  if (isOfOtherBuild(file, text, definition, outermost.function, question)) return undefined;
   // A call at the very end of a function returns to the start of the next one, which is then the name that is printed.
   const isOfNext = frame.byteOffset === 0 && question.role === 'return-address';
   const own = isOfNext ? undefined : sourceName(frame);
@@ -104,6 +107,68 @@ function siteOf(lines: readonly DebugLine[], question: DebugQuestion): SourceSit
         : [{ function: inlined, file: of, lineNumber: line.lineNumber }];
     }),
   };
+}
+
+/** The line as the build has it, of a module that the tree does not make; undefined for all else, and where it is not one line. */
+function builtElsewhere(
+  chains: readonly (readonly DebugLine[])[],
+  { frame, hasModule }: DebugQuestion,
+): Resolution | undefined {
+  const { module } = frame;
+  if (module === undefined || hasModule(module, [])) return undefined;
+  const built = chains.flatMap((lines) => buildLine(lines) ?? []);
+  const [only] = built;
+  const isOne = built.every(
+    ({ path, lineNumber }) => path === only?.path && lineNumber === only.lineNumber,
+  );
+  return only !== undefined && isOne
+    ? { kind: 'unresolved', reason: 'not-in-tree', built: only }
+    : undefined;
+}
+
+function buildLine(lines: readonly DebugLine[]): BuildLine | undefined {
+  const outermost = lines.at(-1);
+  if (outermost === undefined) return undefined;
+  return {
+    path: shownPath(outermost),
+    lineNumber: outermost.lineNumber,
+    inlines: lines.slice(0, -1).map((line) => ({
+      function: line.function ?? '',
+      path: shownPath(line),
+      lineNumber: line.lineNumber,
+    })),
+  };
+}
+
+/** More is no path, but a damaged file. */
+const LONGEST_PATH = 1000;
+
+/** The path as the compiler was given it, from the root where that is known. */
+function shownPath({ file, compilationDirectory }: DebugLine): string {
+  const isWhole = file.startsWith('/') || compilationDirectory === undefined;
+  const path = isWhole ? file : `${compilationDirectory}/${file.replace(/^(?:\.\/)+/, '')}`;
+  // It goes to a terminal, too.
+  return path.slice(0, LONGEST_PATH).replace(/\p{C}/gu, '\ufffd');
+}
+
+/**
+ * Whether a file that has the path of one of the tree is another one: `lib/string.c` of a module that the tree does not make. It is the
+ * tree's if the function stands where the debug info has it.
+ */
+function isOfOtherBuild(
+  file: TreePath,
+  text: readonly string[],
+  definition: number | undefined,
+  name: string | undefined,
+  { frame: { module }, hasModule }: DebugQuestion,
+): boolean {
+  if (module === undefined || !file.endsWith('.c')) return false;
+  if (definition !== undefined && name !== undefined && isHeadOf(text, definition, name)) {
+    return false;
+  }
+  const directories: TreePath[] = [];
+  for (let at = directoryOf(file); at !== ''; at = directoryOf(at)) directories.push(at);
+  return !hasModule(module, directories);
 }
 
 /** The file of the tree that a build path means; see `printedFileInTree()`. */

@@ -54,6 +54,7 @@ export class Decoder {
   /** Made when the first frame has to be inferred. */
   #sources: { readonly table: SymbolSource; readonly graph: CallGraph } | undefined;
   readonly #knowledge: KernelKnowledge;
+  readonly #hasModule: (name: string, near: readonly TreePath[]) => boolean;
 
   readonly #onChoice: OnChoice | undefined;
 
@@ -67,6 +68,12 @@ export class Decoder {
     });
     this.#tree = tree;
     this.#architecture = architecture;
+    const known = new Map<string, boolean>();
+    this.#hasModule = (name, near) => {
+      const isKnown = known.get(name) ?? modules.findModule(name, near).candidates.length > 0;
+      known.set(name, isKnown);
+      return isKnown;
+    };
     this.#knowledge = {
       belongsTo: (path, module) =>
         modules.builtInto(path).some((each) => each.module.name === module),
@@ -94,7 +101,7 @@ export class Decoder {
       (await answerFromDebugInfo(
         reports,
         debugObjects,
-        { files, isTreesVersion: this.#knowledge.isTreesVersion },
+        { files, isTreesVersion: this.#knowledge.isTreesVersion, hasModule: this.#hasModule },
         onAnswer,
         signal,
       ));

@@ -98,7 +98,22 @@ export type UnresolvedReason =
   /** A return address at the very start of a function: its call is the last instruction of the function before it. */
   | 'function-before'
   /** A `?` entry at the very start or end of a function: no call returns there. */
-  | 'stale-pointer';
+  | 'stale-pointer'
+  /** Debug info tells the line, in a file that is not of this tree: of a module that is built elsewhere. See `BuildLine`. */
+  | 'not-in-tree';
+
+/** A line of a file as the build knew it. The path is for people: nothing is opened by it. */
+export interface BuildLine {
+  readonly path: string;
+  /** 1-based. */
+  readonly lineNumber: number;
+  /** Functions inlined there, innermost first. */
+  readonly inlines: readonly {
+    readonly function: string;
+    readonly path: string;
+    readonly lineNumber: number;
+  }[];
+}
 
 /** The answer for one frame. */
 export type Resolution =
@@ -110,4 +125,9 @@ export type Resolution =
       /** Other definitions of that name that nothing rules out, where there is more than one. */
       readonly otherDefinitions: readonly SourceLine[];
     }
-  | { readonly kind: 'unresolved'; readonly reason: UnresolvedReason };
+  | {
+      readonly kind: 'unresolved';
+      readonly reason: UnresolvedReason;
+      /** Where the reason is `not-in-tree`. */
+      readonly built?: BuildLine;
+    };

@@ -57,9 +57,10 @@ const AGREEING_PER_DIFFERENCE = 5;
 /** `reports` with names for the addresses that have none, or why none are given. What is printed is never changed. */
 export function nameAddresses(
   reports: readonly Report[],
-  names: AddressNames,
+  asked: AddressNames,
   source: AddressNaming['source'],
 ): NamedReports {
+  const names = remembering(asked);
   const offsets = kernelOffsets(reports);
   const placed = reports.flatMap((report, i) =>
     framesOf(report).map((frame) => ({ frame, offset: offsets[i] ?? 0n })),
@@ -89,6 +90,21 @@ export function nameAddresses(
     return withNames(report, name);
   });
   return { kind: 'named', reports: named, nNamed, nUnknown, isConfirmed };
+}
+
+/** A list is searched for a name from end to end, and a long log prints few names many times. */
+function remembering(names: AddressNames): AddressNames {
+  const known = new Map<string, ReturnType<AddressNames['functionsNamed']>>();
+  return {
+    functionAt: (address) => names.functionAt(address),
+    functionsNamed: (name) => {
+      const found = known.get(name) ?? names.functionsNamed(name);
+      known.set(name, found);
+      return found;
+    },
+    kindAt: (address) => names.kindAt(address),
+    isBehindCall: (address) => names.isBehindCall?.(address),
+  };
 }
 
 function framesOf({ stacks }: Report): readonly Frame[] {
@@ -187,6 +203,10 @@ function nameOf(
 }
 
 function withNames(report: Report, name: (frame: Frame) => Frame): Report {
+  const all = [...framesOf(report), ...report.mentions.map(({ frame }) => frame)];
+  if (all.every(({ symbol, address }) => symbol !== undefined || address === undefined)) {
+    return report;
+  }
   const stacks = report.stacks.map((stack) => ({ ...stack, frames: stack.frames.map(name) }));
   const mentions = report.mentions.map((each) => ({ ...each, frame: name(each.frame) }));
   // Without names there was nobody to blame.

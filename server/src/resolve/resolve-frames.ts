@@ -9,7 +9,7 @@ import type { FunctionDefinition } from '../c-source/file-outline.js';
 import type { Frame, PrintedLocation } from '../oops/frame.js';
 import type { LocatedFunction } from '../symbol-search/located.js';
 import type { SymbolSource } from '../symbol-search/symbol-source.js';
-import { assemblyCalls, instructionLine } from './assembly-site.js';
+import { assemblyCalls, callInFront, instructionLine, isMadeByMacro } from './assembly-site.js';
 import type { CallGraph, Code } from './call-graph.js';
 import type { OrderedCall, PlacesOf } from './call-order.js';
 import { chooseDefinition, type ChosenDefinition } from './choose-definition.js';
@@ -26,6 +26,7 @@ import {
   type Question,
   type StackQuestion,
 } from './question.js';
+import { spelledInEntryCode } from './special-names.js';
 import { namesOfInstruction, stringInstruction, usesMemory } from './trap.js';
 import { TrappedLines } from './trapped-lines.js';
 import type { Way } from './ways.js';
@@ -199,6 +200,8 @@ export class FrameResolver {
     }
     const definitions = this.#table.functions(name, 'tree');
     if (definitions.length > 0) return definitions;
+    const spelled = spelledInEntryCode(name);
+    if (spelled !== undefined) return this.#table.functions(spelled, 'tree');
     return this.#table.aliases(name).flatMap((alias) => this.#table.functions(alias, 'core'));
   }
 
@@ -387,6 +390,13 @@ export class FrameResolver {
   #inAssembly(question: Question, definition: ChosenDefinition): Resolution {
     const { path, definition: made } = definition.chosen;
     const text = this.#table.sources.get(path)?.text ?? '';
+    if (isMadeByMacro(text, made)) {
+      const { chosen } = definition;
+      const madeOf = { ...chosen, definition: { ...made, origin: 'macro-made' as const } };
+      return this.#resolved(question, { ...definition, chosen: madeOf }, 'definition-only', [
+        made.line,
+      ]);
+    }
     if (question.role === 'instruction-pointer') {
       const form = stringInstruction(question.trap);
       const line = instructionLine(text, made, question.frame, form);
@@ -396,6 +406,8 @@ export class FrameResolver {
       }
     }
     if (question.role === 'return-address' && question.frame.byteOffset === 0) {
+      const call = callInFront(text, made);
+      if (call !== undefined) return this.#resolved(question, definition, 'indirect-call', [call]);
       // Entry code sets the address to return to by hand: `ret_fast_syscall+0x0` of arm.
       return this.#resolved(question, definition, 'entry', [made.line]);
     }

@@ -84,6 +84,12 @@ export const GLUE: readonly GlueRow[] = [
     source: 'arch/x86/include/asm/paravirt.h: paravirtual calls',
   },
   {
+    callee: /^__do_(?:softirq|irq)$/,
+    names: (match) => [match[0].replace('__do', 'call_do')],
+    source:
+      'arch/powerpc/kernel/irq.c call_do_softirq(), call_do_irq(): the stack is changed in inline assembly',
+  },
+  {
     callee: /^__(?:raw_)?(\w+)$/,
     names: (match) => [match[1] ?? ''],
     source: 'the usual pair of an inner function and the macro of the plain name',
@@ -99,6 +105,14 @@ export const GLUE: readonly GlueRow[] = [
     source: 'include/linux/alloc_tag.h alloc_hooks(), include/linux/slab.h',
   },
 ];
+
+/**
+ * How entry code spells a symbol that its macros make of another name; undefined for all others. `data_access_common_virt` is
+ * made of `EXC_COMMON_BEGIN(data_access_common)`: arch/powerpc/kernel/exceptions-64s.S __GEN_COMMON_ENTRY, GEN_COMMON.
+ */
+export function spelledInEntryCode(symbol: string): string | undefined {
+  return /^(\w+_common)_(?:virt|real)$/.exec(symbol)?.[1];
+}
 
 /** Functions that call through a table whatever the next frame is: fields and functions as in the rows above. */
 export const DISPATCHERS: ReadonlyMap<string, readonly string[]> = new Map(
@@ -181,6 +195,8 @@ export const TOP_OF_STACK: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     /** kernel/sched/core.c: a task that sleeps was switched away from here; the unwinder starts behind __switch_to_asm. */
     __schedule: ['context_switch', 'switch_to'],
+    /** arch/powerpc/kernel/process.c, arch/arm64/kernel/process.c: what it calls is hidden. */
+    __switch_to: ['_switch', 'cpu_switch_to'],
     /** lib/dump_stack.c. */
     dump_stack_lvl: ['__dump_stack', 'show_stack'],
     dump_stack: ['__dump_stack', 'dump_stack_lvl', 'show_stack'],

@@ -7,6 +7,7 @@ import { parseConfig, type KernelConfig } from '../kernel-tree/config.js';
 import type { BuildChoice } from '../kernel-tree/kbuild.js';
 import type { KconfigIndex } from '../kernel-tree/kconfig/kconfig-index.js';
 import { readKconfigInSlices } from '../kernel-tree/kconfig/read-in-slices.js';
+import type { DebugPlaces } from '../debug-info/object-places.js';
 import { ModuleMap } from '../kernel-tree/module-map.js';
 import { parseKernelVersion } from '../kernel-tree/version.js';
 import { createMaintainers, type Maintainers } from '../maintainers/maintainers.js';
@@ -29,7 +30,8 @@ import type { TextSearch } from '../symbol-search/text-search.js';
 import { LineOrigins } from './line-origins.js';
 import { ownersIn } from './owners.js';
 import { differingFiles, repositoryAt } from './revisions.js';
-import type { TreeChoice, WorkerSettings } from './requests.js';
+import { KernelNames } from './names.js';
+import type { DebugChoice, TreeChoice, WorkerSettings } from './requests.js';
 
 /** A decoder remembers all symbols that it met: after so many frames it is made anew. */
 const MAX_FRAMES_OF_DECODER = 4000;
@@ -77,6 +79,8 @@ export class OpenedTree {
 
   readonly #stored: StoredIndex;
   readonly #debugFiles: DebugFiles | undefined;
+  /** Names for addresses; undefined where no debug info is wanted. */
+  readonly names: KernelNames | undefined;
 
   /**
    * `stored` is the index of the tree; `debugInfo` hears of its debug files. Throws where the root is gone, or the commit cannot be read.
@@ -97,7 +101,13 @@ export class OpenedTree {
     this.#choice = choice;
     this.#settings = settings;
     this.#stored = stored;
-    this.#debugFiles = openDebugFiles(choice, debugInfo);
+    const wanted = choice.debugInfo;
+    if (wanted === undefined) return;
+    const places = placesOf(choice, wanted);
+    const { asksServers, systemMap } = wanted;
+    const { cacheDirectory } = settings;
+    this.#debugFiles = new DebugFiles({ places, cacheDirectory, asksServers, ...debugInfo });
+    this.names = new KernelNames(this.#debugFiles, places, systemMap, debugInfo.onProblem);
   }
 
   /** Whether lines are looked for in a commit, and not in the tree as it is. */
@@ -254,22 +264,16 @@ export class OpenedTree {
   }
 }
 
-/** Debug info for a tree: of a build in it, or in the directory of its configuration, and of the system. */
-function openDebugFiles(
-  { root, configFile, debugInfo }: TreeChoice,
-  listener: DebugInfoListener,
-): DebugFiles | undefined {
-  if (debugInfo === undefined) return undefined;
-  const { vmlinux, directory, asksServers } = debugInfo;
+/** Where debug info for a tree is: of a build in it, or in the directory of its configuration, and of the system. */
+function placesOf(
+  { root, configFile }: TreeChoice,
+  { vmlinux, directory }: DebugChoice,
+): DebugPlaces {
   const builds = configFile === undefined ? [root] : [dirname(configFile), root];
-  return new DebugFiles({
-    places: {
-      ...(vmlinux !== undefined && { vmlinux }),
-      builds: [...new Set(builds)],
-      directories: directory === undefined ? [] : [directory],
-      system: systemRoot(),
-    },
-    asksServers,
-    ...listener,
-  });
+  return {
+    ...(vmlinux !== undefined && { vmlinux }),
+    builds: [...new Set(builds)],
+    directories: directory === undefined ? [] : [directory],
+    system: systemRoot(),
+  };
 }

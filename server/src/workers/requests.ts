@@ -24,6 +24,7 @@ import type { Report } from '../oops/report.js';
 import type { Revision } from '../platform/git-revisions.js';
 import type { Boot } from '../resolve/boot.js';
 import type { Resolution } from '../resolve/evidence.js';
+import type { Naming } from '../resolve/name-reports.js';
 
 /** A tree, and what is to be taken for granted when a log is looked up in it. */
 export interface TreeChoice {
@@ -43,6 +44,8 @@ export interface TreeChoice {
 export interface DebugChoice {
   readonly vmlinux: string | undefined;
   readonly directory: string | undefined;
+  /** A list of symbols that addresses are named from; undefined: it is looked for. */
+  readonly systemMap: string | undefined;
   /** Whether debuginfod servers may be asked. */
   readonly asksServers: boolean;
 }
@@ -163,6 +166,19 @@ export interface EditedParams {
   readonly root: string;
   readonly path: TreePath;
   readonly text: string | null;
+}
+
+/** Names the addresses of a log that it prints no symbol for. Null where the tree is used without debug info. */
+export const NAME = new RequestType<NameParams, NamedLog | null, void>('name');
+export interface NameParams {
+  readonly tree: TreeChoice;
+  /** Those of the whole log: each speaks for or against what the others are named from. */
+  readonly reports: readonly Report[];
+}
+export interface NamedLog {
+  /** As they came, with names where there are some. */
+  readonly reports: readonly Report[];
+  readonly namings: readonly Naming[];
 }
 
 /** Decodes reports of one boot. The answers come as `ANSWERS` while it runs; what is missing at its end has no answer. */

@@ -37,6 +37,7 @@ import {
   INDEX_PROGRESS,
   LIST,
   MODULE,
+  NAME,
   ORIGIN,
   OWNERS,
   PROBLEM,
@@ -183,6 +184,11 @@ export function serveTree(
   connection.onNotification(EDITED, ({ root, path, text }) => {
     indexOf(root).edit(path, text ?? undefined);
   });
+  connection.onRequest(
+    NAME,
+    async ({ tree, reports }, token) =>
+      (await opened(tree).names?.named(reports, signalOf(token))) ?? null,
+  );
   connection.onRequest(DECODE, decode);
   connection.onRequest(EXCERPT, ({ tree, path, lineNumber, definitionLineNumber, commit }) => {
     const files = commit === undefined ? opened(tree).files : filesOf(tree.root, commit);

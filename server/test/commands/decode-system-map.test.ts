@@ -1,11 +1,11 @@
 /** `kernav decode --system-map`: names for the addresses of a log that prints none. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { decode } from '../../src/commands/decode.js';
+import { decode, type DecodeOptions } from '../../src/commands/decode.js';
 import { fakeIo } from './fake-io.js';
 
 const tree = join(dirname(fileURLToPath(import.meta.url)), '../../../../samples/linux');
@@ -80,5 +80,39 @@ describe('kernav decode --system-map', () => {
     await assert.rejects(run('text'), /is no list of symbols/);
     await assert.rejects(run('missing'), /cannot read the list of symbols/);
     await assert.rejects(run('.'), /is no file/);
+  });
+
+  describe('without the option', () => {
+    const log = LOG.replace('CPU:    0', 'CPU: 0 PID: 4 Comm: gizmo Not tainted 6.1.0-gizmo #1');
+    const sysroot = process.env.KERNAV_SYSROOT;
+    before(() => {
+      mkdirSync(join(folder, 'boot'));
+      process.env.KERNAV_SYSROOT = folder;
+    });
+    after(() => {
+      process.env.KERNAV_SYSROOT = sysroot;
+    });
+
+    async function found(text: string, options: DecodeOptions = {}): Promise<string> {
+      const io = fakeIo(folder, text);
+      await decode(io, '-', { tree, ...options });
+      return io.notes.join('\n').replaceAll(folder, '');
+    }
+
+    it('finds the list of the release of the log among the installed kernels', async () => {
+      writeFileSync(join(folder, 'boot/System.map-6.1.0-gizmo'), MAP);
+      assert.match(
+        await found(log),
+        /^kernav: 2 of 3 addresses are named from \/boot\/System\.map-6\.1\.0-gizmo, 1 are not/,
+      );
+      assert.equal(await found(LOG), '');
+      assert.equal(await found(log, { debugInfo: false }), '');
+    });
+
+    it('passes over a list that only says where the list is', async () => {
+      const dummy = 'ffffffffffffffff B The real System.map is in another package\n';
+      writeFileSync(join(folder, 'boot/System.map-6.1.0-gizmo'), dummy);
+      assert.equal(await found(log), '');
+    });
   });
 });

@@ -13,6 +13,7 @@ const sampleTree = join(dirname(fileURLToPath(import.meta.url)), '../../../../sa
 export const BUILDERS = ['gcc', 'ld', 'nm', 'objdump', 'llvm-symbolizer'];
 
 export interface BuiltFrame {
+  readonly address: bigint;
   readonly offset: number;
   readonly size: number;
   /** As a log prints it: the return address of the first call in `entry`, which is in an inlined function. */
@@ -40,6 +41,7 @@ export function buildIn(tree: string): BuiltFrame {
   assert.ok(chain.length > 1, 'the call is in an inlined function');
   const [offset, size] = [Number(address - start), Number(next - start)];
   return {
+    address,
     offset,
     size,
     text: `entry+0x${offset.toString(16)}/0x${size.toString(16)}`,

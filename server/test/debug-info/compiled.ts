@@ -148,6 +148,30 @@ export function symbolized(
   );
 }
 
+/** The same by an addr2line of binutils, for addresses in `.text` of an object that is not linked. */
+export function resolvedBy(
+  program: string,
+  directory: string,
+  object: string,
+  addresses: readonly bigint[],
+): readonly (readonly string[])[] {
+  const hex = addresses.map((each) => `0x${each.toString(16)}`);
+  const output = execFileSync(program, ['-a', '-f', '-i', '-j', '.text', '-e', object, ...hex], {
+    cwd: directory,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  // `0x0000000000000016`, and then two lines for each function: its name, its place.
+  const [, ...blocks] = output.split(/^0x[0-9a-f]+\n/m);
+  return blocks.map((block) => {
+    const lines = block.trimEnd().split('\n');
+    return Array.from({ length: lines.length / 2 }, (_, i) => {
+      const place = (lines[2 * i + 1] ?? '').replace(/ \(discriminator \d+\)$/, '');
+      return `${lines[2 * i] ?? ''} ${normalize(place)}`;
+    });
+  });
+}
+
 /** `innermost /tmp/x/lib/helper.h:6` */
 export function lineText({
   function: name,

@@ -8,6 +8,7 @@ import { afterEach, before, beforeEach, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Hover, InlayHint, Location, MarkupContent } from 'vscode-languageserver-types';
+import { IndexStore } from '../../src/platform/index-store.js';
 import type { TreeStatus } from '../../src/protocol.js';
 import { BUILDERS, buildIn, type BuiltFrame } from '../debug-info/built-tree.js';
 import { missingOf, sourceDirectory } from '../debug-info/compiled.js';
@@ -124,11 +125,9 @@ describe('files with debug info that give no lines', () => {
     const openThere = (): Promise<Editor> =>
       open(log, {
         capabilities: { window: { workDoneProgress: true } },
-        initializationOptions: {
-          // With an index the log is decoded once more, and fetched for once more.
-          settings: { debugInfo: { debuginfod: true }, index: { enabled: false } },
-        },
+        initializationOptions: { settings: { debugInfo: { debuginfod: true } } },
         environment: {
+          KERNAV_CACHE_DIR: folder.file('index'),
           DEBUGINFOD_URLS: `http://127.0.0.1:${(slow.address() as AddressInfo).port}`,
           DEBUGINFOD_CACHE_PATH: folder.file('cache'),
         },
@@ -151,6 +150,26 @@ describe('files with debug info that give no lines', () => {
       const range = { range: EVERYTHING };
       const hints = await server.of<InlayHint[]>('textDocument/inlayHint', uri, range);
       assert.deepEqual(drawHints(hints), SAMPLE_HINTS);
+    });
+
+    it('go on being fetched when the index is complete meanwhile', async () => {
+      const other = new IndexStore(folder.tree, folder.file('index'));
+      assert.ok(other.lock());
+      const server = await openThere();
+      const shown = await eventually(
+        () => titles(server),
+        (found) => found.some(({ title }) => title === 'Debug info'),
+      );
+      other.unlock();
+      const isIndexed = await eventually(
+        () => other.readManifest()?.isComplete === true,
+        (isComplete) => isComplete,
+      );
+      assert.ok(isIndexed);
+      const token = shown.find(({ title }) => title === 'Debug info')?.token;
+      await server.connection.sendNotification('window/workDoneProgress/cancel', { token });
+      await server.decoded(uri);
+      assert.equal(nAsked, 1);
     });
 
     it('do not keep the language server from ending', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { FrameIndex } from '../../src/features/log/frame-index.js';
 import { LogDocument } from '../../src/lsp/log-document.js';
 import type { Report } from '../../src/oops/report.js';
 import { framesOf } from '../../src/workers/report-frames.js';
@@ -141,5 +142,37 @@ describe('LogDocument', () => {
     document.close();
     // A rejection that nobody handles would end the process, here as in the server.
     await new Promise((resolve) => setTimeout(resolve, 30));
+  });
+
+  it('tells whoever waits for a report that it is another one now, with names', async () => {
+    const { document, report, other, frame } = await openDocument();
+    const parsed = await document.parsed(forever);
+    document.keep(parsed);
+    document.answered(report, 0, lineAt(7));
+    document.answered(other, 0, lineAt(8));
+    const waiting = [
+      document.whenAnswered(framesOf(report)[1] ?? frame, report, forever),
+      document.whenFinished([report], forever),
+      document.whenFinished([other], forever),
+    ];
+    const named = {
+      ...report,
+      stacks: report.stacks.map((stack) => ({
+        ...stack,
+        frames: stack.frames.map((each) => ({ ...each })),
+      })),
+    };
+    const reports = [named, other];
+    document.keep({ ...parsed, reports, frames: new FrameIndex(reports) });
+    assert.deepEqual(await Promise.all(waiting.map(settled)), [
+      'StaleDocument',
+      'StaleDocument',
+      'still waiting',
+    ]);
+    assert.equal(await settled(document.whenFinished([report], forever)), 'StaleDocument');
+    // What is known of the others stays.
+    assert.equal(document.answeredCount, 1);
+    assert.equal(document.answerOf(frame), undefined);
+    assert.deepEqual(document.answerOf(framesOf(other)[0] ?? frame), lineAt(8));
   });
 });

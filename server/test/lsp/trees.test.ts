@@ -147,7 +147,12 @@ describe('Trees', () => {
       root: '/src/linux',
       architecture: undefined,
       configFile: '/src/linux/.config',
-      debugInfo: { vmlinux: undefined, directory: undefined, asksServers: false },
+      debugInfo: {
+        vmlinux: undefined,
+        directory: undefined,
+        systemMap: undefined,
+        asksServers: false,
+      },
     });
     assert.equal(
       (await choice({ config: 'build/.config' }))?.configFile,
@@ -171,6 +176,7 @@ describe('Trees', () => {
     assert.deepEqual(await debugInfo({ vmlinux: 'build/vmlinux', directory: '/srv/debug' }), {
       vmlinux: '/src/linux/build/vmlinux',
       directory: '/srv/debug',
+      systemMap: undefined,
       asksServers: false,
     });
     assert.equal(await debugInfo({ enabled: false, vmlinux: '/boot/vmlinux' }), undefined);

@@ -149,6 +149,7 @@ describe(
         const linesOf = async (asksServers: boolean) => {
           const files = new DebugFiles({
             places: { builds: [], directories: [], system: scratch },
+            cacheDirectory: join(scratch, 'kernav'),
             asksServers,
             onProblem: (problem) => assert.fail(problem),
             onProgress: () => undefined,

@@ -100,6 +100,7 @@ function ask(
     object: objectOf(functions),
     files: FILES,
     isTreesVersion,
+    hasModule: (name) => name === 'gizmo',
   });
 }
 
@@ -182,6 +183,53 @@ describe('debugResolution', () => {
       lines: { 0x1f: [{ ...OPEN, file: '/home/me/driver/main.c' }] },
     };
     assert.equal(ask(frame('gizmo_open', 0x20, 0x40), [elsewhere]), undefined);
+  });
+
+  describe('of a module that the tree does not make', () => {
+    const of = (module: string): Frame => ({ ...frame('gizmo_open', 0x20, 0x40), module });
+    const withLines = (...lines: DebugLine[]): Known => ({ ...open, lines: { 0x1f: lines } });
+    const main = { ...OPEN, file: 'main.c', compilationDirectory: '/home/me/otter' };
+
+    it('tells the line as the build has it', () => {
+      const inner = {
+        function: 'inner',
+        file: './inner.h',
+        compilationDirectory: '/home/me/otter',
+        lineNumber: 7,
+      };
+      assert.deepEqual(ask(of('otter'), [withLines(inner, main)]), {
+        kind: 'unresolved',
+        reason: 'not-in-tree',
+        built: {
+          path: '/home/me/otter/main.c',
+          lineNumber: 4,
+          inlines: [{ function: 'inner', path: '/home/me/otter/inner.h', lineNumber: 7 }],
+        },
+      });
+      // One of the tree, in another version of it, is looked for in the tree.
+      assert.equal(ask(of('gizmo'), [withLines(main)]), undefined);
+    });
+
+    it('takes no file of the tree for its own', () => {
+      const copy = {
+        ...OPEN,
+        file: '/home/me/otter/fs/gizmo.c',
+        declarationLineNumber: 4,
+        declarationFile: '/home/me/otter/fs/gizmo.c',
+      };
+      const told = ask(of('otter'), [withLines(copy)]);
+      assert.ok(told?.kind === 'unresolved');
+      assert.equal(told.built?.path, '/home/me/otter/fs/gizmo.c');
+      assert.equal(site(ask(of('gizmo'), [withLines(copy)])).file, 'fs/gizmo.c');
+      // Where the function stands as the debug info has it, the file is that of the tree whatever the module is called.
+      assert.equal(site(ask(of('otter'), [open])).file, 'fs/gizmo.c');
+    });
+
+    it('shows no character that a terminal acts upon', () => {
+      const odd = ask(of('otter'), [withLines({ ...main, file: '/a\u001b[2J/\u202e.c' })]);
+      assert.ok(odd?.kind === 'unresolved');
+      assert.equal(odd.built?.path, '/a\ufffd[2J/\ufffd.c');
+    });
   });
 
   it('leaves entries in doubt at the ends of functions to be called stale', () => {

@@ -6,7 +6,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import type { Frame } from '../../src/oops/frame.js';
+import { cacheDirectory } from '../../src/platform/index-store.js';
 import { DebugFiles } from '../../src/platform/debug-files.js';
+import { ModuleMap } from '../../src/kernel-tree/module-map.js';
 import { nodeFiles } from '../../src/platform/node-files.js';
 import { debugResolution } from '../../src/resolve/debug-lines.js';
 import { realTree, sharedData } from '../support/real-tree.js';
@@ -57,9 +59,11 @@ function chainOf(lines: readonly TrueLine[]): string {
 describe('debug info of a distribution', { skip }, () => {
   it('gives every frame of the recorded truth its line and its inline chain', async () => {
     const files = nodeFiles(tree ?? '');
+    const modules = new ModuleMap(files);
     const problems: string[] = [];
     const debug = new DebugFiles({
       places: { builds: [], directories: [], system: '' },
+      cacheDirectory: cacheDirectory(),
       asksServers: false,
       onProblem: (problem) => {
         problems.push(problem);
@@ -96,8 +100,16 @@ describe('debug info of a distribution', { skip }, () => {
         byteSize: size,
         reliable: record.reliable,
         inlined: false,
+        ...(module !== null && { module }),
       };
-      const resolution = debugResolution({ frame, role, object, files, isTreesVersion: true });
+      const resolution = debugResolution({
+        frame,
+        role,
+        object,
+        files,
+        isTreesVersion: true,
+        hasModule: (name, near) => modules.findModule(name, near).candidates.length > 0,
+      });
       const site = resolution?.kind === 'resolved' ? resolution.site : undefined;
       const actual =
         site === undefined

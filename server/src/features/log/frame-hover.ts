@@ -1,7 +1,8 @@
 /** What a hover says of a frame: its source, how that is known, what it is built into, and who maintains it. Markdown. */
 import { cutText } from '../../explain/cut-text.js';
-import { unresolvedTexts } from '../../explain/evidence-sentence.js';
-import type { Resolution, SourceSite } from '../../resolve/evidence.js';
+import { unresolvedText } from '../../explain/evidence-sentence.js';
+import { namingText } from '../../explain/naming-text.js';
+import type { BuildLine, Resolution, SourceSite } from '../../resolve/evidence.js';
 import { codeBlock } from '../markdown.js';
 import {
   alternativesMarkdown,
@@ -44,6 +45,7 @@ export function resolvedMarkdown(
     inlinesMarkdown(tree, site),
     alternativesMarkdown(tree, resolved),
     addressMarkdown(snapshot, placed),
+    namingMarkdown(placed),
     printedMarkdown(placed, site),
     mismatchMarkdown(tree),
     facts.module && moduleMarkdown(facts.module),
@@ -54,16 +56,32 @@ export function resolvedMarkdown(
 /** The hover of a frame without a line. */
 export function unresolvedMarkdown(
   tree: SnapshotTree | undefined,
-  { frame }: PlacedFrame,
+  placed: PlacedFrame,
   resolution: Extract<Resolution, { kind: 'unresolved' }> | undefined,
 ): string | undefined {
+  const { frame } = placed;
   const name = nameMarkdown(frame.symbol ?? `0x${frame.address ?? '?'}`);
   if (tree === undefined) return `${name}: there is no kernel tree to look in.`;
   if (resolution === undefined) return undefined;
   return paragraphs([
-    `${name}: no line, ${unresolvedTexts[resolution.reason]}.`,
+    resolution.built === undefined
+      ? `${name}: no line, ${unresolvedText(resolution)}.`
+      : builtMarkdown(name, resolution.built),
+    namingMarkdown(placed),
     mismatchMarkdown(tree),
   ]);
+}
+
+/** A line of a file that is not in the tree: no link leads there. */
+function builtMarkdown(name: string, { path, lineNumber, inlines }: BuildLine): string {
+  const steps = [...inlines]
+    .reverse()
+    .map(
+      (step) => `${nameMarkdown(step.function)} ${nameMarkdown(`${step.path}:${step.lineNumber}`)}`,
+    );
+  const way = steps.length === 0 ? '' : `\n\nBy way of ${steps.join(', ')}.`;
+  const line = nameMarkdown(`${path}:${lineNumber}`);
+  return `${name}: line ${line} of the build, by its debug info; that file is not in this tree.${way}`;
 }
 
 function paragraphs(parts: readonly (string | undefined)[]): string {
@@ -98,6 +116,12 @@ function addressMarkdown({ frames }: LogSnapshot, placed: PlacedFrame): string {
   return frame.reliable
     ? rule
     : `\`?\`: this was found on the stack and not confirmed by the unwinder. ${rule}`;
+}
+
+/** Where the name of an address comes from that the log prints without one. */
+export function namingMarkdown({ frame }: PlacedFrame): string | undefined {
+  const text = namingText(frame);
+  return text === undefined ? undefined : `The log prints an address alone: ${nameMarkdown(text)}.`;
 }
 
 function printedMarkdown({ frame }: PlacedFrame, site: SourceSite): string | undefined {

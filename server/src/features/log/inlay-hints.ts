@@ -1,6 +1,9 @@
 /** `~ fs/btrfs/relocation.c:4318` behind the frames of a log. */
 import type { InlayHint, InlayHintLabelPart, Range } from 'vscode-languageserver-types';
+import { cutText } from '../../explain/cut-text.js';
+import { printedName } from '../../explain/naming-text.js';
 import type { Frame } from '../../oops/frame.js';
+import type { BuildLine } from '../../resolve/evidence.js';
 import {
   alternativesMarkdown,
   evidenceMarkdown,
@@ -9,6 +12,7 @@ import {
   type Resolved,
 } from './answer-markdown.js';
 import type { PlacedFrame } from './frame-index.js';
+import { namingMarkdown } from './frame-hover.js';
 import { siteLabel } from './labels.js';
 import type { LogSnapshot, SnapshotTree } from './log-snapshot.js';
 import { agrees } from './printed-places.js';
@@ -23,7 +27,7 @@ export interface InlayHintOptions {
 
 /**
  * The lines that are known of the frames in `range`, each at the end of its line of the log, or behind its frame where another
- * one follows (i386 before Linux 2.6). None for a frame without an answer, and none that repeats what the log prints there.
+ * one follows (i386 before Linux 2.6). None for a frame without an answer, unless it is an address that got a name, and none that repeats what the log prints there.
  */
 export function inlayHints(
   snapshot: LogSnapshot,
@@ -36,11 +40,13 @@ export function inlayHints(
   return placed.flatMap((each, index) => {
     const { frame } = each;
     const answer = snapshot.answerOf(frame);
-    if (answer?.kind !== 'resolved' || repeatsLog(frame, answer)) return [];
     if (!frame.reliable && !options.unreliable) return [];
     const isLast = placed[index + 1]?.frame.line !== frame.line;
     const character = isLast ? snapshot.lines.lengthOf(frame.line) : frame.range.end;
-    return [hint(snapshot, tree, each, answer, character, options)];
+    if (answer?.kind !== 'resolved') return plainHint(each, answer?.built, character);
+    return repeatsLog(frame, answer)
+      ? []
+      : [hint(snapshot, tree, each, answer, character, options)];
   });
 }
 
@@ -52,11 +58,13 @@ function hint(
   character: number,
   { labelLinks }: InlayHintOptions,
 ): InlayHint {
-  const value = siteLabel(answer);
+  const name = addressName(placed.frame);
+  const value = [name, siteLabel(answer)].filter((part) => part !== undefined).join(' ');
   const paragraphs = [
     evidenceMarkdown(snapshot, placed, answer),
     inlinesMarkdown(tree, answer.site),
     alternativesMarkdown(tree, answer),
+    namingMarkdown(placed),
     mismatchMarkdown(tree),
   ].filter((paragraph) => paragraph !== undefined);
   const tooltip = { kind: 'markdown' as const, value: paragraphs.join('\n\n') };
@@ -66,6 +74,36 @@ function hint(
     paddingLeft: true,
     ...(labelLinks ? { label: [part] } : { label: value, tooltip }),
   };
+}
+
+/** The name of an address that the log prints without one, and the line of a file that is not in the tree: nothing to follow. */
+function plainHint(
+  placed: PlacedFrame,
+  built: BuildLine | undefined,
+  character: number,
+): InlayHint[] {
+  const place = built && `${built.path}:${built.lineNumber} (not in this tree)`;
+  const parts = [addressName(placed.frame), place].filter((part) => part !== undefined);
+  if (parts.length === 0) return [];
+  const value = namingMarkdown(placed);
+  const position = { line: placed.frame.line, character };
+  return [
+    {
+      position,
+      paddingLeft: true,
+      label: cutText(parts.join(' '), LONGEST_HINT),
+      ...(value !== undefined && { tooltip: { kind: 'markdown', value } }),
+    },
+  ];
+}
+
+/** The path of a build can be as long as a path is. */
+const LONGEST_HINT = 200;
+
+/** `shrink_cache+0x298/0x3b0`, with a `?` where nothing in the log confirms it; undefined for a name that was printed. */
+function addressName(frame: Frame): string | undefined {
+  if (frame.namedBy === undefined) return undefined;
+  return `${printedName(frame)}${frame.namedBy.isConfirmed ? '' : '?'}`;
 }
 
 /** Whether the log prints the same line behind the frame: `f+0x1/0x2 fs/x.c:12`. */

@@ -1,7 +1,7 @@
 /** Reports, stacks and frames in few words. */
 import { confidenceTexts } from '../../explain/confidence-text.js';
 import { cutText } from '../../explain/cut-text.js';
-import { unresolvedTexts } from '../../explain/evidence-sentence.js';
+import { unresolvedText } from '../../explain/evidence-sentence.js';
 import type { Frame } from '../../oops/frame.js';
 import type { Report, Stack } from '../../oops/report.js';
 import type { FrameState } from '../../protocol.js';
@@ -37,7 +37,7 @@ export function stateOf({ tree, answerOf }: LogSnapshot, frame: Frame): FrameSta
 export function detailOf({ answerOf }: LogSnapshot, frame: Frame): string {
   const answer = answerOf(frame);
   if (answer === undefined) return '';
-  return answer.kind === 'resolved' ? siteLabel(answer) : unresolvedTexts[answer.reason];
+  return answer.kind === 'resolved' ? siteLabel(answer) : unresolvedText(answer);
 }
 
 /** `WARNING in btrfs_relocate_block_group`; never empty. */

@@ -3,7 +3,7 @@ import type { Frame } from '../../oops/frame.js';
 import type { Report } from '../../oops/report.js';
 import type { FrameItem, LogReports, ReportItem } from '../../protocol.js';
 import { guiltyFrame } from '../../resolve/report-owners.js';
-import { unresolvedTexts } from '../../explain/evidence-sentence.js';
+import { unresolvedText } from '../../explain/evidence-sentence.js';
 import { nameOf, stateOf, titleOfReport, titleOfStack } from './labels.js';
 import { listsFrames, rangeOfFrame, rangeOfLines, type LogSnapshot } from './log-snapshot.js';
 import { rangeOfReport } from './report-at.js';
@@ -43,7 +43,7 @@ function frameItem(snapshot: LogSnapshot, frame: Frame, isGuilty: boolean): Fram
   const { tree, answerOf } = snapshot;
   const answer = answerOf(frame);
   const site = answer?.kind === 'resolved' ? answer.site : undefined;
-  const reason = answer?.kind === 'unresolved' ? unresolvedTexts[answer.reason] : '';
+  const reason = answer?.kind === 'unresolved' ? unresolvedText(answer) : '';
   return {
     label: nameOf(frame),
     detail: site === undefined ? reason : `${site.file}:${site.lineNumber}`,

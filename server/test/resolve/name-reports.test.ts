@@ -9,7 +9,7 @@ import type { Frame } from '../../src/oops/frame.js';
 import { parseLog } from '../../src/oops/parse-log.js';
 import type { Report } from '../../src/oops/report.js';
 import { openBytes } from '../../src/platform/object-source.js';
-import { nameFromObjects } from '../../src/resolve/name-from-objects.js';
+import { nameReports } from '../../src/resolve/name-reports.js';
 import { sharedData } from '../support/real-tree.js';
 
 const VMLINUX = '/usr/lib/debug/boot/vmlinux-6.1.0-56-cloud-amd64';
@@ -59,7 +59,7 @@ describe('addresses of a log, from a vmlinux', { skip }, () => {
   it('are named, the offset of the kernel taken off', async () => {
     const { frames, reports } = stripped(0x1e00000n, { kernelOffset: '1e00000' });
     assert.ok(frames.length > 5);
-    const named = await nameFromObjects(reports, objects);
+    const named = await nameReports(reports, { objects, lists: () => [] });
     const found = named.reports.flatMap(({ stacks }) => stacks.flatMap((stack) => stack.frames));
     assert.deepEqual(
       found.map(({ symbol, byteOffset, byteSize }) => [symbol, byteOffset, byteSize]),
@@ -71,10 +71,10 @@ describe('addresses of a log, from a vmlinux', { skip }, () => {
 
   it('stay without names where the log does not say how far the kernel was moved', async () => {
     const { reports } = stripped(0x200000n, {});
-    const named = await nameFromObjects(reports, objects);
+    const named = await nameReports(reports, { objects, lists: () => [] });
     assert.deepEqual(named.reports, reports);
     assert.deepEqual(
-      named.results.map(({ kind }) => kind),
+      named.namings.map(({ outcome }) => outcome.kind),
       ['contradicted'],
     );
   });
@@ -82,7 +82,10 @@ describe('addresses of a log, from a vmlinux', { skip }, () => {
   it('are not asked about where all have names', async () => {
     const before = asked.length;
     const { reports } = parseLog(readFileSync(join(folder ?? '', '021-warn.log'), 'latin1'));
-    assert.deepEqual(await nameFromObjects(reports, objects), { reports, results: [] });
+    assert.deepEqual(await nameReports(reports, { objects, lists: () => [] }), {
+      reports,
+      namings: [],
+    });
     assert.equal(asked.length, before);
   });
 });
