@@ -29,8 +29,9 @@
  * 1: the first one.
  * 2: names in buckets by their hashes and numbered as they are met, entries with their sizes, masks of two bytes, blocks of 4 KB.
  *    All of this came while it still was 1. Digests of files in trees without git are of a kind of their own.
+ * 3: functions that macros of assembly files make, and labels that calls return to, are among the definitions.
  */
-export const FORMAT_VERSION = 2;
+export const FORMAT_VERSION = 3;
 
 /** `KNAV`. */
 export const MAGIC = 0x56414e4b;
