@@ -1,7 +1,7 @@
 /** Which of the names that a segment defines match what somebody types. */
 import { firstIndex } from '../base/binary-search.js';
 import { maskOf, scoreOf } from './fuzzy-match.js';
-import { Scratch, type SegmentBytes } from './segment-bytes.js';
+import { halvesOf, Scratch, wordsOf, type SegmentBytes } from './segment-bytes.js';
 import { NAME_GROUP } from './segment-format.js';
 
 export interface NameMatch {
@@ -21,12 +21,18 @@ export interface NameMatches {
   readonly spread: readonly NameMatch[];
 }
 
-/** All names pass through here: those of one segment after the other. */
-const scratch = new Scratch();
+/** All segments pass through this memory, one after the other. */
+const scratches = {
+  names: new Scratch(),
+  lengths: new Scratch(),
+  nameBases: new Scratch(),
+  defined: new Scratch(),
+  masks: new Scratch(),
+};
 
 /** The best `MOST_MATCHES` of each kind at most, in no order. The names are read once. */
 export function matchNames(bytes: SegmentBytes, query: string, wantsSpread: boolean): NameMatches {
-  const names = bytes.passing('names', scratch);
+  const names = bytes.passing('names', scratches.names);
   const runs = runMatches(bytes, names, query);
   return {
     runs: bestOf([...runs].map(([number, score]) => ({ number, score }))),
@@ -73,10 +79,10 @@ function spreadMatches(
 ): NameMatch[] {
   const wanted = Buffer.from(query.toLowerCase(), 'latin1');
   const mask = maskOf(wanted, 0, wanted.length);
-  const masks = bytes.halves('masks');
-  const defined = bytes.whole('defined');
-  const lengths = bytes.whole('lengths');
-  const bases = bytes.words('nameBases');
+  const masks = halvesOf(bytes.passing('masks', scratches.masks));
+  const defined = bytes.passing('defined', scratches.defined);
+  const lengths = bytes.passing('lengths', scratches.lengths);
+  const bases = wordsOf(bytes.passing('nameBases', scratches.nameBases));
   const matches: NameMatch[] = [];
   let start = 0;
   let nDefined = 0;
@@ -102,9 +108,9 @@ class NameEnds {
   readonly #defined: Uint8Array;
 
   constructor(bytes: SegmentBytes) {
-    this.#lengths = bytes.whole('lengths');
-    this.#bases = bytes.words('nameBases');
-    this.#defined = bytes.whole('defined');
+    this.#lengths = bytes.passing('lengths', scratches.lengths);
+    this.#bases = wordsOf(bytes.passing('nameBases', scratches.nameBases));
+    this.#defined = bytes.passing('defined', scratches.defined);
   }
 
   /** The name at an offset: its number, and the offsets at which it begins and ends. */
