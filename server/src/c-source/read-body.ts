@@ -116,6 +116,9 @@ function readBody(body: BodyText, parse: ParseSource): FunctionBody {
   found.sort((a, b) => a.offset - b.offset || a.end - b.end);
   const isCold = rangeTester(structure.cold);
   const outers = outerCalls(found);
+  const lists = found.map((call) => argumentsOf(text, call));
+  const isArgument = (call: { offset: number; end: number }, outer: number | undefined): boolean =>
+    lists[outer ?? -1]?.includes(text.slice(call.offset, call.end)) === true;
   const calls = found.map((call, i): CallSite => ({
     callee: call.callee,
     kind: call.kind === 'direct' && variables.has(call.callee) && !isMacro ? 'pointer' : call.kind,
@@ -123,7 +126,8 @@ function readBody(body: BodyText, parse: ParseSource): FunctionBody {
     line: lines(call.offset),
     end: call.end,
     ...(outers[i] === undefined ? {} : { outer: outers[i] }),
-    arguments: argumentsOf(text, call),
+    ...(isArgument(call, outers[i]) ? { isArgument: true } : {}),
+    arguments: lists[i] ?? [],
     tail: structure.tails.has(call.end),
     cold: isCold(call.offset),
   }));

@@ -4,6 +4,7 @@
  * step by step, the plainest explanation first.
  */
 import type { CallSite } from '../c-source/function-body.js';
+import { takesPlaceOf } from './argument-place.js';
 import type { CallGraph, Code } from './call-graph.js';
 import type { InlineStep } from './evidence.js';
 
@@ -256,19 +257,20 @@ export class WayFinder {
     return undefined;
   }
 
-  /** A compiler gives all tokens of a macro's arguments the line of the macro's name. */
+  /**
+   * A compiler gives all tokens of a macro's arguments the line of the macro's name. gcc gives a call that is all of an argument
+   * the place of the call that it is an argument of (gimplify.cc, gimplify_arg()).
+   */
   #compiledLine(code: Code, call: CallSite): number {
     let line = call.line;
+    let inner = call;
     for (let outer = call.outer; outer !== undefined;) {
       const around: CallSite | undefined = code.body.calls[outer];
       if (around === undefined) break;
-      if (
-        around.line !== line &&
-        around.kind === 'direct' &&
-        this.#graph.isMacro(around.callee, code)
-      ) {
+      const isMacro = around.kind === 'direct' && this.#graph.isMacro(around.callee, code);
+      if (around.line !== line && (isMacro || takesPlaceOf(around, inner, code, this.#graph)))
         line = around.line;
-      }
+      inner = around;
       outer = around.outer;
     }
     return line;
