@@ -58,6 +58,8 @@ export interface FunctionBody {
     readonly line: number;
     readonly tokens: number;
     readonly cold: boolean;
+    /** In a branch of a condition that ends in `return` or `goto`: laid out behind the code that goes on. */
+    readonly leaves: boolean;
   }[];
   /** Lines of the opening and closing brace. */
   readonly openLine: number;
