@@ -220,6 +220,8 @@ for (const { row, resolution, where } of answered) {
   const half = isTuned(row.symbol) ? 'tune' : 'held';
   count(kind, verdict);
   if (kind === 'return') count(`${kind} ${half}`, verdict);
+  if (kind === '?') count(`? ${half}`, verdict);
+  if (kind === '?') count(`  ? ${site?.evidence ?? resolution?.reason ?? 'no frame'}`, verdict);
   if (kind === 'return' && verdict.certain) count(`${kind} ${half} certain`, verdict);
   if (kind === 'return') {
     count(`  ${site?.confidence ?? 'no line'}`, verdict);

@@ -40,6 +40,29 @@ function visit(node: SyntaxNode, text: string, ranges: TextRange[], depth: numbe
   }
 }
 
+/**
+ * Branches of conditions that end in `return` or `goto`, in no order: gcc takes the way past them for the likelier (predict.def: early
+ * return, goto) and lays them out behind it.
+ */
+export function leavingRanges(body: SyntaxNode): TextRange[] {
+  const ranges: TextRange[] = [];
+  const visitFrom = (node: SyntaxNode, depth: number): void => {
+    if (depth > 300) return;
+    if (leaves(node)) ranges.push(node);
+    for (const child of node.children) visitFrom(child, depth + 1);
+  };
+  visitFrom(body, 0);
+  return ranges;
+}
+
+function leaves(node: SyntaxNode): boolean {
+  const isElse = node.type === 'else_clause';
+  if (!isElse && node.field !== 'consequence') return false;
+  const branch = isElse ? node.children[0] : node;
+  const last = branch?.type === 'compound_statement' ? branch.children.at(-1) : branch;
+  return last?.type === 'return_statement' || last?.type === 'goto_statement';
+}
+
 /** Whether a block, a `case` or the lone statement of a branch calls a cold function in any case. */
 function callsColdly(node: SyntaxNode, text: string): boolean {
   if (node.type === 'compound_statement' || node.type === 'case_statement') {

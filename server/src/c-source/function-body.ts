@@ -16,6 +16,8 @@ export interface CallSite {
   readonly end: number;
   /** Index (in the same list) of the innermost call whose argument list holds this one; undefined at top level. */
   readonly outer?: number;
+  /** True where the call is all of an argument of that one: `f(a, g(b))`, not `f(a, 1 + g(b))`. */
+  readonly isArgument?: boolean;
   /** The arguments as written, trimmed. */
   readonly arguments: readonly string[];
   /**
@@ -56,6 +58,8 @@ export interface FunctionBody {
     readonly line: number;
     readonly tokens: number;
     readonly cold: boolean;
+    /** In a branch of a condition that ends in `return` or `goto`: laid out behind the code that goes on. */
+    readonly leaves: boolean;
   }[];
   /** Lines of the opening and closing brace. */
   readonly openLine: number;

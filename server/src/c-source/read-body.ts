@@ -14,7 +14,7 @@ import {
   listCalls,
 } from './body-tokens.js';
 import { splitArguments } from './characters.js';
-import { coldRanges } from './cold-ranges.js';
+import { coldRanges, leavingRanges } from './cold-ranges.js';
 import type { FunctionDefinition, MacroDefinition } from './file-outline.js';
 import type { CallSite, FunctionBody } from './function-body.js';
 import { normalise } from './normalise.js';
@@ -116,6 +116,9 @@ function readBody(body: BodyText, parse: ParseSource): FunctionBody {
   found.sort((a, b) => a.offset - b.offset || a.end - b.end);
   const isCold = rangeTester(structure.cold);
   const outers = outerCalls(found);
+  const lists = found.map((call) => argumentsOf(text, call));
+  const isArgument = (call: { offset: number; end: number }, outer: number | undefined): boolean =>
+    lists[outer ?? -1]?.includes(text.slice(call.offset, call.end)) === true;
   const calls = found.map((call, i): CallSite => ({
     callee: call.callee,
     kind: call.kind === 'direct' && variables.has(call.callee) && !isMacro ? 'pointer' : call.kind,
@@ -123,7 +126,8 @@ function readBody(body: BodyText, parse: ParseSource): FunctionBody {
     line: lines(call.offset),
     end: call.end,
     ...(outers[i] === undefined ? {} : { outer: outers[i] }),
-    arguments: argumentsOf(text, call),
+    ...(isArgument(call, outers[i]) ? { isArgument: true } : {}),
+    arguments: lists[i] ?? [],
     tail: structure.tails.has(call.end),
     cold: isCold(call.offset),
   }));
@@ -141,7 +145,7 @@ function readBody(body: BodyText, parse: ParseSource): FunctionBody {
     returnLines: tokens
       .filter((token) => token.text === 'return')
       .map((token) => lines(token.start)),
-    codeLines: codeLines(tokens, lines, isCold),
+    codeLines: codeLines(tokens, lines, isCold, rangeTester(structure.leaving)),
     openLine: lines(start),
     closeLine: lines(Math.max(start, end - 1)),
     bareMacros: tokenBareMacros(tokens).map((use) => ({ ...use, line: lines(use.offset) })),
@@ -162,6 +166,7 @@ function argumentsOf(text: string, call: { open: number; end: number }): string[
 interface Structure {
   readonly tails: ReadonlySet<number>;
   readonly cold: readonly TextRange[];
+  readonly leaving: readonly TextRange[];
   readonly locals: readonly string[];
   /** Offsets of names that a declaration declares as functions. */
   readonly declared: ReadonlySet<number>;
@@ -180,7 +185,7 @@ function structureOf(
   const declared = new Set<number>();
   const expressionCalls: Structure['expressionCalls'][number][] = [];
   if (root === undefined)
-    return { tails: new Set(), cold: [], locals: [], declared, expressionCalls };
+    return { tails: new Set(), cold: [], leaving: [], locals: [], declared, expressionCalls };
   walk(root, (node) => {
     if (node.type === 'declaration') {
       for (const child of node.children) {
@@ -199,6 +204,7 @@ function structureOf(
   return {
     tails: tailCallEnds(root, returnsNothing),
     cold: coldRanges(root, text),
+    leaving: leavingRanges(root),
     locals: [...locals],
     declared,
     expressionCalls,
@@ -290,13 +296,17 @@ function codeLines(
   tokens: readonly Token[],
   lines: (offset: number) => number,
   isCold: (offset: number) => boolean,
+  leaves: (offset: number) => boolean,
 ): FunctionBody['codeLines'] {
-  const found: { line: number; tokens: number; cold: boolean }[] = [];
+  const found: { line: number; tokens: number; cold: boolean; leaves: boolean }[] = [];
   for (const token of tokens) {
     const line = lines(token.start);
     const last = found.at(-1);
     if (last?.line === line) last.tokens++;
-    else found.push({ line, tokens: 1, cold: isCold(token.start) });
+    else {
+      const { start } = token;
+      found.push({ line, tokens: 1, cold: isCold(start), leaves: leaves(start) });
+    }
   }
   return found;
 }

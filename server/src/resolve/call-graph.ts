@@ -76,13 +76,15 @@ export class CallGraph {
 
   /**
    * What a call of `name` in `from` may have been replaced by at compile time: functions of the same file that need not stay
-   * apart, inline functions and macros of headers. Without a link-time optimiser nothing else can be.
+   * apart, inline functions and macros of headers. Without a link-time optimiser nothing else can be. What a header calls can be
+   * a function of the file that includes it, `unit`: lock_sock() of net/sock.h calls lock_sock_nested() of net/core/sock.c.
    */
-  expansions(name: string, from: Code): readonly Code[] {
+  expansions(name: string, from: Code, unit: TreePath = from.path): readonly Code[] {
     if (callsNothing(name)) return [];
-    const sameFile = this.functionsIn(from.path, name).filter(
-      (located) => located.definition.inlining !== 'never',
-    );
+    const mayBeInlined = ({ definition }: LocatedFunction): boolean =>
+      definition.inlining !== 'never';
+    const own = this.functionsIn(from.path, name).filter(mayBeInlined);
+    const sameFile = own.length > 0 ? own : this.functionsIn(unit, name).filter(mayBeInlined);
     const functions =
       sameFile.length > 0
         ? sameFile

@@ -15,7 +15,7 @@ export interface DefinitionHints {
   /** Bytes of the symbol, where printed. */
   readonly byteSize: number | undefined;
   /** Whether the body calls the next frame's function, by itself or in what it expands to. */
-  readonly callsNext: (located: LocatedFunction) => 'itself' | 'expanded' | 'no';
+  readonly callsNext: (located: LocatedFunction) => RankedDefinition['callsNext'];
   /** False where the build's configuration leaves the file out of the kernel; undefined where nobody knows. */
   readonly isBuilt: (path: TreePath) => boolean | undefined;
   /** Whether the `#if`s around it let it be compiled; undefined where that is not known. */
@@ -38,7 +38,8 @@ const NOT_THE_KERNEL =
 const UNUSUAL =
   /^(?:kernel\/(?:sys_ni|time\/posix-stubs)\.c|mm\/(?:nommu|slob|slab|percpu-km)\.c|kernel\/(?:up\.c|rcu\/(?:tiny|srcutiny)\.c)|lib\/test_|drivers\/.*selftest|.*kunit|.*\/selftests\/)/;
 
-const CALLS_NEXT_POINTS = { itself: 8, expanded: 7, no: 0 } as const;
+/** What it counts that the next frame is called by its name. */
+export const CALLS_NEXT_POINTS = { itself: 8, expanded: 7, no: 0 } as const;
 
 /**
  * Machine code that a UTF-16 unit of a body makes, in bytes: about so much on x86-64; estimated, not fitted. Between two
@@ -51,14 +52,39 @@ const MOST_MISFIT = 1.9;
 /** Fewer bytes than this come of a stub that only returns. */
 const STUB_BYTES = 48;
 
-/** The best of `definitions`, undefined where there are none. Equal ones keep the order of the tree's paths. */
-export function chooseDefinition(
+/** What speaks for one definition of a frame's name. */
+export interface RankedDefinition {
+  readonly located: LocatedFunction;
+  readonly score: number;
+  /** Whether it calls the next frame's function by that function's name. */
+  readonly callsNext: 'itself' | 'expanded' | 'no';
+}
+
+/** The definitions, each looked at for itself, best first. Equal ones keep the order of the tree's paths. */
+export function rankDefinitions(
   definitions: readonly LocatedFunction[],
   hints: DefinitionHints,
+): readonly RankedDefinition[] {
+  return inOrder(
+    definitions.map((located) => {
+      const callsNext = hints.callsNext(located);
+      return { located, score: score(located, hints, callsNext), callsNext };
+    }),
+  );
+}
+
+export function inOrder<T extends Pick<RankedDefinition, 'located' | 'score'>>(
+  ranked: readonly T[],
+): readonly T[] {
+  return [...ranked].sort(
+    (a, b) => b.score - a.score || (a.located.path < b.located.path ? -1 : 1),
+  );
+}
+
+/** The best of some that are ranked, undefined where there are none. */
+export function chooseDefinition(
+  ranked: readonly Pick<RankedDefinition, 'located' | 'score'>[],
 ): ChosenDefinition | undefined {
-  const ranked = definitions
-    .map((located) => ({ located, score: score(located, hints) }))
-    .sort((a, b) => b.score - a.score || (a.located.path < b.located.path ? -1 : 1));
   const best = ranked[0];
   if (best === undefined) return undefined;
   return {
@@ -70,7 +96,11 @@ export function chooseDefinition(
   };
 }
 
-function score(located: LocatedFunction, hints: DefinitionHints): number {
+function score(
+  located: LocatedFunction,
+  hints: DefinitionHints,
+  callsNext: RankedDefinition['callsNext'],
+): number {
   const { path, definition } = located;
   let points = 0;
   if (hints.printedFile === path) points += 100;
@@ -85,11 +115,8 @@ function score(located: LocatedFunction, hints: DefinitionHints): number {
   // Where nothing tells, 64 bits are by far the likelier.
   if (path.includes(hints.wordBits === 32 ? '_64' : '_32'))
     points -= hints.wordBits === undefined ? 3 : 20;
-  const callsNext = hints.callsNext(located);
   points += CALLS_NEXT_POINTS[callsNext];
-  if (hints.neighbours.has(path)) points += 4;
-  else if ([...hints.neighbours].some((near) => directoryOf(near) === directoryOf(path)))
-    points += 3;
+  points += Math.max(0, ...[...hints.neighbours].map((near) => nearness(near, path)));
   if (path.startsWith('arch/')) points += 2; // The architecture's own version replaces the general one.
   if (path.endsWith('.h')) points -= 3;
   if (definition.inlining === 'always') points -= 2;
@@ -102,6 +129,12 @@ function score(located: LocatedFunction, hints: DefinitionHints): number {
     points -= Math.min(MOST_MISFIT, misfit);
   }
   return points;
+}
+
+/** What it counts that two functions of a trace are of one file, or of one directory. */
+export function nearness(one: TreePath, other: TreePath): number {
+  if (one === other) return 4;
+  return directoryOf(one) === directoryOf(other) ? 3 : 0;
 }
 
 /** `drivers/net/ethernet/intel/e1000e/netdev.c` for `e1000e`, `fs/ext4/inode.c` for `ext4`. */

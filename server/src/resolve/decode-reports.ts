@@ -24,7 +24,8 @@ import type { DebugObjects } from './debug-objects.js';
 import type { Resolution } from './evidence.js';
 import { framesOfHeader } from './printed-site.js';
 import { trapOf } from './trap.js';
-import { FrameResolver, type KernelKnowledge, type OnChoice } from './resolve-frames.js';
+import type { KernelKnowledge } from './frame-definitions.js';
+import { FrameResolver, type OnChoice } from './resolve-frames.js';
 
 /** A kernel tree and the means to read it. */
 export interface DecodableTree {

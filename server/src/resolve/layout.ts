@@ -1,6 +1,6 @@
 /**
- * Where in a function's machine code a source line may lie. A compiler lays the likely code out in source order and moves the
- * unlikely code behind it; the share of the offset in the function's size then picks among several lines. It is a weak hint
+ * Where in a function's machine code a source line may lie. A compiler lays the likely code out in source order, behind it
+ * the branches that leave the function or their block by `return` or `goto`, and then the unlikely code; the share of the offset in the function's size then picks among several lines. It is a weak hint
  * (right in about 6 of 10 cases with several sites), and never more than a hint.
  */
 import type { FunctionBody } from '../c-source/function-body.js';
@@ -24,13 +24,15 @@ export class CodeLayout {
    * @param expandedTokens more tokens of a line than stand on it: what the macros and inline functions called there bring.
    */
   constructor(body: FunctionBody, expandedTokens: (line: number) => number = () => 0) {
-    const weighted = body.codeLines.map(({ line, tokens, cold }) => ({
+    const weighted = body.codeLines.map(({ line, tokens, cold, leaves }) => ({
       line,
       weight: tokens + expandedTokens(line),
       cold,
+      leaves,
     }));
     const ordered = [
-      ...weighted.filter(({ cold }) => !cold),
+      ...weighted.filter(({ cold, leaves }) => !cold && !leaves),
+      ...weighted.filter(({ cold, leaves }) => !cold && leaves),
       ...weighted.filter(({ cold }) => cold),
     ];
     const total = ordered.reduce((sum, { weight }) => sum + weight, 0) || 1;

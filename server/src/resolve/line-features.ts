@@ -113,7 +113,7 @@ function textFeatures(
   const layout = new CodeLayout(code.body);
   const inSource = new CodeLayout({
     ...code.body,
-    codeLines: code.body.codeLines.map((each) => ({ ...each, cold: false })),
+    codeLines: code.body.codeLines.map((each) => ({ ...each, cold: false, leaves: false })),
   });
   const expanded = new CodeLayout(code.body, (line) => graph.expandedTokens(code, line));
   const isColdPart = /\.cold\b/.test(frame.symbol ?? '');

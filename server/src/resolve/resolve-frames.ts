@@ -5,17 +5,16 @@
 import { breathe } from '../base/breathe.js';
 import type { FileSource } from '../base/file-source.js';
 import type { TreePath } from '../base/tree-path.js';
-import type { FunctionDefinition } from '../c-source/file-outline.js';
 import type { Frame, PrintedLocation } from '../oops/frame.js';
-import type { LocatedFunction } from '../symbol-search/located.js';
 import type { SymbolSource } from '../symbol-search/symbol-source.js';
 import { assemblyCalls, callInFront, instructionLine, isMadeByMacro } from './assembly-site.js';
 import type { CallGraph, Code } from './call-graph.js';
 import type { OrderedCall, PlacesOf } from './call-order.js';
-import { chooseDefinition, type ChosenDefinition } from './choose-definition.js';
+import type { ChosenDefinition } from './choose-definition.js';
 import { confidenceOf } from './confidence.js';
 import type { Evidence, Resolution, SourceLine } from './evidence.js';
 import { evidenceOf, Explanations, isWrapped } from './explanations.js';
+import { FrameDefinitions, type KernelKnowledge } from './frame-definitions.js';
 import { ENTRY_BYTES, interpolatedLines, MAX_NEAR, nearestLines, rankLines } from './line-order.js';
 import { printedFileInTree } from './printed-site.js';
 import {
@@ -26,24 +25,9 @@ import {
   type Question,
   type StackQuestion,
 } from './question.js';
-import { spelledInEntryCode } from './special-names.js';
 import { namesOfInstruction, stringInstruction, usesMemory } from './trap.js';
 import { TrappedLines } from './trapped-lines.js';
 import type { Way } from './ways.js';
-
-/** What is known of the kernel in the log besides the tree's text. */
-export interface KernelKnowledge {
-  /** Whether the tree's build files make a module of a file; undefined where they do not tell. */
-  belongsTo(path: TreePath, module: string): boolean | undefined;
-  /** Whether the configuration builds a file; undefined where there is no configuration. */
-  isBuilt(path: TreePath): boolean | undefined;
-  /** Whether the `#if`s around a definition let it be compiled; undefined where that is not known. */
-  compiles(definition: FunctionDefinition): boolean | undefined;
-  /** Bits of a word of the machine in the log; undefined where it does not tell. */
-  readonly wordBits: 32 | 64 | undefined;
-  /** False where the log says that another version than the tree's was running: then no line is more than likely. */
-  readonly isTreesVersion: boolean;
-}
 
 /** Searches cost time; a chain of inline functions longer than this is not followed. */
 const MAX_ROUNDS = 9;
@@ -68,6 +52,7 @@ export class FrameResolver {
   readonly #graph: CallGraph;
   readonly #explanations: Explanations;
   readonly #trappedLines: TrappedLines;
+  readonly #frameDefinitions: FrameDefinitions;
   readonly #kernel: KernelKnowledge;
   readonly #files: FileSource;
 
@@ -85,6 +70,7 @@ export class FrameResolver {
     this.#graph = graph;
     this.#explanations = new Explanations(this.#graph);
     this.#trappedLines = new TrappedLines(this.#graph);
+    this.#frameDefinitions = new FrameDefinitions(files, graph, this.#explanations, kernel);
     this.#kernel = kernel;
     this.#files = files;
   }
@@ -107,6 +93,7 @@ export class FrameResolver {
     };
     let open = questionsOf(stacks, isOpen, callOf);
     if (open.length === 0) return;
+    this.#frameDefinitions.beginWith(open);
     const answer = async (): Promise<void> => {
       await this.#graph.ready();
       this.#explanations.reset();
@@ -177,37 +164,12 @@ export class FrameResolver {
 
   #isCalleeKnown({ callee }: Question): boolean {
     const name = callee && sourceName(callee);
-    return name === undefined || this.#definitions(name).length > 0;
-  }
-
-  /** The files of the other frames whose names have one definition. */
-  #filesOf(stack: readonly Frame[], except: Frame): ReadonlySet<TreePath> {
-    const files = new Set<TreePath>();
-    for (const other of stack) {
-      const name = other === except || !other.reliable ? undefined : sourceName(other);
-      const [only, ...more] = name === undefined ? [] : this.#table.functions(name, 'tree');
-      if (only !== undefined && more.length === 0) files.add(only.path);
-    }
-    return files;
-  }
-
-  /** The functions of that name; where there are none, those that a macro gives the name to. */
-  #definitions(name: string, module?: string): readonly LocatedFunction[] {
-    if (module !== undefined && (name === 'init_module' || name === 'cleanup_module')) {
-      const isOfModule = (path: TreePath): boolean => this.#kernel.belongsTo(path, module) === true;
-      const entries = this.#table.moduleEntries(name, isOfModule);
-      if (entries.length > 0) return entries;
-    }
-    const definitions = this.#table.functions(name, 'tree');
-    if (definitions.length > 0) return definitions;
-    const spelled = spelledInEntryCode(name);
-    if (spelled !== undefined) return this.#table.functions(spelled, 'tree');
-    return this.#table.aliases(name).flatMap((alias) => this.#table.functions(alias, 'core'));
+    return name === undefined || this.#frameDefinitions.ofName(name).length > 0;
   }
 
   /** The answer; undefined while names are missing that could change it. */
   #resolve(question: Question): Resolution | undefined {
-    const choice = this.#table.noticing(() => this.#choose(question));
+    const choice = this.#table.noticing(() => this.#frameDefinitions.choose(question));
     if (!choice.isComplete && !this.#givingUp) return undefined;
     const definition = choice.answer;
     if (definition === undefined) return { kind: 'unresolved', reason: 'no-definition' };
@@ -248,34 +210,6 @@ export class FrameResolver {
       return this.#resolved(question, definition, 'definition-only', [chosen.definition.line]);
     }
     return this.#interpolate(question, definition, code);
-  }
-
-  #choose(question: Question): ChosenDefinition | undefined {
-    const { frame, name, stack, headerLocation } = question;
-    const definitions = this.#definitions(name, frame.module);
-    const calleeName = calledName(question);
-    return chooseDefinition(definitions, {
-      module: frame.module,
-      belongsTo: (path, module) => this.#kernel.belongsTo(path, module),
-      printedFile: headerLocation && printedFileInTree(headerLocation.file, this.#files),
-      neighbours: definitions.length > 1 ? this.#filesOf(stack, frame) : new Set(),
-      byteSize: frame.byteSize,
-      callsNext: (located) => {
-        const code =
-          calleeName === undefined || definitions.length < 2
-            ? undefined
-            : (this.#graph.functionCode(located) ?? this.#graph.makingCode(located));
-        if (code === undefined || calleeName === undefined) return 'no';
-        if (code.body.calls.some((call) => call.callee === calleeName)) return 'itself';
-        const isReached = this.#table.withoutNoting(() =>
-          this.#explanations.reaches(calleeName, code),
-        );
-        return isReached ? 'expanded' : 'no';
-      },
-      isBuilt: (path) => this.#kernel.isBuilt(path),
-      compiles: ({ definition }) => this.#kernel.compiles(definition),
-      wordBits: this.#kernel.wordBits,
-    });
   }
 
   #pick(

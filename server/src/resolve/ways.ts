@@ -3,7 +3,9 @@
  * without debug info: what a compiler does to a call (inlines it, jumps instead of calling, calls through a pointer) is undone
  * step by step, the plainest explanation first.
  */
+import type { TreePath } from '../base/tree-path.js';
 import type { CallSite } from '../c-source/function-body.js';
+import { takesPlaceOf } from './argument-place.js';
 import type { CallGraph, Code } from './call-graph.js';
 import type { InlineStep } from './evidence.js';
 
@@ -63,6 +65,8 @@ function costOf({ kind, inlining }: Code): number {
 export class WayFinder {
   readonly #graph: CallGraph;
   readonly #leads = new Map<string, readonly InlineStep[] | null>();
+  /** The file that is compiled: that of the function whose ways are looked for. */
+  #unit: TreePath | undefined;
 
   constructor(graph: CallGraph) {
     this.#graph = graph;
@@ -76,6 +80,7 @@ export class WayFinder {
   /** The calls in `code` that are calls of the target in that manner, or expand to one within `depth` levels. */
   find(code: Code, target: Target, manner: Manner, depth: number): Way[] {
     const ways: Way[] = [];
+    this.#unit = code.path;
     for (const [index, call] of code.body.calls.entries()) {
       const steps =
         this.#matches(code, index, target, manner) ??
@@ -149,7 +154,7 @@ export class WayFinder {
     depth: number,
   ): readonly InlineStep[] | undefined {
     for (const name of this.#expandableNames(code, call)) {
-      for (const expansion of this.#graph.expansions(name, code)) {
+      for (const expansion of this.#graph.expansions(name, code, this.#unit)) {
         const left = depth - (this.#graph.table.isWhole ? costOf(expansion) : 1);
         const steps = left < 0 ? undefined : this.#leadsTo(expansion, target, manner, left);
         if (steps !== undefined) return steps;
@@ -183,7 +188,7 @@ export class WayFinder {
     manner: Manner,
     depth: number,
   ): readonly InlineStep[] | undefined {
-    const key = `${code.key}|${target.key}|${manner}|${depth}`;
+    const key = `${this.#unit}|${code.key}|${target.key}|${manner}|${depth}`;
     const known = this.#leads.get(key);
     if (known !== undefined) return known ?? undefined;
     this.#leads.set(key, null); // A function that calls itself leads nowhere on that way.
@@ -256,19 +261,20 @@ export class WayFinder {
     return undefined;
   }
 
-  /** A compiler gives all tokens of a macro's arguments the line of the macro's name. */
+  /**
+   * A compiler gives all tokens of a macro's arguments the line of the macro's name. gcc gives a call that is all of an argument
+   * the place of the call that it is an argument of (gimplify.cc, gimplify_arg()).
+   */
   #compiledLine(code: Code, call: CallSite): number {
     let line = call.line;
+    let inner = call;
     for (let outer = call.outer; outer !== undefined;) {
       const around: CallSite | undefined = code.body.calls[outer];
       if (around === undefined) break;
-      if (
-        around.line !== line &&
-        around.kind === 'direct' &&
-        this.#graph.isMacro(around.callee, code)
-      ) {
+      const isMacro = around.kind === 'direct' && this.#graph.isMacro(around.callee, code);
+      if (around.line !== line && (isMacro || takesPlaceOf(around, inner, code, this.#graph)))
         line = around.line;
-      }
+      inner = around;
       outer = around.outer;
     }
     return line;

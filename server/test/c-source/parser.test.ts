@@ -282,6 +282,36 @@ int f(struct led *led)
   );
 });
 
+it('branches that leave are those that end in return or goto', async () => {
+  const body = await bodyOf(`
+int f(struct led *p)
+{
+	if (p->on)
+		return a(p);
+	if (p->dim) {
+		b(p);
+		goto out;
+	} else {
+		c(p);
+	}
+	if (p->off) {
+		d(p);
+	} else {
+		e(p);
+		return 1;
+	}
+	for (;;) {
+		g(p);
+		return 2;
+	}
+out:
+	return 3;
+}
+`);
+  const leaving = body.codeLines.filter(({ leaves }) => leaves).map(({ line }) => line);
+  assert.deepEqual(leaving, [3, 5, 6, 7, 13, 14, 15]);
+});
+
 it('parameters, variables and lines are told', async () => {
   const body = await bodyOf(`
 /* before */

@@ -21,7 +21,12 @@ function bodyOf(codeLines: readonly CodeLine[]): FunctionBody {
   };
 }
 
-const line = (at: number, tokens: number, cold = false): CodeLine => ({ line: at, tokens, cold });
+const line = (at: number, tokens: number): CodeLine => ({
+  line: at,
+  tokens,
+  cold: false,
+  leaves: false,
+});
 
 describe('codeShare', () => {
   it('goes from 0 at the start to 1 at the end, without leaving either', () => {
@@ -55,9 +60,19 @@ describe('CodeLayout', () => {
   });
 
   it('lays cold lines out last', () => {
-    const layout = new CodeLayout(bodyOf([line(1, 10), line(2, 10, true), line(3, 10)]));
+    const layout = new CodeLayout(
+      bodyOf([line(1, 10), { ...line(2, 10), cold: true }, line(3, 10)]),
+    );
     assert.ok(layout.shareOf(3) < layout.shareOf(2));
     assert.equal(layout.lineAt(1), 2);
+  });
+
+  it('lays branches that leave out behind what goes on, and cold lines behind both', () => {
+    const leaving = { ...line(2, 10), leaves: true };
+    const cold = { ...line(1, 10), cold: true };
+    const layout = new CodeLayout(bodyOf([cold, leaving, line(3, 10), line(4, 10)]));
+    const inOrder = [3, 4, 2, 1].map((at) => layout.shareOf(at));
+    assert.deepEqual(inOrder, [0.125, 0.375, 0.625, 0.875]);
   });
 
   it('takes the line above for one without code, and the middle where there is none', () => {
