@@ -8,7 +8,7 @@ setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
 const FILES = 50;
-const FILE_UNITS = 1 << 20;
+const FILE_LINES = 4000;
 
 /** How much the heap grows, in bytes, for one name kept of each of some files. */
 function grownBy(keep: (name: string) => string): number {
@@ -16,8 +16,9 @@ function grownBy(keep: (name: string) => string): number {
   const before = process.memoryUsage().heapUsed;
   const names: string[] = [];
   for (let i = 0; i < FILES; i++) {
-    const file = Buffer.alloc(FILE_UNITS, `int a_name_that_is_long_${i};\n`).toString('latin1');
-    names.push(keep(file.slice(4, 28)));
+    const line = `int a_name_that_is_long_${i};\n`;
+    const file = Array.from({ length: FILE_LINES }, () => line).join('');
+    names.push(keep(file.slice(4, 4 + line.length)));
   }
   collect();
   const grown = process.memoryUsage().heapUsed - before;
