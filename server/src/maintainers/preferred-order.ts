@@ -3,6 +3,7 @@
  * Source: by_category() and by_pattern() there. Perl compares bytes and, of bytes, changes the case of ASCII letters only;
  * comparing UTF-16 units comes to the same for all characters below U+D800.
  */
+import { firstIndex } from '../base/binary-search.js';
 import type { Entry, Section } from './parse-maintainers.js';
 
 /** Other letters come last, in the order in which they stand. */
@@ -54,15 +55,10 @@ function longestRise(numbers: readonly number[]): ReadonlySet<number> {
   const ends: number[] = [];
   const before: (number | undefined)[] = [];
   for (const [index, number] of numbers.entries()) {
-    let low = 0;
-    let high = ends.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((numbers[ends[middle] ?? 0] ?? 0) < number) low = middle + 1;
-      else high = middle;
-    }
-    before.push(ends[low - 1]);
-    ends[low] = index;
+    const lastOf = (length: number): number => numbers[ends[length] ?? 0] ?? 0;
+    const at = firstIndex(0, ends.length, (length) => lastOf(length) >= number);
+    before.push(ends[at - 1]);
+    ends[at] = index;
   }
   const rise = new Set<number>();
   for (let at = ends.at(-1); at !== undefined; at = before[at]) rise.add(at);

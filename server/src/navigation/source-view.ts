@@ -2,6 +2,7 @@
  * A tree as navigation sees it for one question: the files as the editor has them, the index, and what decides between
  * definitions. Files are read once; nothing outlives the question, so nothing can be out of date.
  */
+import { firstIndex } from '../base/binary-search.js';
 import type { FileSource } from '../base/file-source.js';
 import { LineIndex } from '../base/text.js';
 import type { TreePath } from '../base/tree-path.js';
@@ -80,19 +81,14 @@ export class SourceText {
   /** The index of the token that holds the offset, or that ends there; -1 where there is none, as in a comment. */
   tokenAt(offset: number): number {
     const { tokens } = this;
-    let low = 0;
-    let high = tokens.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((tokens[middle]?.start ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    const token = tokens[low];
-    const before = tokens[low - 1];
+    const startOf = (index: number): number => tokens[index]?.start ?? 0;
+    const at = firstIndex(1, tokens.length, (index) => startOf(index) > offset) - 1;
+    const token = tokens[at];
+    const before = tokens[at - 1];
     if (token !== undefined && token.start <= offset && offset <= token.end) {
       // `foo(`, with the cursor before the bracket, is meant to be `foo`.
       const isPrevious = token.start === offset && token.kind !== 'word' && before?.end === offset;
-      return isPrevious ? low - 1 : low;
+      return isPrevious ? at - 1 : at;
     }
     return -1;
   }

@@ -1,4 +1,5 @@
 /** The frames of a log by their places. */
+import { firstIndex } from '../../base/binary-search.js';
 import type { Frame } from '../../oops/frame.js';
 import type { Mention, Report, Stack } from '../../oops/report.js';
 import { questionsOf, type Question } from '../../resolve/question.js';
@@ -55,14 +56,11 @@ export class FrameIndex {
 
   /** Index in `all` of the first frame on `line` or behind it. */
   #firstFrom(line: number): number {
-    let low = 0;
-    let high = this.all.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.all[middle]?.frame.line ?? Infinity) < line) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstIndex(
+      0,
+      this.all.length,
+      (index) => (this.all[index]?.frame.line ?? Infinity) >= line,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 /** What is known of one MAINTAINERS at one moment: all that its features are functions of. Never edited, only replaced. */
+import { firstIndex } from '../../base/binary-search.js';
 import type { Range } from 'vscode-languageserver-types';
 import { DocumentLines } from '../../base/document-lines.js';
 import type { TextRange } from '../../base/text.js';
@@ -36,14 +37,9 @@ export function maintainersSnapshot(
 
 /** The section that a 0-based line is the title or an entry of, or stands between these; undefined elsewhere. */
 export function sectionAt({ sections }: MaintainersSnapshot, line: number): Section | undefined {
-  let low = 0;
-  let high = sections.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sections[middle]?.lineNumber ?? Infinity) <= line + 1) low = middle + 1;
-    else high = middle;
-  }
-  const section = sections[low - 1];
+  const numberOf = (index: number): number => sections[index]?.lineNumber ?? Infinity;
+  const behind = firstIndex(0, sections.length, (index) => numberOf(index) > line + 1);
+  const section = sections[behind - 1];
   return section !== undefined && line <= lastLineOf(section) ? section : undefined;
 }
 
