@@ -1,6 +1,7 @@
 /**
  * Relocations of debug sections in relocatable files (modules): what the linker would write there. They are sorted by offset as
- * assemblers write them, so those of a piece are found by bisection; a table that is not sorted is put in order when it is first used. Source: the processor supplements of the ELF ABI.
+ * assemblers write them, so those of a piece are found by bisection; a table that is not sorted is put in order when it is first used.
+ * Source: the processor supplements of the ELF ABI.
  */
 import { firstIndex } from '../base/binary-search.js';
 import { ByteCursor } from './byte-cursor.js';
@@ -185,30 +186,28 @@ export class Relocations {
   #check(): void {
     if (this.#isChecked) return;
     this.#isChecked = true;
-    const offsets = (count: number, indexOf: (i: number) => number): boolean => {
-      let before = -1;
-      for (let i = 0; i < count; i++) {
-        const offset = this.#offsetOf(indexOf(i));
-        if (offset < before) return false;
-        before = offset;
-      }
-      return true;
-    };
-    const byteSize = this.#count * this.#entryBytes;
-    if (byteSize <= SMALL_TABLE) this.#ordered = this.#bytesOf(0, byteSize);
-    const looks = Math.min(this.#count, MOST_LOOKS);
-    const isSorted =
-      byteSize <= SMALL_TABLE
-        ? offsets(this.#count, (i) => i)
-        : offsets(looks, (i) => Math.floor((i * (this.#count - 1)) / (looks - 1)));
-    this.#ordered = undefined;
-    if (!isSorted) this.#order();
+    const isSmall = this.#count * this.#entryBytes <= SMALL_TABLE;
+    // Read once, as long as all of them are looked at.
+    if (isSmall) this.#ordered = this.#bytesOf(0, this.#count * this.#entryBytes);
+    const isSorted = this.#isSortedAt(isSmall ? this.#count : Math.min(this.#count, MOST_LOOKS));
+    this.#ordered = isSorted ? undefined : this.#inOrder();
   }
 
-  #order(): void {
+  /** Whether so many entries, from the first to the last, stand in order. */
+  #isSortedAt(nLooks: number): boolean {
+    let before = -1;
+    for (let i = 0; i < nLooks; i++) {
+      const offset = this.#offsetOf(Math.floor((i * (this.#count - 1)) / Math.max(1, nLooks - 1)));
+      if (offset < before) return false;
+      before = offset;
+    }
+    return true;
+  }
+
+  #inOrder(): Uint8Array {
     const all = this.#bytesOf(0, this.#count * this.#entryBytes);
     const count = Math.floor(all.length / this.#entryBytes);
-    this.#ordered = all;
+    this.#ordered = all; // Their offsets are read from it.
     const offsets = Float64Array.from({ length: count }, (_, i) => this.#offsetOf(i));
     const order = Uint32Array.from(offsets, (_, i) => i);
     // Entries of one place stay as they are: SET and then SUB.
@@ -218,7 +217,7 @@ export class Relocations {
       const at = from * this.#entryBytes;
       ordered.set(all.subarray(at, at + this.#entryBytes), to * this.#entryBytes);
     });
-    this.#ordered = ordered;
+    return ordered;
   }
 
   #bytesOf(byteOffset: number, byteLength: number): Uint8Array {
