@@ -107,7 +107,8 @@ function remembering(names: AddressNames): AddressNames {
   };
 }
 
-function framesOf({ stacks }: Report): readonly Frame[] {
+/** The frames of all stacks. */
+export function framesOf({ stacks }: Report): readonly Frame[] {
   return stacks.flatMap(({ frames }) => frames);
 }
 

@@ -6,7 +6,7 @@ import type { Frame } from '../oops/frame.js';
 import type { Report } from '../oops/report.js';
 import { releasesOf } from './boot.js';
 import type { DebugObjects } from './debug-objects.js';
-import { nameAddresses, type AddressNames, type NamedReports } from './name-addresses.js';
+import { framesOf, nameAddresses, type AddressNames, type NamedReports } from './name-addresses.js';
 import { namesOfObject } from './object-names.js';
 
 /** A list of symbols that nobody has named. */
@@ -39,7 +39,7 @@ export type NamingOutcome =
 
 /** Whether a log prints addresses without a name. */
 export function hasUnnamed(reports: readonly Report[]): boolean {
-  return reports.some(({ stacks }) => stacks.some(({ frames }) => frames.some(isUnnamed)));
+  return reports.some((report) => framesOf(report).some(isUnnamed));
 }
 
 /**
@@ -104,10 +104,6 @@ export function outcomeOf(result: NamedReports): NamingOutcome {
   if (result.kind === 'contradicted') return result;
   const { kind, nNamed, nUnknown, isConfirmed } = result;
   return { kind, nNamed, nUnknown, isConfirmed };
-}
-
-function framesOf({ stacks }: Report): readonly Frame[] {
-  return stacks.flatMap(({ frames }) => frames);
 }
 
 function isUnnamed({ symbol, address }: Frame): boolean {

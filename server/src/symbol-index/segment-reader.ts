@@ -149,8 +149,7 @@ export class SegmentReader {
   constants(hash: number): { readonly file: number; readonly line: number }[] {
     const found: { file: number; line: number }[] = [];
     if (this.bytes.sizeOf('constantTags') === 0) return found;
-    const constants = this.#constants;
-    for (let at = constants.next(hash, 0); at >= 0; at = constants.next(hash, at + 1)) {
+    for (let at = this.#constants.next(hash, 0); at >= 0; at = this.#constants.next(hash, at + 1)) {
       const place = this.bytes.word('constantPlaces', at);
       const line = place & ((1 << CONSTANT_LINE_BITS) - 1);
       found.push({ file: place >>> CONSTANT_LINE_BITS, line });
