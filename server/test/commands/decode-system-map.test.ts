@@ -6,37 +6,19 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { decode, type DecodeOptions } from '../../src/commands/decode.js';
+import { LOG_WITHOUT_NAMES, SYSTEM_MAP } from '../support/log-without-names.js';
 import { fakeIo } from './fake-io.js';
 
 const tree = join(dirname(fileURLToPath(import.meta.url)), '../../../../samples/linux');
-
-const LOG = `Unable to handle kernel NULL pointer dereference at virtual address 00000004
-Oops: 0000
-CPU:    0
-EIP:    0010:[<c0140014>]    Not tainted
-EFLAGS: 00010206
-Process gizmo (pid: 4, stackpage=c345d000)
-Call Trace:    [<c0130071>] [<e08da3a7>]
-Code: 89 02 c7 41 30 00 00 00 00 89 4c 24 04 e9 7a ff ff ff 8d 76
-`;
-
-const MAP = `c0100000 T _stext
-c0130000 t gizmo_ioctl
-c0140000 T gizmo_queue_submit
-c0140170 T gizmo_other
-c0200000 A _etext
-c0200000 D some_data
-c0300000 B _end
-`;
 
 describe('kernav decode --system-map', () => {
   let folder = '';
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'kernav-map-'));
-    writeFileSync(join(folder, 'System.map'), MAP);
+    writeFileSync(join(folder, 'System.map'), SYSTEM_MAP);
     writeFileSync(
       join(folder, 'other.map'),
-      MAP.replace('c0200000 A', 'c0110000 A').replace('c0130000 t', 'c0130000 d'),
+      SYSTEM_MAP.replace('c0200000 A', 'c0110000 A').replace('c0130000 t', 'c0130000 d'),
     );
     writeFileSync(join(folder, 'hidden'), '0000000000000000 T _text\n0000000000000000 T f\n');
     writeFileSync(join(folder, 'text'), 'no list\nof symbols\n');
@@ -46,7 +28,7 @@ describe('kernav decode --system-map', () => {
   });
 
   async function run(map: string): Promise<{ text: string; notes: string }> {
-    const io = fakeIo(folder, LOG);
+    const io = fakeIo(folder, LOG_WITHOUT_NAMES);
     await decode(io, '-', { tree, systemMap: map });
     return { text: io.bytes().toString('utf8'), notes: io.notes.join('\n') };
   }
@@ -83,7 +65,10 @@ describe('kernav decode --system-map', () => {
   });
 
   describe('without the option', () => {
-    const log = LOG.replace('CPU:    0', 'CPU: 0 PID: 4 Comm: gizmo Not tainted 6.1.0-gizmo #1');
+    const log = LOG_WITHOUT_NAMES.replace(
+      'CPU:    0',
+      'CPU: 0 PID: 4 Comm: gizmo Not tainted 6.1.0-gizmo #1',
+    );
     const sysroot = process.env.KERNAV_SYSROOT;
     before(() => {
       mkdirSync(join(folder, 'boot'));
@@ -100,12 +85,12 @@ describe('kernav decode --system-map', () => {
     }
 
     it('finds the list of the release of the log among the installed kernels', async () => {
-      writeFileSync(join(folder, 'boot/System.map-6.1.0-gizmo'), MAP);
+      writeFileSync(join(folder, 'boot/System.map-6.1.0-gizmo'), SYSTEM_MAP);
       assert.match(
         await found(log),
         /^kernav: 2 of 3 addresses are named from \/boot\/System\.map-6\.1\.0-gizmo, 1 are not/,
       );
-      assert.equal(await found(LOG), '');
+      assert.equal(await found(LOG_WITHOUT_NAMES), '');
       assert.equal(await found(log, { debugInfo: false }), '');
     });
 

@@ -4,28 +4,19 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Hover, InlayHint, Location, MarkupContent } from 'vscode-languageserver-types';
 import { REPORTS, type TreeStatus } from '../../src/protocol.js';
 import { BUILDERS, buildIn } from '../debug-info/built-tree.js';
 import { missingOf, sourceDirectory } from '../debug-info/compiled.js';
+import { LOG_WITHOUT_NAMES, SYSTEM_MAP } from '../support/log-without-names.js';
 import { Editor, type EditorOptions } from './editor.js';
-import { drawHints, eventually, EVERYTHING, SampleFolder } from './sample-server.js';
+import { editorPerTest } from './editor-per-test.js';
+import { drawHints, eventually, EVERYTHING } from './sample-server.js';
 
 const uri = 'untitled:oops';
 
-/** An oops of Linux 2.4, which prints no release. */
-const OLD = `Unable to handle kernel NULL pointer dereference at virtual address 00000004
-Oops: 0000
-CPU:    0
-EIP:    0010:[<c0140014>]    Not tainted
-EFLAGS: 00010206
-Process gizmo (pid: 4, stackpage=c345d000)
-Call Trace:    [<c0130071>] [<e08da3a7>]
-Code: 89 02 c7 41 30 00 00 00 00 89 4c 24 04 e9 7a ff ff ff 8d 76
-`;
-
-/** One without CONFIG_KALLSYMS that does. */
+/** An oops of a kernel without CONFIG_KALLSYMS, which prints its release. */
 const NEW = `BUG: unable to handle page fault for address: 00000004
 Oops: 0000 [#1] SMP
 CPU: 0 PID: 12 Comm: gizmo Not tainted 6.1.0-gizmo #1
@@ -34,40 +25,21 @@ Call Trace:
  [<c0130071>] 0xc0130071
 `;
 
-const MAP = `c0100000 T _stext
-c0130000 t gizmo_ioctl
-c0140000 T gizmo_queue_submit
-c0140170 T gizmo_other
-c0200000 A _etext
-c0200000 D some_data
-c0300000 B _end
-`;
-
 interface Progress {
   readonly token: unknown;
   readonly value: { readonly title?: string };
 }
 
 describe('a log of addresses without symbols', () => {
-  let folder: SampleFolder;
-  let editor: Editor | undefined;
-  beforeEach(() => {
-    folder = new SampleFolder();
-  });
-  afterEach(async () => {
-    await editor?.stop();
-    editor = undefined;
-    folder.remove();
-  });
+  const own = editorPerTest();
 
   function write(path: string, text: string): void {
-    mkdirSync(dirname(folder.file(path)), { recursive: true });
-    writeFileSync(folder.file(path), text);
+    mkdirSync(dirname(own.folder.file(path)), { recursive: true });
+    writeFileSync(own.folder.file(path), text);
   }
 
   async function open(log: string, options: EditorOptions = {}): Promise<Editor> {
-    const started = await Editor.start({ folders: [folder.tree], ...options });
-    editor = started;
+    const started = await own.start(options);
     await started.open(uri, 'kernel-log', log);
     await started.decoded(uri);
     return started;
@@ -86,8 +58,8 @@ describe('a log of addresses without symbols', () => {
   });
 
   it('shows the names that the list of the settings has, their lines, and where they come from', async () => {
-    write('maps/gizmo.map', MAP);
-    const server = await open(OLD, listOf(folder.file('maps/gizmo.map')));
+    write('maps/gizmo.map', SYSTEM_MAP);
+    const server = await open(LOG_WITHOUT_NAMES, listOf(own.folder.file('maps/gizmo.map')));
     const [first = '', second = '', ...more] = await hints(server);
     assert.match(first, /^3 gizmo_queue_submit\+0x14\/0x170\? \S+ drivers\/gizmo\/queue\.c:\d+/);
     assert.match(second, /^6 gizmo_ioctl\+0x71\/0x10000\? \S+ drivers\/gizmo\/main\.c:\d+/);
@@ -101,7 +73,7 @@ describe('a log of addresses without symbols', () => {
       said,
     );
     const [target] = await server.at<Location[]>('textDocument/definition', uri, 6, 18);
-    assert.match(folder.place(target ?? null) ?? '', /^linux\/drivers\/gizmo\/main\.c:\d+$/);
+    assert.match(own.folder.place(target ?? null) ?? '', /^linux\/drivers\/gizmo\/main\.c:\d+$/);
     const { reports } = await server.ask<{ reports: readonly { guilty?: { symbol: string } }[] }>(
       REPORTS,
       { uri },
@@ -111,7 +83,7 @@ describe('a log of addresses without symbols', () => {
   });
 
   it('names from the list of the build in the tree, where that is of the release of the log', async () => {
-    write('linux/System.map', MAP);
+    write('linux/System.map', SYSTEM_MAP);
     write('linux/include/config/kernel.release', '6.1.0-gizmo\n');
     const server = await open(NEW);
     const found = await hints(server);
@@ -120,16 +92,16 @@ describe('a log of addresses without symbols', () => {
   });
 
   it('looks where kernels are installed, for the release of the log', async () => {
-    write('root/boot/System.map-6.1.0-gizmo', MAP);
-    const server = await open(NEW, { environment: { KERNAV_SYSROOT: folder.file('root') } });
+    write('root/boot/System.map-6.1.0-gizmo', SYSTEM_MAP);
+    const server = await open(NEW, { environment: { KERNAV_SYSROOT: own.folder.file('root') } });
     const found = await hints(server);
     assert.match(found[1] ?? '', /^5 gizmo_ioctl\+0x71/);
     assert.match(await hover(server, 5, 16), /from System\.map/);
   });
 
   it('uses no list of the tree that may be of another kernel, and says so', async () => {
-    write('linux/System.map', MAP);
-    const server = await open(OLD);
+    write('linux/System.map', SYSTEM_MAP);
+    const server = await open(LOG_WITHOUT_NAMES);
     assert.deepEqual(await hints(server), []);
     const [problem = '', ...more] = await problems(server);
     assert.match(problem, /linux\/System\.map is not used: nothing says that it is of the kernel/);
@@ -138,13 +110,13 @@ describe('a log of addresses without symbols', () => {
   });
 
   it('uses no list of another release, nor one that the log contradicts, and says why', async () => {
-    write('linux/System.map', MAP);
+    write('linux/System.map', SYSTEM_MAP);
     write('linux/include/config/kernel.release', '6.2.0-gizmo\n');
-    write('root/boot/System.map-6.1.0-gizmo', MAP.replace('c0130000 t', 'c0130000 d'));
-    const server = await open(NEW, { environment: { KERNAV_SYSROOT: folder.file('root') } });
+    write('root/boot/System.map-6.1.0-gizmo', SYSTEM_MAP.replace('c0130000 t', 'c0130000 d'));
+    const server = await open(NEW, { environment: { KERNAV_SYSROOT: own.folder.file('root') } });
     assert.deepEqual(await hints(server), []);
     assert.deepEqual(
-      (await problems(server)).map((each) => each.replace(folder.path, '')),
+      (await problems(server)).map((each) => each.replace(own.folder.path, '')),
       [
         '/linux/System.map is not used: it is of 6.2.0-gizmo, the log of 6.1.0-gizmo',
         '/root/boot/System.map-6.1.0-gizmo is of another kernel and is not used: c0130071 is code in the log and data there',
@@ -158,19 +130,17 @@ describe('a log of addresses without symbols', () => {
     });
     await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
     try {
-      write('root/boot/System.map-6.1.0-gizmo', MAP);
+      write('root/boot/System.map-6.1.0-gizmo', SYSTEM_MAP);
       const buildId = '0123456789abcdef0123456789abcdef01234567';
-      const started = await Editor.start({
-        folders: [folder.tree],
+      const started = await own.start({
         capabilities: { window: { workDoneProgress: true } },
         initializationOptions: { settings: { debugInfo: { debuginfod: true } } },
         environment: {
-          KERNAV_SYSROOT: folder.file('root'),
+          KERNAV_SYSROOT: own.folder.file('root'),
           DEBUGINFOD_URLS: `http://127.0.0.1:${(slow.address() as AddressInfo).port}`,
-          DEBUGINFOD_CACHE_PATH: folder.file('cache'),
+          DEBUGINFOD_CACHE_PATH: own.folder.file('cache'),
         },
       });
-      editor = started;
       await started.open(uri, 'kernel-log', NEW.replace('gizmo #1', `gizmo #1 ${buildId}`));
       // The log is there while names are waited for.
       const { reports } = await started.ask<{ reports: readonly unknown[] }>(REPORTS, { uri });
@@ -195,9 +165,9 @@ describe('a log of addresses without symbols', () => {
   });
 
   it('says of the list of the settings what is wrong with it', async () => {
-    const server = await open(OLD, listOf('missing.map'));
+    const server = await open(LOG_WITHOUT_NAMES, listOf('missing.map'));
     assert.deepEqual(
-      (await problems(server)).map((each) => each.replace(folder.path, '')),
+      (await problems(server)).map((each) => each.replace(own.folder.path, '')),
       ['cannot read the list of symbols /linux/missing.map'],
     );
   });
@@ -206,13 +176,13 @@ describe('a log of addresses without symbols', () => {
     write('linux/include/config/kernel.release', '6.1.0-gizmo\n');
     const server = await open(NEW);
     assert.deepEqual(await hints(server), []);
-    write('linux/System.map', MAP);
+    write('linux/System.map', SYSTEM_MAP);
     const named = await eventually(
       () => hints(server),
       (found) => found.length === 2,
     );
     assert.match(named[1] ?? '', /^5 gizmo_ioctl\+0x71/);
-    rmSync(folder.file('linux/System.map'));
+    rmSync(own.folder.file('linux/System.map'));
     const none = await eventually(
       () => hints(server),
       (found) => found.length === 0,

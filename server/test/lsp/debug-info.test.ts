@@ -13,14 +13,8 @@ import type { TreeStatus } from '../../src/protocol.js';
 import { BUILDERS, buildIn, type BuiltFrame } from '../debug-info/built-tree.js';
 import { missingOf, sourceDirectory } from '../debug-info/compiled.js';
 import { Editor, type EditorOptions } from './editor.js';
-import {
-  drawHints,
-  eventually,
-  EVERYTHING,
-  SAMPLE_HINTS,
-  SAMPLE_LOG,
-  SampleFolder,
-} from './sample-server.js';
+import { editorPerTest } from './editor-per-test.js';
+import { drawHints, eventually, EVERYTHING, SAMPLE_HINTS, SAMPLE_LOG } from './sample-server.js';
 
 const uri = 'untitled:oops';
 
@@ -69,20 +63,10 @@ describe('a log with debug info', { skip: missingOf(BUILDERS) }, () => {
 });
 
 describe('files with debug info that give no lines', () => {
-  let folder: SampleFolder;
-  let editor: Editor | undefined;
-  beforeEach(() => {
-    folder = new SampleFolder();
-  });
-  afterEach(async () => {
-    await editor?.stop();
-    editor = undefined;
-    folder.remove();
-  });
+  const own = editorPerTest();
 
   async function open(log: string, options: EditorOptions = {}): Promise<Editor> {
-    const started = await Editor.start({ folders: [folder.tree], ...options });
-    editor = started;
+    const started = await own.start(options);
     await started.open(uri, 'kernel-log', log);
     return started;
   }
@@ -91,13 +75,13 @@ describe('files with debug info that give no lines', () => {
     of.ask<TreeStatus>('kernav/treeOf', { uri }).then((status) => status.debugInfo ?? []);
 
   it('are told with the tree of the log, until the tree has changed', async () => {
-    writeFileSync(folder.file('linux/vmlinux'), 'no object at all');
+    writeFileSync(own.folder.file('linux/vmlinux'), 'no object at all');
     const server = await open(SAMPLE_LOG);
     await server.decoded(uri);
     const [problem, ...more] = await debugInfo(server);
     assert.match(problem ?? '', /linux\/vmlinux cannot be used: it is no ELF file$/);
     assert.deepEqual(more, []);
-    rmSync(folder.file('linux/vmlinux'));
+    rmSync(own.folder.file('linux/vmlinux'));
     await eventually(
       () => debugInfo(server),
       (problems) => problems.length === 0,
@@ -127,9 +111,9 @@ describe('files with debug info that give no lines', () => {
         capabilities: { window: { workDoneProgress: true } },
         initializationOptions: { settings: { debugInfo: { debuginfod: true } } },
         environment: {
-          KERNAV_CACHE_DIR: folder.file('index'),
+          KERNAV_CACHE_DIR: own.folder.file('index'),
           DEBUGINFOD_URLS: `http://127.0.0.1:${(slow.address() as AddressInfo).port}`,
-          DEBUGINFOD_CACHE_PATH: folder.file('cache'),
+          DEBUGINFOD_CACHE_PATH: own.folder.file('cache'),
         },
       });
 
@@ -153,7 +137,7 @@ describe('files with debug info that give no lines', () => {
     });
 
     it('go on being fetched when the index is complete meanwhile', async () => {
-      const other = new IndexStore(folder.tree, folder.file('index'));
+      const other = new IndexStore(own.folder.tree, own.folder.file('index'));
       assert.ok(other.lock());
       const server = await openThere();
       const shown = await eventually(
@@ -178,7 +162,7 @@ describe('files with debug info that give no lines', () => {
         () => Promise.resolve(nAsked),
         (count) => count > 0,
       );
-      editor = undefined;
+      own.release();
       const late = sleep(10_000, 'late', { ref: false });
       assert.equal(await Promise.race([server.stop(), late]), undefined);
     });

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Hover, InlayHint, Location, MarkupContent } from 'vscode-languageserver-types';
 import { compile, missingOf } from '../debug-info/compiled.js';
-import { Editor } from './editor.js';
-import { drawHints, EVERYTHING, SampleFolder } from './sample-server.js';
+import { editorPerTest } from './editor-per-test.js';
+import { drawHints, EVERYTHING } from './sample-server.js';
 
 const uri = 'untitled:oops';
 
@@ -30,19 +30,10 @@ describe(
   'a module that is built elsewhere',
   { skip: missingOf(['gcc', 'ld', 'nm', 'readelf']) },
   () => {
-    let folder: SampleFolder;
-    let editor: Editor | undefined;
-    beforeEach(() => {
-      folder = new SampleFolder();
-    });
-    afterEach(async () => {
-      await editor?.stop();
-      editor = undefined;
-      folder.remove();
-    });
+    const own = editorPerTest();
 
     it('has the line of its build, and no link', async () => {
-      const directory = folder.file('otter');
+      const directory = own.folder.file('otter');
       mkdirSync(join(directory, 'fs'), { recursive: true });
       writeFileSync(join(directory, 'fs/ioctl.c'), SOURCE);
       compile(directory, 'gcc', [
@@ -64,11 +55,9 @@ describe(
       assert.ok(behindCall !== undefined && buildId !== '' && size !== '');
       // In a module, code ends with its page.
       const frame = `gizmo_ioctl+0x${behindCall}/0x1000 [otter ${buildId}]`;
-      const started = await Editor.start({
-        folders: [folder.tree],
+      const started = await own.start({
         initializationOptions: { settings: { debugInfo: { directory } } },
       });
-      editor = started;
       await started.open(uri, 'kernel-log', `Call Trace:\n sink+0x2/0x10\n ${frame}\n`);
       await started.decoded(uri);
       const hints = await started.of<InlayHint[]>('textDocument/inlayHint', uri, {
