@@ -24,6 +24,13 @@ interface State {
 }
 const START: State = { items: [], before: 'edge' };
 
+/** Where a byte leads: the instructions that wait for the one after it, and the expressions that are through before it. */
+interface Advance {
+  readonly next: readonly number[];
+  readonly hits: readonly number[];
+}
+const NOWHERE: Advance = { next: [], hits: [] };
+
 const NEWLINE = 10;
 /** In place of a byte: there is none any more. No set has it as a member. */
 const END = -1;
@@ -44,6 +51,8 @@ export class ByteAutomaton {
    * the way; -1 where it is not known yet.
    */
   #table = new Int32Array(0);
+  /** Where a byte leads from the starts alone, which is part of every state: by what was before it and its class. */
+  readonly #fresh = new Map<string, Advance>();
   /** By cell: the expressions that end on the way. */
   readonly #hits = new Map<number, readonly number[]>();
 
@@ -115,6 +124,7 @@ export class ByteAutomaton {
 
   #forget(): void {
     this.#states.length = 0;
+    this.#fresh.clear();
     this.#rowByKey.clear();
     this.#hits.clear();
     this.#itemCount = 0;
@@ -145,20 +155,20 @@ export class ByteAutomaton {
     if (MAX_STATES < this.#states.length || MAX_ITEMS < this.#itemCount) this.#forget();
     const cell = this.#rowFor(items, before) + byteClass;
     const after = neighbourOf(byte, byteClass === this.#classCount - 2);
-    const { next, hits } = this.#advance([...items, ...this.#starts], byte, before, after);
-    const target = this.#rowFor(next, after); // This may make a new table, so it comes before the table is named.
+    const freshKey = `${before}:${byteClass}`;
+    const fresh =
+      this.#fresh.get(freshKey) ?? this.#advance([...this.#starts], byte, before, after);
+    this.#fresh.set(freshKey, fresh);
+    const own = items.length === 0 ? NOWHERE : this.#advance([...items], byte, before, after);
+    const next = own.next.length === 0 ? fresh.next : [...new Set([...own.next, ...fresh.next])];
+    const hits = [...own.hits, ...fresh.hits];
+    const target = this.#rowFor(inOrder(next), after); // This may make a new table, so it comes before the table is named.
     this.#table[cell] = target * 2 + (0 < hits.length ? 1 : 0);
     if (0 < hits.length) this.#hits.set(cell, hits);
     return cell;
   }
 
-  /** The instructions that wait for the byte after `byte`, sorted, and the expressions that are through before it. */
-  #advance(
-    items: number[],
-    byte: number,
-    before: Neighbour,
-    after: Neighbour,
-  ): { next: readonly number[]; hits: readonly number[] } {
+  #advance(items: number[], byte: number, before: Neighbour, after: Neighbour): Advance {
     const visited = new Set<number>();
     const next = new Set<number>();
     const hits: number[] = [];
@@ -183,8 +193,13 @@ export class ByteAutomaton {
           assertNever(instruction);
       }
     }
-    return { next: [...next].sort((a, b) => a - b), hits };
+    return { next: [...next], hits };
   }
+}
+
+/** Equal states have equal items: they are told apart by their texts. */
+function inOrder(items: readonly number[]): readonly number[] {
+  return items.length < 2 ? items : [...items].sort((a, b) => a - b);
 }
 
 function neighbourOf(byte: number, isFinalNewline: boolean): Neighbour {

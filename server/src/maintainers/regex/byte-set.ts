@@ -10,6 +10,13 @@ export function rangeSet(...ranges: readonly (readonly [number, number])[]): Byt
   return set;
 }
 
+const single: ByteSet[] = [];
+
+/** The set of one byte, always the same: an automaton asks how many different ones there are. */
+export function oneByte(byte: number): ByteSet {
+  return (single[byte] ??= rangeSet([byte, byte]));
+}
+
 /** All bytes that are not in `set`. */
 export function complement(set: ByteSet): ByteSet {
   return set.map((member) => 1 - member);

@@ -5,7 +5,7 @@
  * Source: perldoc perlre, perlrecharclass, perlrebackslash. What needs memory of the text – back references, look-around,
  * possessive and atomic parts – is refused with a reason; MAINTAINERS has never used it.
  */
-import { ANY, NOT_NEWLINE, rangeSet, withBothCases, type ByteSet } from './byte-set.js';
+import { ANY, NOT_NEWLINE, oneByte, withBothCases, type ByteSet } from './byte-set.js';
 import { readCharacterClass, readEscape } from './character-class.js';
 import { PatternCursor } from './pattern-cursor.js';
 import { RegexProblem, type Assertion, type RegexNode } from './regex-node.js';
@@ -100,7 +100,7 @@ function readAtom(cursor: PatternCursor, flags: Flags, depth: number): RegexNode
         return { kind: 'assertion', holds: place };
       }
       const member = readEscape(cursor);
-      const set = member.kind === 'set' ? member.set : rangeSet([member.byte, member.byte]);
+      const set = member.kind === 'set' ? member.set : oneByte(member.byte);
       return { kind: 'bytes', set: fold(set) };
     }
     case '.':
@@ -115,7 +115,7 @@ function readAtom(cursor: PatternCursor, flags: Flags, depth: number): RegexNode
       throw new RegexProblem(`has nothing before a \`${char}\``);
     default: {
       const byte = char.charCodeAt(0);
-      return { kind: 'bytes', set: fold(rangeSet([byte, byte])) };
+      return { kind: 'bytes', set: fold(oneByte(byte)) };
     }
   }
 }
