@@ -73,7 +73,7 @@ export async function decodedText(text: DecodedText): Promise<void> {
     for (const frame of framesAt.get(line) ?? []) {
       const naming = namingText(frame);
       if (naming !== undefined) await io.write(`      ${naming}\n`);
-      await io.write(frameText(text, frame, await text.answers.of(frame), guilty.has(frame)));
+      await writeAnswer(text, frame, await text.answers.of(frame), guilty.has(frame));
     }
     const origin = text.printed?.get(line);
     if (origin !== undefined) await io.write(originLines(text, origin));
@@ -101,19 +101,21 @@ function dumpText(io: CommandIo, decoded: DecodedDump): string {
     .join('');
 }
 
-function frameText(
+/** The line goes out before MAINTAINERS is looked into: to read that takes longer than to find a line in debug info. */
+async function writeAnswer(
   { io, maintainers }: DecodedText,
   frame: Frame,
   resolution: Resolution | undefined,
   isGuilty: boolean,
-): string {
-  if (resolution === undefined) return '';
+): Promise<void> {
+  if (resolution === undefined) return;
   const styled = resolution.kind === 'resolved' ? COLOUR[resolution.site.confidence] : 'gray';
+  await io.write(paint(io, styled, answerLine(resolution, isGuilty)));
   const section =
     resolution.kind === 'resolved' && frame.reliable
       ? maintainers()?.sectionsFor(resolution.site.file)[0]?.section.title
       : undefined;
-  return `${paint(io, styled, answerLine(resolution, isGuilty))}${sectionMark(section)}\n`;
+  await io.write(`${sectionMark(section)}\n`);
 }
 
 function summaryText({ io, ownersFor }: DecodedText, report: Report): string {

@@ -5,8 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { get as getPlain, type IncomingMessage } from 'node:http';
-import { get as getSecure } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 
 export interface DebuginfodSettings {
@@ -256,8 +255,11 @@ async function follow(address: URL, signal: AbortSignal): Promise<IncomingMessag
   throw new Error(`it redirects more than ${String(MOST_REDIRECTS)} times`);
 }
 
-function answerOf(address: URL, signal: AbortSignal): Promise<IncomingMessage> {
-  const get = address.protocol === 'https:' ? getSecure : getPlain;
+async function answerOf(address: URL, signal: AbortSignal): Promise<IncomingMessage> {
+  // Loaded when they are first needed: most runs ask no server.
+  const { get } = await (address.protocol === 'https:'
+    ? import('node:https')
+    : import('node:http'));
   return new Promise((resolve, reject) => {
     get(address, { signal, agent: false }, resolve).on('error', reject);
   });
