@@ -1,11 +1,14 @@
 /** What reading an object needs from outside: other files that it speaks of, and decompression, which the platform brings. */
 import type { ByteSource } from '../base/byte-source.js';
 
+/** The ranges of units (`kept-ranges.ts`), the orders of symbols (`kept-order.ts`). */
+export type ScanKind = 'units' | 'symbols';
+
 /** What was found out of objects and is kept between two runs, by build ID. Neither throws. */
 export interface KeptScans {
   /** The bytes as they were written; undefined where there are none, or they are damaged. */
-  read(buildId: string): Uint8Array | undefined;
-  write(buildId: string, bytes: Uint8Array): void;
+  read(buildId: string, what: ScanKind): Uint8Array | undefined;
+  write(buildId: string, what: ScanKind, bytes: Uint8Array): void;
 }
 
 export interface ObjectCompanions {

@@ -94,6 +94,11 @@ export class ElfFile {
       : this.source.read(section.byteOffset + byteOffset, length);
   }
 
+  /** How many bytes of a section the file has. */
+  rawByteSize(section: ElfSection): number {
+    return section.type === SectionType.noBits ? 0 : section.byteSize;
+  }
+
   #readSections(header: Uint8Array): readonly ElfSection[] {
     const is64 = this.wordBits === 64;
     const cursor = new ByteCursor(header, this.isLittleEndian, is64 ? 40 : 32);

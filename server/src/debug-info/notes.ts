@@ -3,7 +3,6 @@ import { ByteCursor } from './byte-cursor.js';
 import type { CodeLayout } from './code-layout.js';
 import { hexOf } from './dwarf-file.js';
 import { SectionType, type ElfFile } from './elf-file.js';
-import type { SymbolTable } from './symbol-table.js';
 
 /** NT_GNU_BUILD_ID */
 const BUILD_ID = 3;
@@ -52,7 +51,7 @@ export function debugLinkOf(
 /** The release: `vermagic` of a module (`.modinfo`), `linux_banner` of a kernel (init/version.c). Undefined where it tells none. */
 export function releaseOf(
   elf: ElfFile,
-  symbols: SymbolTable,
+  symbols: { addressNamed(name: string): number | undefined },
   layout: CodeLayout,
 ): string | undefined {
   const modinfo = elf.section('.modinfo');

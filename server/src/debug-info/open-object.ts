@@ -60,7 +60,7 @@ class OpenedObject implements DebugObject {
     const of = separate ?? elf;
     this.#isOwn = of === elf;
     this.#layout = new CodeLayout(of);
-    this.#symbols = new SymbolTable(of, this.#layout);
+    this.#symbols = new SymbolTable(of, this.#layout, companions.scans);
     const onProblem = (problem: string): void => {
       if (this.#problems.size < MOST_PROBLEMS) this.#problems.add(problem);
     };

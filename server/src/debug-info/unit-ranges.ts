@@ -74,12 +74,13 @@ export class UnitFinder {
       infoBytes: sections.info?.byteSize ?? 0,
       nLeftOut: this.#arrangedUnits.size,
     };
-    const bytes = this.#scans?.read(buildId);
+    const bytes = this.#scans?.read(buildId, 'units');
     const kept = bytes && rangesKept(of, bytes);
     if (kept !== undefined) return kept;
     const { ranges, nUnits, isWhole } = this.#scanOthers();
     // What is wrong with a damaged one is to be said each time.
-    if (isWhole && nUnits >= MANY_UNITS) this.#scans?.write(buildId, keptRanges(of, ranges));
+    if (isWhole && nUnits >= MANY_UNITS)
+      this.#scans?.write(buildId, 'units', keptRanges(of, ranges));
     return ranges;
   }
 

@@ -1,6 +1,6 @@
 /**
- * What was found out of object files and is kept in the cache directory, by build ID: `units/BUILDID` is the SHA-256 of the rest, and the
- * rest. A file is written beside its place and then renamed, so that several processes may do so; one that is damaged is as good as none.
+ * What was found out of object files and is kept in the cache directory, by build ID: `objects/BUILDID.units` and
+ * `objects/BUILDID.symbols` are the SHA-256 of the rest, and the rest. A file is written beside its place and then renamed, so that several processes may do so; one that is damaged is as good as none.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import {
@@ -14,14 +14,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { KeptScans } from '../debug-info/companions.js';
+import type { KeptScans, ScanKind } from '../debug-info/companions.js';
 
-const FOLDER = 'units';
+const FOLDER = 'objects';
 const DIGEST_BYTES = 32;
-/** A kernel with all its units has a quarter of one. */
+/** A kernel with all its symbols has 2 or 3. */
 const MOST_BYTES = 16 << 20;
 /** The ones that were used last are kept: kernels that somebody works with. */
-const MOST_FILES = 64;
+const MOST_FILES = 128;
 const BUILD_ID = /^[0-9a-f]{8,128}$/;
 
 export class CachedScans implements KeptScans {
@@ -32,9 +32,9 @@ export class CachedScans implements KeptScans {
     this.#directory = join(cache, FOLDER);
   }
 
-  read(buildId: string): Uint8Array | undefined {
+  read(buildId: string, what: ScanKind): Uint8Array | undefined {
     if (!BUILD_ID.test(buildId)) return undefined;
-    const path = join(this.#directory, buildId);
+    const path = join(this.#directory, `${buildId}.${what}`);
     try {
       if (statSync(path).size > MOST_BYTES) return undefined;
       const bytes = readFileSync(path);
@@ -56,9 +56,9 @@ export class CachedScans implements KeptScans {
     }
   }
 
-  write(buildId: string, bytes: Uint8Array): void {
+  write(buildId: string, what: ScanKind, bytes: Uint8Array): void {
     if (!BUILD_ID.test(buildId) || bytes.length + DIGEST_BYTES > MOST_BYTES) return;
-    const path = join(this.#directory, buildId);
+    const path = join(this.#directory, `${buildId}.${what}`);
     const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
     try {
       mkdirSync(this.#directory, { recursive: true });

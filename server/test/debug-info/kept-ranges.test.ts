@@ -39,9 +39,9 @@ describe('ranges of units', { skip: missingOf(['clang', 'ld', 'objcopy']) }, () 
   });
 
   const keptIn = (cache: string): string => {
-    const [name, ...more] = readdirSync(join(cache, 'units'));
+    const [name, ...more] = readdirSync(join(cache, 'objects'));
     assert.deepEqual(more, []);
-    return join(cache, 'units', name ?? '');
+    return join(cache, 'objects', name ?? '');
   };
 
   it('are written, and read instead of the units', async () => {
@@ -60,7 +60,7 @@ describe('ranges of units', { skip: missingOf(['clang', 'ld', 'objcopy']) }, () 
       return empty;
     };
     const emptied = {
-      read: (buildId: string) => none(cached.read(buildId) ?? new Uint8Array()),
+      read: (buildId: string) => none(cached.read(buildId, 'units') ?? new Uint8Array()),
       write: () => nWritten++,
     };
     assert.deepEqual(await linesOf(object, emptied), []);
@@ -103,17 +103,17 @@ describe('ranges of units', { skip: missingOf(['clang', 'ld', 'objcopy']) }, () 
     const cache = join(directory, 'cache-3');
     const scans = new CachedScans(cache);
     const idOf = (i: number): string => i.toString(16).padStart(40, '0');
-    for (let i = 0; i < 70; i++) {
-      scans.write(idOf(i), Uint8Array.of(i));
-      utimesSync(join(cache, 'units', idOf(i)), 1000 + i, 1000 + i);
+    for (let i = 0; i < 140; i++) {
+      scans.write(idOf(i), 'units', Uint8Array.of(i));
+      utimesSync(join(cache, 'objects', `${idOf(i)}.units`), 1000 + i, 1000 + i);
       // The first one is asked for again and again.
-      assert.deepEqual([...(scans.read(idOf(0)) ?? [])], [0]);
+      assert.deepEqual([...(scans.read(idOf(0), 'units') ?? [])], [0]);
     }
-    assert.equal(readdirSync(join(cache, 'units')).length, 64);
-    assert.equal(scans.read(idOf(1)), undefined);
-    assert.deepEqual([...(scans.read(idOf(69)) ?? [])], [69]);
-    scans.write('../../escaped', Uint8Array.of(1));
-    assert.equal(scans.read('../../escaped'), undefined);
+    assert.equal(readdirSync(join(cache, 'objects')).length, 128);
+    assert.equal(scans.read(idOf(1), 'units'), undefined);
+    assert.deepEqual([...(scans.read(idOf(139), 'units') ?? [])], [139]);
+    scans.write('../../escaped', 'units', Uint8Array.of(1));
+    assert.equal(scans.read('../../escaped', 'units'), undefined);
   });
 
   it('that no object can have are none', () => {
