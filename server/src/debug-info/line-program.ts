@@ -1,13 +1,9 @@
 /** Line programs: which line each instruction of a unit is of. Source: DWARF 5, section 6.2; DWARF 2 to 4 have the same machine. */
 import { firstIndex } from '../base/binary-search.js';
-import { Overrun, type ByteCursor } from './byte-cursor.js';
-import { Form } from './dwarf-constants.js';
-import { readForm, type Encoding } from './dwarf-forms.js';
+import { ByteCursor, Overrun } from './byte-cursor.js';
+import { LineFiles } from './line-files.js';
 import { isDropped } from './ranges.js';
 import type { Unit } from './unit.js';
-
-/** DW_LNCT_*: what the columns of the directory and file tables hold. */
-const Content = { path: 1, directory: 2 } as const;
 
 /** DW_LNS_*: those that change what rows hold; the others are skipped by their number of operands. */
 const Opcode = {
@@ -24,17 +20,6 @@ const Opcode = {
 /** DW_LNE_* */
 const Extended = { endSequence: 1, setAddress: 2 } as const;
 
-/** A file or a directory. A unit has hundreds, of which a few names are asked for: the others are not read. */
-interface PathRow {
-  /** Undefined where it stands elsewhere, at `value` of what `form` means. */
-  readonly name: string | undefined;
-  readonly form: number;
-  readonly value: number;
-  readonly directory: number;
-}
-
-const UNNAMED: PathRow = { name: '', form: 0, value: 0, directory: 0 };
-
 interface Header {
   readonly version: number;
   readonly minimumBytes: number;
@@ -43,10 +28,8 @@ interface Header {
   readonly opcodeBase: number;
   /** Operands of the standard opcodes, from opcode 1 on. */
   readonly operandCounts: readonly number[];
-  readonly directories: readonly PathRow[];
-  readonly files: readonly PathRow[];
   readonly addressBytes: number;
-  readonly unit: Unit;
+  readonly files: LineFiles;
 }
 
 export interface LineRow {
@@ -59,7 +42,6 @@ export interface LineRow {
 
 /** Bytes of one program; the largest unit of a kernel has some 200 KB. */
 const MOST_BYTES = 1 << 27;
-const MOST_FILES = 1 << 20;
 /** Bytes of a program for each row that is kept: ten as gcc writes them, and few units come to less than this. */
 const BYTES_PER_ROW = 6;
 
@@ -98,7 +80,7 @@ export class LineProgram {
   }
 
   fileName(index: number): string | undefined {
-    return fileName(this.#header, index);
+    return this.#header.files.name(index);
   }
 }
 
@@ -107,8 +89,8 @@ export function fileNamesOf(unit: Unit): ((index: number) => string | undefined)
   const { lines } = unit.file.sections;
   const cursor = lines && programAt(lines, unit.lineProgramOffset ?? 0);
   if (cursor === undefined) return undefined;
-  const header = readHeader(cursor, unit);
-  return (index) => fileName(header, index);
+  const { files } = readHeader(cursor, unit);
+  return (index) => files.name(index);
 }
 
 type Lines = NonNullable<Unit['file']['sections']['lines']>;
@@ -143,93 +125,15 @@ function readHeader(cursor: ByteCursor, unit: Unit): Header {
   const opcodeBase = cursor.u8();
   const operandCounts: number[] = [];
   for (let opcode = 1; opcode < opcodeBase; opcode++) operandCounts.push(cursor.u8());
-  const encoding = { version, offsetBytes, addressBytes } as const;
-  const tables = version >= 5 ? newTables(cursor, encoding) : oldTables(cursor);
+  // A copy: the bytes of the program are not kept.
+  const tables = new ByteCursor(
+    cursor.bytes.slice(cursor.offset, programOffset),
+    cursor.isLittleEndian,
+  );
+  const files = new LineFiles(tables, { version, offsetBytes, addressBytes }, unit);
   cursor.offset = programOffset;
   const sizes = { version, minimumBytes, lineBase, lineRange, opcodeBase, addressBytes };
-  return { ...sizes, operandCounts, ...tables, unit };
-}
-
-type Tables = Pick<Header, 'directories' | 'files'>;
-
-function oldTables(cursor: ByteCursor): Tables {
-  const directories: PathRow[] = [UNNAMED];
-  for (let name = cursor.text(); name !== ''; name = cursor.text()) {
-    directories.push({ ...UNNAMED, name });
-  }
-  const files: PathRow[] = [UNNAMED];
-  for (let name = cursor.text(); name !== ''; name = cursor.text()) {
-    files.push({ ...UNNAMED, name, directory: cursor.uleb() });
-    cursor.skipLeb();
-    cursor.skipLeb();
-  }
-  return { directories, files };
-}
-
-function newTables(cursor: ByteCursor, encoding: Encoding): Tables {
-  const directories = readTable(cursor, encoding);
-  const files = readTable(cursor, encoding);
-  // Directory 0 is that of the compilation, which all others are relative to.
-  return { directories: [UNNAMED, ...directories.slice(1)], files };
-}
-
-function readTable(cursor: ByteCursor, encoding: Encoding): PathRow[] {
-  const columns: (readonly [content: number, form: number])[] = [];
-  for (let count = cursor.u8(); count > 0; count--) columns.push([cursor.uleb(), cursor.uleb()]);
-  const rows: PathRow[] = [];
-  const count = cursor.uleb();
-  if (count > MOST_FILES || (columns.length === 0 && count > 0)) {
-    throw new Overrun('a line program claims to have files without end');
-  }
-  for (let index = 0; index < count; index++) {
-    let [name, pathForm, path, directory]: [string | undefined, number, number, number] = [
-      '',
-      0,
-      0,
-      0,
-    ];
-    for (const [content, form] of columns) {
-      const value = readForm(cursor, form, 0, encoding);
-      if (value === undefined) continue;
-      if (content === Content.directory) directory = value;
-      else if (content === Content.path) {
-        // Bytes of the program are not kept: what is written in them is read here.
-        name = form === Form.string ? textIn(cursor, value) : undefined;
-        [pathForm, path] = [form, value];
-      }
-    }
-    rows.push({ name, form: pathForm, value: path, directory });
-  }
-  return rows;
-}
-
-function textIn({ bytes }: ByteCursor, offset: number): string {
-  return new TextDecoder().decode(bytes.subarray(offset, bytes.indexOf(0, offset)));
-}
-
-function pathText({ name, form, value }: PathRow, unit: Unit): string {
-  if (name !== undefined) return name;
-  const { sections } = unit.file;
-  switch (form) {
-    case Form.lineStrp:
-      return sections.lineTexts?.text(value) ?? '';
-    case Form.strp:
-      return sections.texts?.text(value) ?? '';
-    case Form.udata:
-      return '';
-    default:
-      return unit.indexedText(value) ?? '';
-  }
-}
-
-/** Its directory in front, unless that is the one of the compilation. */
-function fileName({ files, directories, unit }: Header, index: number): string | undefined {
-  const row = files[index];
-  const name = row && pathText(row, unit);
-  if (row === undefined || name === undefined || name === '') return undefined;
-  const directory = directories[row.directory];
-  const path = directory === undefined ? '' : pathText(directory, unit);
-  return path === '' || name.startsWith('/') ? name : `${path}/${name}`;
+  return { ...sizes, operandCounts, files };
 }
 
 /** Runs the program at the cursor. Source of each step: DWARF 5, section 6.2.5. */
