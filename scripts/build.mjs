@@ -1,12 +1,14 @@
 // Bundles the entry points to dist/, lays the wasm files beside them, and gathers the licences of what went in.
 import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
-import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { notices, packagesIn } from './notices.mjs';
 
 const require = createRequire(import.meta.url);
+const { version } = require('../package.json');
 
 /** Laid beside the bundles as they are, by the package they come from. */
 const WASM_FILES = {
@@ -22,7 +24,7 @@ const CAPSTONE_FILES = {
 
 /** What runs in Node, by its name in dist/. */
 const NODE_ENTRIES = {
-  cli: 'server/src/cli.ts',
+  cli: 'server/src/start.ts',
   server: 'server/src/main.ts',
   'tree-worker': 'server/src/tree-worker.ts',
   'index-worker': 'server/src/index-worker.ts',
@@ -67,12 +69,22 @@ const client = await build({
   format: 'cjs',
   external: ['vscode'],
 });
+// What start.ts runs: a script, as V8 keeps what it compiles of scripts only.
+const program = await build({
+  ...common,
+  entryPoints: { program: 'server/src/cli.ts' },
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
+  banner: { js: "const kernavUrl=require('node:url').pathToFileURL(__filename).href;" },
+  define: { 'import.meta.url': 'kernavUrl', KERNAV_VERSION: JSON.stringify(version) },
+  supported: { 'dynamic-import': false },
+});
+const programDigest = createHash('sha256').update(await readFile('dist/program.cjs'));
 const node = await build({
   ...common,
   entryPoints: NODE_ENTRIES,
+  define: { PROGRAM_DIGEST: JSON.stringify(programDigest.digest('hex')) },
   format: 'esm',
-  // A platform binary stands behind it: it is looked for at run time and done without where it is missing.
-  external: ['@vscode/ripgrep'],
   // Bundled CommonJS packages ask for Node's modules by require().
   banner: {
     js: "#!/usr/bin/env node\nimport { createRequire as kernavCreateRequire } from 'node:module';\nconst require = kernavCreateRequire(import.meta.url);",
@@ -86,6 +98,7 @@ for (const [name, file] of Object.entries(CAPSTONE_FILES)) await copyFile(file, 
 // Its runtime is compiled in.
 const packages = new Set([
   'node_modules/assemblyscript',
+  ...packagesIn(program.metafile),
   ...packagesIn(node.metafile),
   ...packagesIn(client.metafile),
 ]);

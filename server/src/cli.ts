@@ -1,4 +1,4 @@
-/** The command line `kernav`: builds the real world and hands it to the subcommands. */
+/** The command line `kernav`: builds the real world and hands it to the subcommands. Started by `start.ts`. */
 import { Command, CommanderError } from 'commander';
 import { EXIT, UserError, type CommandIo, type RegisterCommand } from './commands/command.js';
 import { registerConfig } from './commands/config.js';
@@ -9,6 +9,9 @@ import { registerMaintainers } from './commands/maintainers.js';
 import { registerModules } from './commands/modules.js';
 import { registerParse } from './commands/parse.js';
 import { registerSymbol } from './commands/symbol.js';
+
+/** Of package.json; scripts/build.mjs fills it in. */
+declare const KERNAV_VERSION: string;
 
 const commands: readonly RegisterCommand[] = [
   registerDecode,
@@ -42,12 +45,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const program = new Command('kernav')
   .description('From a Linux kernel log to its source lines and its maintainers.')
+  .version(KERNAV_VERSION)
   .exitOverride();
 for (const register of commands) register(program, io);
 
-try {
-  await program.parseAsync();
-} catch (error) {
+void program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   } else if (error instanceof UserError) {
@@ -57,4 +59,4 @@ try {
     io.note(`kernav: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     process.exitCode = EXIT.internal;
   }
-}
+});

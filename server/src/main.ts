@@ -2,7 +2,7 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { startServer } from './lsp/server.js';
 import { loadDisassembler } from './platform/capstone.js';
-import { cacheDirectory } from './platform/index-store.js';
+import { cacheDirectory } from './platform/cache-directory.js';
 import { nodeFiles } from './platform/node-files.js';
 import { defaultRevisionsDirectory } from './platform/revision-files.js';
 import { startWorkerThread } from './platform/worker-thread.js';

@@ -87,7 +87,7 @@ ${Object.entries(confidenceTexts)
 /** Runs `kernav decode`. */
 export async function decode(io: CommandIo, log: string, options: DecodeOptions): Promise<void> {
   const tree = openTree(options.tree, io.workingDirectory);
-  const decodable = await openDecodable(tree, options, io);
+  const decodable = openDecodable(tree, options, io);
   await withLogFile(io, log, async (file) => {
     const read = await readLog(io, file);
     const listed =

@@ -4,7 +4,8 @@ import { availableParallelism } from 'node:os';
 import { indexTree } from '../indexing/index-tree.js';
 import { scanThreads } from '../indexing/scan-threads.js';
 import { StoredIndex } from '../indexing/stored-index.js';
-import { cacheDirectory, IndexStore, StoreFailed } from '../platform/index-store.js';
+import { cacheDirectory } from '../platform/cache-directory.js';
+import { IndexStore, StoreFailed } from '../platform/index-store.js';
 import { UserError, type CommandIo } from './command.js';
 import { openTree } from './open-tree.js';
 

@@ -226,7 +226,7 @@ async function loggedFiles(
   if (log === undefined) return [];
   const content = await readLog(io, log);
   if (content.reports.length === 0) throw noReports(log, content);
-  const resolutions = await decodeReports(content.reports, await openDecodable(tree, {}, io));
+  const resolutions = await decodeReports(content.reports, openDecodable(tree, {}, io));
   const found = content.reports.flatMap((report) => filesOfTrace(report, resolutions));
   if (found.length === 0) throw new UserError(`no frame of ${log} has a file in ${tree.root}`);
   return [...new Set(found)];

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { createParser } from '../c-source/parser.js';
 import type { DebugPlaces } from '../debug-info/object-places.js';
 import { StoredIndex } from '../indexing/stored-index.js';
-import { cacheDirectory } from '../platform/index-store.js';
+import { cacheDirectory } from '../platform/cache-directory.js';
 import { DebugFiles, fetchingText, systemRoot } from '../platform/debug-files.js';
 import { openSearch } from '../platform/open-search.js';
 import { wasmFiles } from '../platform/wasm-files.js';
@@ -38,14 +38,14 @@ export function missingDebugInfo(
 }
 
 /** The tree as `decodeReports` takes it. Throws `UserError` for options that mean nothing. */
-export async function openDecodable(
+export function openDecodable(
   tree: OpenTree,
   options: KernelOptions,
   io: CommandIo,
-): Promise<OpenedDecodable> {
+): OpenedDecodable {
   const architecture = architectureOption(options.arch);
   const config = configOption(options.config, tree, io);
-  const search = await openSearch(tree.root, tree.files);
+  const search = openSearch(tree.root, tree.files);
   const index = new StoredIndex(tree.root, tree.files, cacheDirectory(), (problem) => {
     io.note(`kernav: ${problem}`);
   }).fresh();

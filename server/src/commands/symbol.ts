@@ -9,7 +9,7 @@ import { allReferences, MOST_REFERENCES } from '../navigation/references.js';
 import { SearchedIndex } from '../navigation/searched-index.js';
 import { SourceView, type NavigationChoice } from '../navigation/source-view.js';
 import { StoredIndex } from '../indexing/stored-index.js';
-import { cacheDirectory } from '../platform/index-store.js';
+import { cacheDirectory } from '../platform/cache-directory.js';
 import { openSearch } from '../platform/open-search.js';
 import type { TreeIndex } from '../symbol-index/tree-index.js';
 import type { TextSearch } from '../symbol-search/text-search.js';
@@ -94,12 +94,7 @@ export async function symbol(
       throw new UserError(`${name} is not a C identifier`);
     }
   }
-  const finder = await createFinder(
-    openTree(options.tree, io.workingDirectory),
-    options,
-    io,
-    index,
-  );
+  const finder = createFinder(openTree(options.tree, io.workingDirectory), options, io, index);
   const records: SymbolRecord[] = [];
   for (const name of names) {
     const start = performance.now();
@@ -112,12 +107,12 @@ export async function symbol(
   if (records.every(({ places }) => places.length === 0)) process.exitCode = EXIT.input;
 }
 
-async function createFinder(
+function createFinder(
   tree: OpenTree,
   options: Options,
   io: CommandIo,
   index: TreeIndex | undefined,
-): Promise<(name: string, kind: Kind) => Promise<readonly PlaceRecord[]>> {
+): (name: string, kind: Kind) => Promise<readonly PlaceRecord[]> {
   const { files } = tree;
   const config = configOption(options.config, tree, io);
   const architecture = architectureOption(options.arch);
@@ -125,7 +120,7 @@ async function createFinder(
     ...(architecture !== undefined && { architecture }),
     ...(config && { config }),
   };
-  const search = await openSearch(tree.root, files);
+  const search = openSearch(tree.root, files);
   const signal = new AbortController().signal;
   if (index === undefined)
     io.note('there is no index of this tree: its text is searched, and long lists are cut');

@@ -21,7 +21,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { homedir, hostname } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { SegmentDamaged, type ByteSource } from '../symbol-index/segment-bytes.js';
 import { FORMAT_VERSION } from '../symbol-index/segment-format.js';
@@ -57,14 +57,6 @@ const TEMPORARY = '.tmp';
 const LOCK_STALE_MS = 30_000;
 /** Indexes of all trees together are kept below this, those used last first. */
 const MOST_BYTES = 2 * 1024 * 1024 * 1024;
-
-/** The cache of this user: `KERNAV_CACHE_DIR`, else `kernav` in `XDG_CACHE_HOME` or `~/.cache`. */
-export function cacheDirectory(environment: NodeJS.ProcessEnv = process.env): string {
-  const { KERNAV_CACHE_DIR: own, XDG_CACHE_HOME: xdg } = environment;
-  if (own !== undefined && own !== '') return own;
-  const base = xdg?.startsWith('/') === true ? xdg : join(homedir(), '.cache');
-  return join(base, 'kernav');
-}
 
 export class IndexStore {
   readonly directory: string;

@@ -13,7 +13,7 @@ const MOST_KEPT = 2000;
 
 export interface LineOriginSources {
   readonly files: FileSource;
-  readonly search: () => Promise<TextSearch>;
+  readonly search: () => TextSearch;
   /** Undefined as long as there is none. */
   readonly index: () => TreeIndex | undefined;
 }
@@ -60,7 +60,7 @@ export class LineOrigins {
 
   async #searched(message: PrintedMessage, signal: AbortSignal): Promise<MessageOrigins> {
     const { files, search } = this.#sources;
-    const formats = await searchFormats([message], await search(), files, signal);
+    const formats = await searchFormats([message], search(), files, signal);
     return new MessageOrigins({ formats, files });
   }
 }

@@ -57,12 +57,12 @@ export class OpenedTree {
   readonly differs: (path: TreePath) => boolean;
   readonly #choice: TreeChoice;
   readonly #settings: WorkerSettings;
-  #decodable: Promise<DecodableTree> | undefined;
+  #decodable: DecodableTree | undefined;
   #maintainers: Maintainers | null | undefined;
   readonly #owners = new Map<string, FileOwners | undefined>();
   #modules: ModuleMap | undefined;
   #macroMade: MacroMadeTable | undefined;
-  #search: Promise<TextSearch> | undefined;
+  #search: TextSearch | undefined;
   #searched: { readonly index: SearchedIndex; readonly until: number } | undefined;
   #kconfig: Promise<KconfigIndex> | undefined;
   #origins: LineOrigins | undefined;
@@ -202,8 +202,8 @@ export class OpenedTree {
   }
 
   /** What stands in for the index; what it has found is forgotten soon, as files change. */
-  async searchedIndex(): Promise<SearchedIndex> {
-    const search = await this.search();
+  searchedIndex(): SearchedIndex {
+    const search = this.search();
     const now = Date.now();
     if (this.#searched === undefined || this.#searched.until < now) {
       this.#searched = { index: new SearchedIndex(this.files, search), until: now + SEARCHED_MS };
@@ -211,13 +211,13 @@ export class OpenedTree {
     return this.#searched.index;
   }
 
-  search(): Promise<TextSearch> {
+  search(): TextSearch {
     this.#search ??= openSearch(this.#choice.root, this.files, this.#settings.ripgrepPath);
     return this.#search;
   }
 
   /** A decoder for logs of that boot, which will be asked for the lines of `nFrames` frames. */
-  async decoder(boot: Boot, nFrames: number): Promise<Decoder> {
+  decoder(boot: Boot, nFrames: number): Decoder {
     this.#decodable ??= this.#openDecodable();
     const architecture = this.#choice.architecture ?? this.#config()?.architecture;
     const booted = { ...boot, architecture: architecture ?? boot.architecture };
@@ -229,16 +229,16 @@ export class OpenedTree {
       kept.frames += nFrames;
       return kept.decoder;
     }
-    const decoder = new Decoder({ ...(await this.#decodable), ...(index && { index }) }, booted);
+    const decoder = new Decoder({ ...this.#decodable, ...(index && { index }) }, booted);
     this.#decoder = { key, decoder, index, frames: nFrames };
     return decoder;
   }
 
-  async #openDecodable(): Promise<DecodableTree> {
+  #openDecodable(): DecodableTree {
     const { root, architecture } = this.#choice;
     const { files, search, version } = this.#revision ?? {
       files: this.files,
-      search: await this.search(),
+      search: this.search(),
       version: parseKernelVersion(this.files.read('Makefile' as TreePath) ?? ''),
     };
     if (version === undefined) throw new Error(`${root} holds no kernel any more`);

@@ -185,7 +185,7 @@ async function symbolsOf(
   const indexed =
     index === undefined ? [] : editedIndex(index, new Map(edited)).search(query, MOST_SYMBOLS);
   if (index?.coverage.isComplete === true) return indexed;
-  const found = await (await opened.searchedIndex()).symbols(query, MOST_SYMBOLS, signal);
+  const found = await opened.searchedIndex().symbols(query, MOST_SYMBOLS, signal);
   const others = found.filter(({ path }) => index?.knows(path) !== true);
   return [...indexed, ...others].slice(0, MOST_SYMBOLS);
 }
@@ -208,7 +208,7 @@ async function onView<R>(
   const table = opened.macroMade();
   const run = (known: TreeIndex): R => question(viewOf(opened, params, known), tree, table);
   if (index?.coverage.isComplete !== true) {
-    return (await opened.searchedIndex()).answer(run, index, signal);
+    return opened.searchedIndex().answer(run, index, signal);
   }
   const answer = run(index);
   if (table === undefined || !table.isWanted || table.isReady) return answer;
@@ -277,7 +277,7 @@ async function references(
     },
   };
   const leftOut = new Set(defined.map((each) => `${each.path}:${each.range.start}`));
-  for await (const targets of allReferences(view, scope, await opened.search(), signal, options)) {
+  for await (const targets of allReferences(view, scope, opened.search(), signal, options)) {
     const locations = targets
       .filter((each) => !leftOut.has(`${each.path}:${each.range.start}`))
       .map((each) => locationOf(view, tree, each));

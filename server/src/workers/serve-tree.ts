@@ -135,7 +135,7 @@ export function serveTree(
       revision === undefined
         ? resolution
         : linesOfCommit(resolution, revision.commit, lookedUp.differs);
-    const decoder = await lookedUp.decoder(boot, places.size);
+    const decoder = lookedUp.decoder(boot, places.size);
     let rows: AnswerRow[] = [];
     let sentAt = 0;
     const send = (): void => {

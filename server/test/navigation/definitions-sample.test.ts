@@ -10,7 +10,7 @@ import { findDefinitions } from '../../src/navigation/find-definitions.js';
 import { MacroMadeTable } from '../../src/navigation/macro-definitions.js';
 import type { RankedDefinition } from '../../src/navigation/rank-definitions.js';
 import { SourceView } from '../../src/navigation/source-view.js';
-import { cacheDirectory } from '../../src/platform/index-store.js';
+import { cacheDirectory } from '../../src/platform/cache-directory.js';
 import { nodeFiles } from '../../src/platform/node-files.js';
 import type { SymbolKind } from '../../src/symbol-index/tree-index.js';
 import { realTree, sharedData } from '../support/real-tree.js';

@@ -162,6 +162,6 @@ it('a ripgrep that is not there is an error that names it', async () => {
 });
 
 it('openSearch finds something to search with on every machine', async () => {
-  const search = await openSearch(samples, nodeFiles(samples));
+  const search = openSearch(samples, nodeFiles(samples));
   assert.equal((await hitsOf(search, request(['\\bvfs_ioctl\\b']))).length, 2);
 });

@@ -57,7 +57,7 @@ describe('the lines of real logs', { skip }, () => {
   before(async () => {
     if (root === undefined || logs === undefined) return;
     const files = nodeFiles(root);
-    const search = await openSearch(root, files);
+    const search = openSearch(root, files);
     for (const name of readdirSync(logs).filter((each) => READ.test(each))) {
       const path = join(logs, name);
       const { reports } = await readLogContent(readLogBytes(path));

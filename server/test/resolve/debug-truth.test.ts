@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import type { Frame } from '../../src/oops/frame.js';
-import { cacheDirectory } from '../../src/platform/index-store.js';
+import { cacheDirectory } from '../../src/platform/cache-directory.js';
 import { DebugFiles } from '../../src/platform/debug-files.js';
 import { ModuleMap } from '../../src/kernel-tree/module-map.js';
 import { nodeFiles } from '../../src/platform/node-files.js';

@@ -84,11 +84,11 @@ const skip =
     ? 'no linux-source-6.1 or no ../shared/data/frames'
     : false;
 
-async function openTree(directory: string): Promise<DecodableTree> {
+function openTree(directory: string): DecodableTree {
   const files = nodeFiles(directory);
   const version = parseKernelVersion(files.read('Makefile' as TreePath) ?? '');
   assert.ok(version);
-  return { files, search: await openSearch(directory, files), loadParser, version };
+  return { files, search: openSearch(directory, files), loadParser, version };
 }
 
 interface Tally {
@@ -125,7 +125,7 @@ async function tallied(
 }
 
 it('lines of real frames are right as often as is promised', { skip }, async () => {
-  const tree = await openTree(root ?? '');
+  const tree = openTree(root ?? '');
   const tally = await tallied(tree, recorded(truthFile ?? ''));
   const { frames, file, exact, certain, certainExact } = tally;
   const figures = JSON.stringify(tally);
@@ -163,7 +163,7 @@ it('calls in the code tell the lines of entries in doubt', { skip: skipWithout }
     objectFor: ({ module }) =>
       Promise.resolve(module === undefined ? { object, isAssumed: false } : undefined),
   };
-  const tree = { ...(await openTree(root ?? '')), debugObjects };
+  const tree = { ...(openTree(root ?? '')), debugObjects };
   const logs = new Set(['001', '016', '021', '040']);
   const tally = await tallied(tree, recorded(truthFile ?? '', false, logs));
   source.close();

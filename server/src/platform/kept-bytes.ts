@@ -1,0 +1,104 @@
+/**
+ * Files in the cache directory that can be made anew: each is the SHA-256 of the rest, and the rest. A file is written beside its place
+ * and then renamed, so that several processes may do so; one that is damaged is as good as none.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+
+const DIGEST_BYTES = 32;
+const NAME = /^[a-z0-9][a-z0-9._-]{0,200}$/;
+
+export class KeptBytes {
+  readonly #directory: string;
+  readonly #mostFiles: number;
+  readonly #mostBytes: number;
+
+  /** Of all files in the directory the `mostFiles` that were used last are kept, none of which has more than `mostBytes`. */
+  constructor(directory: string, mostFiles: number, mostBytes: number) {
+    this.#directory = directory;
+    this.#mostFiles = mostFiles;
+    this.#mostBytes = mostBytes;
+  }
+
+  /** Undefined where there is none of that name, or it is damaged. */
+  read(name: string): Buffer | undefined {
+    if (!NAME.test(name)) return undefined;
+    const path = join(this.#directory, name);
+    try {
+      if (statSync(path).size > this.#mostBytes) return undefined;
+      const bytes = readFileSync(path);
+      const rest = bytes.subarray(DIGEST_BYTES);
+      if (!digestOf(rest).equals(bytes.subarray(0, DIGEST_BYTES))) return undefined;
+      use(path);
+      return rest;
+    } catch {
+      return undefined; // There is none, or it is not ours to read.
+    }
+  }
+
+  /** Does not throw: what cannot be kept is found out again the next time. */
+  write(name: string, bytes: Uint8Array): void {
+    if (!NAME.test(name) || bytes.length + DIGEST_BYTES > this.#mostBytes) return;
+    const path = join(this.#directory, name);
+    const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+    try {
+      mkdirSync(this.#directory, { recursive: true });
+      this.#makeRoom();
+      writeFileSync(temporary, Buffer.concat([digestOf(bytes), bytes]), { flag: 'wx' });
+      renameSync(temporary, path);
+    } catch {
+      removeIfPossible(temporary); // A disk that is full or not ours to write to.
+    }
+  }
+
+  /** Removes what was used longest ago, unfinished files of processes that died among it. */
+  #makeRoom(): void {
+    const names = readdirSync(this.#directory);
+    if (names.length < this.#mostFiles) return;
+    const byAge = names
+      .map((name) => ({
+        path: join(this.#directory, name),
+        time: timeOf(join(this.#directory, name)),
+      }))
+      .sort((a, b) => a.time - b.time);
+    for (const { path } of byAge.slice(0, names.length - this.#mostFiles + 1)) {
+      removeIfPossible(path);
+    }
+  }
+}
+
+function use(path: string): void {
+  try {
+    const now = new Date();
+    utimesSync(path, now, now);
+  } catch {
+    // A cache that is not ours to write to: nothing is removed from it either.
+  }
+}
+
+function removeIfPossible(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It is removed with the others when there is no room.
+  }
+}
+
+function digestOf(bytes: Uint8Array): Buffer {
+  return createHash('sha256').update(bytes).digest();
+}
+
+/** 0 for a file that is gone. */
+function timeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
