@@ -24,7 +24,6 @@ const CAPSTONE_FILES = {
 
 /** What runs in Node, by its name in dist/. */
 const NODE_ENTRIES = {
-  cli: 'server/src/start.ts',
   server: 'server/src/main.ts',
   'tree-worker': 'server/src/tree-worker.ts',
   'index-worker': 'server/src/index-worker.ts',
@@ -69,21 +68,35 @@ const client = await build({
   format: 'cjs',
   external: ['vscode'],
 });
-// What start.ts runs: a script, as V8 keeps what it compiles of scripts only.
-const program = await build({
+// The command line is CommonJS: V8 keeps what it compiles of scripts, not of modules, and Node starts these sooner.
+const script = {
   ...common,
-  entryPoints: { program: 'server/src/cli.ts' },
   outExtension: { '.js': '.cjs' },
   format: 'cjs',
   banner: { js: "const kernavUrl=require('node:url').pathToFileURL(__filename).href;" },
-  define: { 'import.meta.url': 'kernavUrl', KERNAV_VERSION: JSON.stringify(version) },
   supported: { 'dynamic-import': false },
+};
+const inScripts = { 'import.meta.url': 'kernavUrl' };
+const program = await build({
+  ...script,
+  entryPoints: { program: 'server/src/cli.ts' },
+  define: { ...inScripts, KERNAV_VERSION: JSON.stringify(version) },
 });
-const programDigest = createHash('sha256').update(await readFile('dist/program.cjs'));
+const digest = createHash('sha256')
+  .update(await readFile('dist/program.cjs'))
+  .digest('hex');
+const start = await build({
+  ...script,
+  entryPoints: { start: 'server/src/start.ts' },
+  define: { ...inScripts, PROGRAM_DIGEST: JSON.stringify(digest) },
+});
+await writeFile(
+  'dist/cli.js',
+  "#!/usr/bin/env node\nimport { createRequire } from 'node:module';\ncreateRequire(import.meta.url)('./start.cjs');\n",
+);
 const node = await build({
   ...common,
   entryPoints: NODE_ENTRIES,
-  define: { PROGRAM_DIGEST: JSON.stringify(programDigest.digest('hex')) },
   format: 'esm',
   // Bundled CommonJS packages ask for Node's modules by require().
   banner: {
@@ -99,6 +112,7 @@ for (const [name, file] of Object.entries(CAPSTONE_FILES)) await copyFile(file, 
 const packages = new Set([
   'node_modules/assemblyscript',
   ...packagesIn(program.metafile),
+  ...packagesIn(start.metafile),
   ...packagesIn(node.metafile),
   ...packagesIn(client.metafile),
 ]);
