@@ -1,6 +1,5 @@
 /** Reads a log as lines, from a file or from standard input, in memory that does not grow with the log. */
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 
 /** A log that cannot be read; `reason` says why in words that fit behind `cannot read LOG: `. */
@@ -22,16 +21,30 @@ const LONGEST_LINE = 1 << 21;
 
 /** The bytes of the file `path`. Fails with `LogUnreadable` where there is no readable file. */
 export async function* readLogBytes(path: string): AsyncGenerator<Uint8Array> {
-  const status = await stat(path).catch((error: unknown) => {
-    throw new LogUnreadable(path, reasonOf(error), { cause: error });
-  });
-  if (status.isDirectory()) throw new LogUnreadable(path, 'it is a directory, name a file in it');
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_SIZE })) {
-      yield chunk as Uint8Array;
-    }
+    const status = statSync(path);
+    if (status.isDirectory()) throw new LogUnreadable(path, reasons.EISDIR ?? '');
+    if (status.isFile()) yield* fileBytes(path);
+    // What another process writes is waited for.
+    else yield* createReadStream(path, { highWaterMark: CHUNK_SIZE }) as AsyncIterable<Uint8Array>;
   } catch (error) {
+    if (error instanceof LogUnreadable) throw error;
     throw new LogUnreadable(path, reasonOf(error), { cause: error });
+  }
+}
+
+/** Read at once: a stream comes to its first bytes after several turns of the event loop, each of which may wait for a slice of decoding. */
+function* fileBytes(path: string): Generator<Uint8Array> {
+  const descriptor = openSync(path, 'r');
+  try {
+    for (;;) {
+      const chunk = Buffer.allocUnsafeSlow(CHUNK_SIZE);
+      const length = readSync(descriptor, chunk, 0, CHUNK_SIZE, null);
+      if (length === 0) return;
+      yield chunk.subarray(0, length);
+    }
+  } finally {
+    closeSync(descriptor);
   }
 }
 
