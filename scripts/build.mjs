@@ -75,6 +75,8 @@ const script = {
   format: 'cjs',
   banner: { js: "const kernavUrl=require('node:url').pathToFileURL(__filename).href;" },
   supported: { 'dynamic-import': false },
+  // Its module has a `require` of its own, which is not there yet when esbuild's is wanted.
+  alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
 };
 const inScripts = { 'import.meta.url': 'kernavUrl' };
 const program = await build({

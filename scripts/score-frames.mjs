@@ -80,7 +80,7 @@ const tree = {
   loadParser: () => (parser ??= core.createParser(core.wasmFiles())),
   version,
   architecture: 'x86',
-  ...(index && { index }),
+  index: () => index,
   debugObjects,
 };
 

@@ -103,7 +103,7 @@ export async function decode(io: CommandIo, log: string, options: DecodeOptions)
         ? await printedLines(openLog(io, file), content.reports, {
             files: tree.files,
             search: decodable.search,
-            formats: decodable.index,
+            formats: decodable.index(),
             architecture: decodable.architecture ?? architectureOf(content.reports),
           })
         : undefined;

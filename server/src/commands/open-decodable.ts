@@ -8,6 +8,7 @@ import { DebugFiles, fetchingText, systemRoot } from '../platform/debug-files.js
 import { openSearch } from '../platform/open-search.js';
 import { wasmFiles } from '../platform/wasm-files.js';
 import type { DecodableTree } from '../resolve/decode-reports.js';
+import type { TreeIndex } from '../symbol-index/tree-index.js';
 import type { CommandIo } from './command.js';
 import { architectureOption, configOption } from './kernel-options.js';
 import type { OpenTree } from './open-tree.js';
@@ -23,6 +24,7 @@ export interface KernelOptions {
 }
 
 export interface OpenedDecodable extends DecodableTree {
+  readonly index: () => TreeIndex | undefined;
   readonly debugObjects?: DebugFiles;
 }
 
@@ -46,9 +48,9 @@ export function openDecodable(
   const architecture = architectureOption(options.arch);
   const config = configOption(options.config, tree, io);
   const search = openSearch(tree.root, tree.files);
-  const index = new StoredIndex(tree.root, tree.files, cacheDirectory(), (problem) => {
+  const stored = new StoredIndex(tree.root, tree.files, cacheDirectory(), (problem) => {
     io.note(`kernav: ${problem}`);
-  }).fresh();
+  });
   return {
     files: tree.files,
     search,
@@ -56,7 +58,7 @@ export function openDecodable(
     version: tree.version,
     ...(architecture !== undefined && { architecture }),
     ...(config && { config }),
-    ...(index && { index }),
+    index: () => stored.fresh(),
     ...(options.debugInfo !== false && { debugObjects: openDebugFiles(tree, options, io) }),
   };
 }

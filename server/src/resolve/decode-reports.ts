@@ -39,8 +39,8 @@ export interface DecodableTree {
   readonly config?: KernelConfig;
   /** Whether it holds the very release of the log, where that is known otherwise than by comparing the two. */
   readonly isLogsVersion?: boolean;
-  /** The index of the whole tree, where there is one. One that is not complete is not asked. */
-  readonly index?: TreeIndex;
+  /** The index of the whole tree, where there is one: asked for when the first frame has to be inferred. One that is not complete is not used. */
+  readonly index?: () => TreeIndex | undefined;
   /** Objects with debug info, where there are any: they are asked first. */
   readonly debugObjects?: DebugObjects;
 }
@@ -135,7 +135,8 @@ export class Decoder {
 
   #graphFor(plan: SearchPlan): CallGraph {
     if (this.#sources === undefined) {
-      const { files, index, search, loadParser } = this.#tree;
+      const { files, search, loadParser } = this.#tree;
+      const index = this.#tree.index?.();
       const table =
         index?.coverage.isComplete === true
           ? new IndexedSymbols(files, index, plan)

@@ -229,7 +229,7 @@ export class OpenedTree {
       kept.frames += nFrames;
       return kept.decoder;
     }
-    const decoder = new Decoder({ ...this.#decodable, ...(index && { index }) }, booted);
+    const decoder = new Decoder({ ...this.#decodable, index: () => index }, booted);
     this.#decoder = { key, decoder, index, frames: nFrames };
     return decoder;
   }

@@ -33,6 +33,12 @@ describe('kernav', () => {
     assert.deepEqual(run(['--version']), { status: 0, output: `${version}\n`, notes: '' });
   });
 
+  it('infers lines with its parser', () => {
+    const { status, output } = run(['decode', LOG, '--tree', 'samples/linux']);
+    assert.equal(status, 0);
+    assert.match(output, /-> fs\/ioctl\.c:\d+ {2}certain: /);
+  });
+
   it('keeps what was compiled for a subcommand, and uses it', () => {
     const first = run(['parse', LOG]);
     assert.equal(first.status, 0);

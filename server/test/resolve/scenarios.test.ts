@@ -23,7 +23,7 @@ describe('decode scenarios', () => {
 
     it(`${name}: an index of the tree gives the same answers, or better ones`, async () => {
       const tree = treeInMemory(files);
-      const indexed = withoutReading({ ...tree, index: memoryIndexOf(tree.files) }, gone);
+      const indexed = withoutReading({ ...tree, index: () => memoryIndexOf(tree.files) }, gone);
       const drawn = drawAnswers(await decodeLog(log, indexed));
       if (process.env.UPDATE_EXPECT === undefined) assert.equal(drawn, scenario.expectedIndexed);
     });
