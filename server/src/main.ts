@@ -6,7 +6,9 @@ import { cacheDirectory } from './platform/cache-directory.js';
 import { nodeFiles } from './platform/node-files.js';
 import { defaultRevisionsDirectory } from './platform/revision-files.js';
 import { startWorkerThread } from './platform/worker-thread.js';
+import { keepYoungObjectsFew } from './platform/young-objects.js';
 
+keepYoungObjectsFew();
 const script = new URL('./tree-worker.js', import.meta.url);
 
 startServer(createConnection(ProposedFeatures.all), {

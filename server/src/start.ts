@@ -6,10 +6,10 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 import { cacheDirectory } from './platform/cache-directory.js';
 import { KeptBytes } from './platform/kept-bytes.js';
+import { keepYoungObjectsFew } from './platform/young-objects.js';
 
 /** SHA-256 of the program; scripts/build.mjs fills it in. V8 itself compares no more than lengths. */
 declare const PROGRAM_DIGEST: string;
@@ -21,8 +21,7 @@ const MOST_BYTES = 16 << 20;
 /** What a CommonJS module is given. */
 type Program = (require: NodeJS.Require, __filename: string, __dirname: string) => void;
 
-// Young objects are few at a time: V8 would give them up to 48 MB, and never takes those back. Read at each collection (V8's heap.cc).
-setFlagsFromString('--semi-space-growth-factor=1');
+keepYoungObjectsFew();
 
 const path = fileURLToPath(new URL('./program.cjs', import.meta.url));
 const kept = new KeptBytes(join(cacheDirectory(), 'code'), MOST_FILES, MOST_BYTES);
