@@ -163,7 +163,7 @@ it('calls in the code tell the lines of entries in doubt', { skip: skipWithout }
     objectFor: ({ module }) =>
       Promise.resolve(module === undefined ? { object, isAssumed: false } : undefined),
   };
-  const tree = { ...(openTree(root ?? '')), debugObjects };
+  const tree = { ...openTree(root ?? ''), debugObjects };
   const logs = new Set(['001', '016', '021', '040']);
   const tally = await tallied(tree, recorded(truthFile ?? '', false, logs));
   source.close();
