@@ -80,6 +80,12 @@ async function benchFrames(tree, folder, frames) {
   console.log(`          ${frames.length} frames of ${objects.size} objects`);
   const kernav = ['dist/cli.js', 'decode', log, '--tree', tree];
   await repeat('kernav decode (with owners)', [['node', kernav]], /[-=]> /);
+  const cache = join(folder, 'cache');
+  const withoutCache = () => {
+    rmSync(cache, { recursive: true, force: true });
+    return { env: { ...process.env, KERNAV_CACHE_DIR: cache } };
+  };
+  await repeat('its first run ever', [['node', kernav]], /[-=]> /, 1, withoutCache);
   const perObject = (program, args) =>
     [...objects].map((object) => [
       program,
@@ -115,8 +121,8 @@ async function benchFrames(tree, folder, frames) {
   );
 }
 
-/** Runs commands one after the other, several times unless that takes long; `factor` counts up to all frames. */
-async function repeat(name, commands, marker, factor = 1) {
+/** Runs commands one after the other, several times unless that takes long; `factor` counts up to all frames, `options` are made anew for each run. */
+async function repeat(name, commands, marker, factor = 1, options = () => ({})) {
   if (spawnSync('which', [commands[0][0]]).status !== 0) {
     console.log(`            ${name.padEnd(30)} not run, it is not on this machine`);
     return;
@@ -125,7 +131,9 @@ async function repeat(name, commands, marker, factor = 1) {
   for (let count = 0; count < RUNS; count++) {
     const start = performance.now();
     const parts = [];
-    for (const [program, args] of commands) parts.push(await measure(program, args, marker));
+    for (const [program, args] of commands) {
+      parts.push(await measure(program, args, marker, options()));
+    }
     runs.push({
       first: parts[0].first,
       all: (performance.now() - start) / 1000,
