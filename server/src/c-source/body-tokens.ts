@@ -72,7 +72,33 @@ export function listCalls(
   return [{ callee: name.text, kind: 'direct', offset, open: list.start, end: list.end }];
 }
 
-/** Whether a `(` follows `)` or `]`, as in `(*fp)(x)` and `table[i](x)`; casts are among them, conditions are not. */
+const assembly = new Set(['asm', '__asm__', '__asm']);
+const calledInAssembly = /(?:^|[\s;"])(?:call|callq|bl)\s+([A-Za-z_]\w{2,})/g;
+
+/**
+ * The functions that inline assembly calls by name, which takes the line of its `asm`: `asm (ALTERNATIVE("call __sw_hweight32", …))`.
+ * Its operands are not among them.
+ */
+export function assemblyCalls(tokens: readonly Token[], text: string): TokenCall[] {
+  const calls: TokenCall[] = [];
+  tokens.forEach((token, i) => {
+    if (!assembly.has(token.text)) return;
+    const at = tokens[i + 1]?.kind === 'word' ? i + 2 : i + 1;
+    const open = tokens[at];
+    const close = tokens[open?.match ?? -1];
+    if (open?.text !== '(' || close === undefined) return;
+    for (const inner of tokens.slice(at, open.match)) {
+      if (inner.kind !== 'literal') continue;
+      for (const [, callee = ''] of text.slice(inner.start, inner.end).matchAll(calledInAssembly)) {
+        const { start: offset } = token;
+        calls.push({ callee, kind: 'direct', offset, open: close.start, end: close.end });
+      }
+    }
+  });
+  return calls;
+}
+
+/** Whether a `(` follows `)` or `]`, as in `(*fp)(x)`, `table[i](x)` and `f(x)(y)`; casts are among them, conditions are not. */
 export function mayCallExpressions(tokens: readonly Token[]): boolean {
   return tokens.some((token, i) => {
     if (token.text !== '(') return false;
@@ -80,7 +106,8 @@ export function mayCallExpressions(tokens: readonly Token[]): boolean {
     if (before?.text === ']') return true;
     if (before?.text !== ')') return false;
     const named = tokens[before.match - 1];
-    return named?.kind !== 'word' || named.text === 'return' || named.text === 'else';
+    if (named?.kind !== 'word' || named.text === 'return' || named.text === 'else') return true;
+    return !keywords.has(named.text);
   });
 }
 

@@ -5,6 +5,7 @@
 import type { TextRange } from '../base/text.js';
 import { LineIndex } from '../base/text.js';
 import {
+  assemblyCalls,
   isKeyword,
   mayCallExpressions,
   tokenBareMacros,
@@ -104,13 +105,14 @@ function readBody(body: BodyText, parse: ParseSource): FunctionBody {
           mayCallExpressions(tokens) ? 'expressions' : 'statements',
         );
   const root = tree && findBody(tree);
-  const structure = structureOf(root, text, header.returnsNothing);
+  const structure = structureOf(root, text, header.returnsNothing, isMacro);
   const lines = lineFinder(body);
 
   const variables = new Set([...header.parameters, ...structure.locals]);
   const found = [
     ...tokenCalls(tokens).filter((call) => !structure.declared.has(call.offset)),
     ...structure.expressionCalls,
+    ...assemblyCalls(tokens, text),
     ...(isMacro ? listCalls(tokens, header.parameters) : []),
   ];
   found.sort((a, b) => a.offset - b.offset || a.end - b.end);
@@ -180,6 +182,7 @@ function structureOf(
   root: SyntaxNode | undefined,
   text: string,
   returnsNothing: boolean,
+  isMacro: boolean,
 ): Structure {
   const locals = new Set<string>();
   const declared = new Set<number>();
@@ -198,6 +201,7 @@ function structureOf(
     } else if (node.type === 'call_expression') {
       const call = expressionCall(node, text);
       if (call !== undefined) expressionCalls.push(call);
+      if (isMacro) expressionCalls.push(...selectedCalls(node, text));
     }
     return true;
   });
@@ -225,6 +229,25 @@ function expressionCall(
   if (!/^[A-Za-z_]\w*$/.test(callee) || isKeyword(callee)) return undefined;
   const kind = name.type === 'field_identifier' ? 'field' : 'pointer';
   return { callee, kind, offset: name.start, open: list.start, end: node.end };
+}
+
+/**
+ * The macros among which another one selects by how many arguments it is given, each as a call: `f_2` and `f_1` of
+ * `#define f(...) GET(__VA_ARGS__, f_2, f_1)(__VA_ARGS__)`.
+ */
+function selectedCalls(
+  node: SyntaxNode,
+  text: string,
+): readonly Structure['expressionCalls'][number][] {
+  const selector = childInField(node, 'function');
+  const list = childInField(node, 'arguments');
+  if (selector?.type !== 'call_expression' || list === undefined) return [];
+  const selected = childInField(selector, 'arguments')?.children ?? [];
+  return selected.flatMap(({ type, start, end }) => {
+    const callee = text.slice(start, end);
+    if (type !== 'identifier' || callee === '__VA_ARGS__') return [];
+    return [{ callee, kind: 'direct' as const, offset: start, open: list.start, end: node.end }];
+  });
 }
 
 /** The compound statement of the wrapper function; where the parser saw no function, the whole tree. */
