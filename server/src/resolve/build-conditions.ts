@@ -2,7 +2,7 @@
 import type { TreePath } from '../base/tree-path.js';
 import { allConditionsHold, type IsSet } from '../c-source/conditions.js';
 import type { FunctionDefinition } from '../c-source/file-outline.js';
-import { isNever } from '../kernel-tree/condition.js';
+import { isAlways, isNever } from '../kernel-tree/condition.js';
 import type { KernelConfig } from '../kernel-tree/config.js';
 import type { ModuleMap } from '../kernel-tree/module-map.js';
 
@@ -62,6 +62,13 @@ export function isBuilt(modules: ModuleMap, path: TreePath): boolean {
     .some(
       ({ module, when }) => !isNever(when) && !(isNever(module.module) && isNever(module.builtIn)),
     );
+}
+
+/** Whether the makefiles make the file part of every kernel, of whatever configuration: `obj-y += base/`, `obj-y = core.o`. */
+export function isAlwaysBuiltIn(modules: ModuleMap, path: TreePath): boolean {
+  return modules
+    .builtInto(path)
+    .some(({ module, when }) => isAlways(when) && isAlways(module.builtIn));
 }
 
 /** `CONFIG_X` is defined for `=y` and for values, `CONFIG_X_MODULE` for `CONFIG_X=m`. Source: include/generated/autoconf.h. */

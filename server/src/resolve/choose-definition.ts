@@ -18,6 +18,8 @@ export interface DefinitionHints {
   readonly callsNext: (located: LocatedFunction) => RankedDefinition['callsNext'];
   /** False where the build's configuration leaves the file out of the kernel; undefined where nobody knows. */
   readonly isBuilt: (path: TreePath) => boolean | undefined;
+  /** Whether the file is part of every kernel, so that no configuration makes a module of it. */
+  readonly isAlwaysBuiltIn: (path: TreePath) => boolean;
   /** Whether the `#if`s around it let it be compiled; undefined where that is not known. */
   readonly compiles: (located: LocatedFunction) => boolean | undefined;
   /** Bits of a word of the machine in the log; undefined where it does not tell. */
@@ -36,7 +38,7 @@ const NOT_THE_KERNEL =
 
 /** Files of configurations that no distribution ships: what replaces the usual code on the smallest machines. */
 const UNUSUAL =
-  /^(?:kernel\/(?:sys_ni|time\/posix-stubs)\.c|mm\/(?:nommu|slob|slab|percpu-km)\.c|kernel\/(?:up\.c|rcu\/(?:tiny|srcutiny)\.c)|lib\/test_|drivers\/.*selftest|.*kunit|.*\/selftests\/)/;
+  /^(?:kernel\/(?:sys_ni|time\/posix-stubs)\.c|mm\/(?:nommu|slob|slab|percpu-km)\.c|kernel\/(?:up\.c|rcu\/(?:tiny|srcutiny)\.c)|lib\/test_|arch\/(?:x86\/)?um\/|drivers\/.*selftest|.*kunit|.*\/selftests\/)/;
 
 /** What it counts that the next frame is called by its name. */
 export const CALLS_NEXT_POINTS = { itself: 8, expanded: 7, no: 0 } as const;
@@ -48,6 +50,9 @@ export const CALLS_NEXT_POINTS = { itself: 8, expanded: 7, no: 0 } as const;
 const BYTES_PER_UNIT = 0.5;
 /** The most that an unlikely size speaks against a definition: comments, macros and inlining make it a weak hint. */
 const MOST_MISFIT = 1.9;
+
+/** What it counts, of a frame without a module, that the file is part of every kernel: most others are modules where they are built at all. */
+const ALWAYS_BUILT_IN_POINTS = 1.5;
 
 /** Fewer bytes than this come of a stub that only returns. */
 const STUB_BYTES = 48;
@@ -107,7 +112,10 @@ function score(
   if (hints.module !== undefined) {
     if (hints.belongsTo(path, hints.module) === true) points += 40;
     else if (mayHoldModule(path, hints.module)) points += 6;
-  } else if (/^(?:drivers|sound)\//.test(path)) points -= 1; // Built-in code is seldom a driver.
+  } else {
+    if (/^(?:drivers|sound)\//.test(path)) points -= 1; // Built-in code is seldom a driver.
+    if (hints.isAlwaysBuiltIn(path)) points += ALWAYS_BUILT_IN_POINTS;
+  }
   if (hints.isBuilt(path) === false) points -= 12;
   if (hints.compiles(located) === false) points -= 25;
   if (NOT_THE_KERNEL.test(path)) points -= 30;

@@ -17,7 +17,7 @@ import type { SymbolSource } from '../symbol-search/symbol-source.js';
 import { SymbolTable } from '../symbol-search/symbol-table.js';
 import type { TextSearch } from '../symbol-search/text-search.js';
 import { bootOf, type Boot } from './boot.js';
-import { compilesIn, isBuilt } from './build-conditions.js';
+import { compilesIn, isAlwaysBuiltIn, isBuilt } from './build-conditions.js';
 import { CallGraph } from './call-graph.js';
 import { answerFromDebugInfo } from './debug-answers.js';
 import type { DebugObjects } from './debug-objects.js';
@@ -79,6 +79,7 @@ export class Decoder {
       belongsTo: (path, module) =>
         modules.builtInto(path).some((each) => each.module.name === module),
       isBuilt: (path) => (tree.config === undefined ? undefined : isBuilt(modules, path)),
+      isAlwaysBuiltIn: (path) => isAlwaysBuiltIn(modules, path),
       compiles: (definition) => compilesIn(definition, tree.config, architecture, wordBits),
       wordBits,
       isTreesVersion,

@@ -19,6 +19,8 @@ export interface KernelKnowledge {
   belongsTo(path: TreePath, module: string): boolean | undefined;
   /** Whether the configuration builds a file; undefined where there is no configuration. */
   isBuilt(path: TreePath): boolean | undefined;
+  /** Whether the file is part of every kernel. */
+  isAlwaysBuiltIn(path: TreePath): boolean;
   /** Whether the `#if`s around a definition let it be compiled; undefined where that is not known. */
   compiles(definition: FunctionDefinition): boolean | undefined;
   /** Bits of a word of the machine in the log; undefined where it does not tell. */
@@ -29,6 +31,9 @@ export interface KernelKnowledge {
 
 /** Frames in each direction whose definitions are chosen together with those of one in between. */
 const MAX_LINKS = 4;
+
+/** Makefiles are read for no more definitions of one name. */
+const MAX_MAKEFILES = 24;
 
 export class FrameDefinitions {
   readonly #files: FileSource;
@@ -126,6 +131,10 @@ export class FrameDefinitions {
         return isReached ? 'expanded' : 'no';
       },
       isBuilt: (path) => this.#kernel.isBuilt(path),
+      isAlwaysBuiltIn: (path) =>
+        1 < definitions.length &&
+        definitions.length <= MAX_MAKEFILES &&
+        this.#kernel.isAlwaysBuiltIn(path),
       compiles: ({ definition }) => this.#kernel.compiles(definition),
       wordBits: this.#kernel.wordBits,
     });
