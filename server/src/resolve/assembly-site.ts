@@ -64,6 +64,25 @@ function jumpsThatReturn(
   });
 }
 
+/** Puts a label on the stack: `pushq $.Lafter_lret`. */
+const PUSHES_LABEL = /^\s*push[lq]?\s+\$(?<label>[\w.]+)/;
+/** A far return, which x86 uses for a jump to what it has pushed: `lretq`. */
+const FAR_RETURN = /^\s*lret[lq]?\b/;
+
+/** What x86 has for a call at the end of its entry code: a far return in front of a label that was pushed as the address to return to. */
+function returnsToPushed(
+  lines: readonly { line: number; source: string }[],
+): { line: number; operand: string }[] {
+  const pushed = new Set(
+    lines.flatMap(({ source }) => PUSHES_LABEL.exec(source)?.groups?.label ?? []),
+  );
+  return lines.flatMap(({ line, source }, i) => {
+    if (!FAR_RETURN.test(source)) return [];
+    const label = /^\s*([\w.]+):/.exec(lines[i + 1]?.source ?? '')?.[1] ?? '';
+    return pushed.has(label) ? [{ line, operand: '' }] : [];
+  });
+}
+
 /** Puts the address of a function into a register: `la.abs t0, do_vint`, `la a1, generic_handle_arch_irq`, `PTR_LA v0, f`. */
 const LOADS = /^\s*(?:la(?:\.\w+)?|PTR_LA|dla)\s+\$?(?<register>\w+)\s*,\s*(?<name>[A-Za-z_]\w*)/;
 /** It stands this near to the call. */
@@ -118,6 +137,43 @@ const INSTRUCTION = /^\s*(?:[\w.$]+:)?\s*(?![#.@*/])[A-Za-z]\w*/;
 const NO_CODE =
   /^\s*(?:UNWIND_HINT|ANNOTATE|CFI_|SYM_|_ASM_EXTABLE|EXPORT_SYMBOL|STACK_FRAME_NON|VALIDATE_)/;
 
+/** The lines of an assembly function that make an instruction. */
+function instructionsOf(
+  text: string,
+  definition: FunctionDefinition,
+): { line: number; source: string }[] {
+  let isComment = false;
+  return linesOf(text, definition).filter(({ source }) => {
+    const isInside = isComment;
+    const open = source.lastIndexOf('/*');
+    const close = source.lastIndexOf('*/');
+    if (open !== close) isComment = close < open;
+    return !isInside && INSTRUCTION.test(source) && !NO_CODE.test(source);
+  });
+}
+
+/** A label that is a symbol of its own, up to which the size of the one before it counts: `repeat_nmi:`, not `.Lcopy:` or `1:`. */
+const SYMBOL_LABEL = /^(?:[A-Za-z_]\w*:|SYM_INNER_LABEL\w*\()/;
+
+/** 0-based lines of an assembly function, those nearest to the offset's share of the instructions first. */
+export function nearestInAssembly(
+  text: string,
+  definition: FunctionDefinition,
+  { byteOffset, byteSize }: { readonly byteOffset?: number; readonly byteSize?: number },
+  lines: readonly number[],
+): readonly number[] {
+  if (byteOffset === undefined || byteSize === undefined || lines.length < 2) return lines;
+  const all = instructionsOf(text, definition);
+  const end = linesOf(text, definition).find(({ source }) => SYMBOL_LABEL.test(source))?.line;
+  const instructions = all.filter(({ line }) => end === undefined || line < end);
+  const place = (byteOffset / byteSize) * instructions.length;
+  const distance = (line: number): number => {
+    if (end !== undefined && end <= line) return all.length + line;
+    return Math.abs(instructions.filter((each) => each.line <= line).length - place);
+  };
+  return [...lines].sort((a, b) => distance(a) - distance(b) || a - b);
+}
+
 /**
  * The 0-based line of an instruction pointer in assembly, which is in the order of its text: the instruction of that form where
  * there is one, or else the one at the offset's share of the instructions; undefined where there is none.
@@ -129,14 +185,7 @@ export function instructionLine(
   form: RegExp | undefined,
 ): number | undefined {
   if (byteOffset === undefined || byteSize === undefined) return undefined;
-  let isComment = false;
-  const instructions = linesOf(text, definition).filter(({ source }) => {
-    const isInside = isComment;
-    const open = source.lastIndexOf('/*');
-    const close = source.lastIndexOf('*/');
-    if (open !== close) isComment = close < open;
-    return !isInside && INSTRUCTION.test(source) && !NO_CODE.test(source);
-  });
+  const instructions = instructionsOf(text, definition);
   const place = Math.floor((byteOffset / byteSize) * instructions.length);
   const near = instructions[Math.min(place, instructions.length - 1)]?.line;
   if (form === undefined || near === undefined) return near;
@@ -159,7 +208,7 @@ export function assemblyCalls(
     const operand = CALL.exec(source)?.[1];
     return operand === undefined ? [] : [{ line, operand }];
   });
-  calls.push(...jumpsThatReturn(lines));
+  calls.push(...jumpsThatReturn(lines), ...returnsToPushed(lines));
   const isNamed = ({ line, operand }: { line: number; operand: string }): boolean =>
     [...(operand.match(/\w+/g) ?? []), ...loadedBefore(lines, line, operand)].some((word) =>
       names.has(word),

@@ -73,6 +73,7 @@ export function questionsOf(
     let last: Frame | undefined;
     for (const frame of stack.frames) {
       const location = inHeader.has(frame) ? stack.header?.location : undefined;
+      if (isOfNextStack(frame, next)) next = undefined;
       if (isOpen(frame))
         addQuestion(questions, frame, { next, last, code: callOf(frame) }, stack, location);
       last = frame;
@@ -93,6 +94,7 @@ const OUTERMOST =
 export function* rolesOf(frames: readonly Frame[]): Generator<readonly [Frame, FrameRole]> {
   let next: Frame | undefined;
   for (const frame of frames) {
+    if (isOfNextStack(frame, next)) next = undefined;
     yield [frame, roleOf(frame, next)];
     if (isNext(frame)) next = endsStack(frame) ? undefined : frame;
   }
@@ -105,6 +107,15 @@ function isNext(frame: Frame): boolean {
 
 function endsStack(frame: Frame): boolean {
   return OUTERMOST.test(frame.baseSymbol ?? frame.symbol ?? '');
+}
+
+/**
+ * Whether the frame is the innermost one of another stack than `next`: what is printed behind `ret_from_fork` is its assembly part,
+ * or of the next task (several of `/proc/PID/stack` in one text).
+ */
+function isOfNextStack(frame: Frame, next: Frame | undefined): boolean {
+  const isLast = (next?.baseSymbol ?? next?.symbol) === 'ret_from_fork';
+  return isLast && isNext(frame) && frame.symbol?.startsWith('ret_from_fork') === false;
 }
 
 /** The next sure frame inward, the entry next to it, and what the code says. */

@@ -7,7 +7,13 @@ import type { FileSource } from '../base/file-source.js';
 import type { TreePath } from '../base/tree-path.js';
 import type { Frame, PrintedLocation } from '../oops/frame.js';
 import type { SymbolSource } from '../symbol-search/symbol-source.js';
-import { assemblyCalls, callInFront, instructionLine, isMadeByMacro } from './assembly-site.js';
+import {
+  assemblyCalls,
+  callInFront,
+  instructionLine,
+  isMadeByMacro,
+  nearestInAssembly,
+} from './assembly-site.js';
 import type { CallGraph, Code } from './call-graph.js';
 import type { OrderedCall, PlacesOf } from './call-order.js';
 import type { ChosenDefinition } from './choose-definition.js';
@@ -357,7 +363,8 @@ export class FrameResolver {
         ? 'one-of-n'
         : 'only-call-site';
     const isOfCode = named && question.call?.kind === 'direct';
-    return this.#resolved(question, definition, evidence, lines, undefined, isOfCode);
+    const nearest = nearestInAssembly(text, made, question.frame, lines);
+    return this.#resolved(question, definition, evidence, nearest, undefined, isOfCode);
   }
 
   #resolved(
