@@ -1,6 +1,6 @@
 /** Functions, macros and what they call, each body parsed once, as far as the question at hand asks for them. */
 import { unreachable } from '../base/assert.js';
-import type { TreePath } from '../base/tree-path.js';
+import { directoryOf, type TreePath } from '../base/tree-path.js';
 import type { FunctionDefinition } from '../c-source/file-outline.js';
 import type { CallSite, FunctionBody } from '../c-source/function-body.js';
 import type { CParser } from '../c-source/parser.js';
@@ -26,6 +26,9 @@ export interface Code {
 /** How many places of one name are looked into: some names (`probe`, `get`) stand in hundreds of files. */
 const MAX_SAME_NAME = 12;
 
+/** `#include "percpu-vm.c"` */
+const INCLUDED_SOURCE = /^[ \t]*#[ \t]*include[ \t]+"([\w-]+\.c)"/gm;
+
 /** A longer body is mostly special cases that constants at the call do away with. */
 const MAX_EXPANDED_TOKENS = 150;
 
@@ -36,6 +39,7 @@ export class CallGraph {
   #parser: CParser | undefined;
   readonly #code = new Map<string, Code | undefined>();
   readonly #namedOnce = new Map<string, boolean>();
+  readonly #included = new Map<TreePath, readonly TreePath[]>();
   readonly #byFile = new Map<TreePath, ReadonlyMap<string, readonly LocatedFunction[]>>();
 
   /** The parser is loaded by `ready()`: the search for names need not wait for it. */
@@ -81,10 +85,16 @@ export class CallGraph {
    */
   expansions(name: string, from: Code, unit: TreePath = from.path): readonly Code[] {
     if (callsNothing(name)) return [];
-    const mayBeInlined = ({ definition }: LocatedFunction): boolean =>
-      definition.inlining !== 'never';
+    const mayBeInlined = (located: LocatedFunction): boolean =>
+      located.definition.inlining !== 'never' && !this.#isWeak(located);
     const own = this.functionsIn(from.path, name).filter(mayBeInlined);
-    const sameFile = own.length > 0 ? own : this.functionsIn(unit, name).filter(mayBeInlined);
+    const ofUnit = own.length > 0 ? own : this.functionsIn(unit, name).filter(mayBeInlined);
+    const sameFile =
+      ofUnit.length > 0
+        ? ofUnit
+        : this.#includedSources(unit).flatMap((path) =>
+            this.functionsIn(path, name).filter(mayBeInlined),
+          );
     const functions =
       sameFile.length > 0
         ? sameFile
@@ -104,13 +114,18 @@ export class CallGraph {
 
   /** The functions of that name, the ones of the same file alone where there are some. */
   callees(name: string, from: Code, reach: SearchReach): readonly Code[] {
-    const sameFile = this.functionsIn(from.path, name);
+    const sameFile = this.functionsIn(from.path, name).filter((each) => !this.#isWeak(each));
     const located =
       sameFile.length > 0 || callsNothing(name) ? sameFile : this.table.functions(name, reach);
     return located
       .slice(0, MAX_SAME_NAME)
       .map((each) => this.functionCode(each))
       .filter((code) => code !== undefined);
+  }
+
+  /** Whether it is there for architectures that have no function of that name: `void __weak arch_cpu_idle(void)`. */
+  #isWeak(located: LocatedFunction): boolean {
+    return /\b__weak\b/.test(this.functionCode(located)?.body.signature ?? '');
   }
 
   /** True where the name is known to be a macro, so that its arguments take the line of its name. */
@@ -122,12 +137,14 @@ export class CallGraph {
     return !this.table.functions(name, 'near').some(({ path }) => mayInclude(from.path, path));
   }
 
-  /** The places among the arguments of `name`, where it is a macro, that its replacement calls: `f` of `#define do_it(x, f) f(x)`. */
+  /**
+   * The places among the arguments of `name` that what it is replaced by calls: `f` of `#define do_it(x, f) f(x)`, `release` of the
+   * inline function kref_put(kref, release). A compiler makes a call by name of that.
+   */
   calledParameters(name: string, from: Code, depth = 2): readonly number[] {
     const called = new Set<number>();
-    for (const located of this.#macrosSeen(name, from).slice(0, MAX_SAME_NAME)) {
-      const code = this.macroCode(located);
-      if (code === undefined) continue;
+    const replacements = this.expansions(name, from).filter(({ inlining }) => inlining !== 'free');
+    for (const code of replacements) {
       const { calls, parameters } = code.body;
       const add = (parameter: string | undefined): void => {
         const place = parameter === undefined ? -1 : parameters.indexOf(parameter);
@@ -145,8 +162,12 @@ export class CallGraph {
     return [...called];
   }
 
-  /** The macros of that name that a file can have seen: its own, and those of headers. */
+  /** The macros of that name that a file can have seen: its own, or else those of headers. */
   #macrosSeen(name: string, from: Code): readonly LocatedMacro[] {
+    const own = (this.table.sources.get(from.path)?.outline.macros ?? []).filter(
+      (macro) => macro.name === name,
+    );
+    if (own.length > 0) return own.map((definition) => ({ path: from.path, definition }));
     return this.table.macros(name, 'near').filter(({ path }) => mayInclude(from.path, path));
   }
 
@@ -206,6 +227,18 @@ export class CallGraph {
     if (file === undefined || above === undefined) return undefined;
     const nLines = file.text.slice(above.nameOffset, above.end).split('\n').length;
     return line < above.line + nLines ? above.name : undefined;
+  }
+
+  /** The files beside it that are compiled as part of it: `#include "percpu-vm.c"`. */
+  #includedSources(path: TreePath): readonly TreePath[] {
+    let included = this.#included.get(path);
+    if (included === undefined) {
+      const text = path.endsWith('.c') ? (this.table.sources.get(path)?.text ?? '') : '';
+      const names = [...text.matchAll(INCLUDED_SOURCE)].map(([, name = '']) => name);
+      included = names.map((name) => `${directoryOf(path)}/${name}` as TreePath);
+      this.#included.set(path, included);
+    }
+    return included;
   }
 
   /** The functions of one file by name. */

@@ -138,6 +138,7 @@ export class Explanations {
       find(plain, 'field', 3),
       ...throughGlue,
       byName(plain, 6),
+      ...(glue === undefined ? [] : [find(glue, 'direct', 6)]),
       find(plain, 'field', 6),
       find(plain, 'argument', 3),
     ];

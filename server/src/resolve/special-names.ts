@@ -58,6 +58,12 @@ export const GLUE: readonly GlueRow[] = [
     source: 'arch/x86/lib/memcpy_64.S, memset_64.S, memmove_64.S: alternatives',
   },
   {
+    callee: /^strcpy$/,
+    names: () => ['sprintf'],
+    source:
+      'gcc gimple-fold.cc gimple_fold_builtin_sprintf(): sprintf(p, "%s", s) and texts without a conversion',
+  },
+  {
     callee: /^clear_page_(?:erms|rep|orig)$/,
     names: () => ['clear_page'],
     source: 'arch/x86/include/asm/page_64.h clear_page()',

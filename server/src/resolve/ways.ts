@@ -56,6 +56,9 @@ const TAIL_INLINE_DEPTH = 3;
 /** An argument that can be a function: shorter names are variables. */
 const FUNCTION_NAME = /^[A-Za-z_]\w{3,}$/;
 
+/** An argument that is a field: `sock->ops->sendmsg`. */
+const FIELD = /^[\w.>()[\]-]*(?:->|\.)(\w+)$/;
+
 /** How much of the depth an expansion takes: macros are always replaced, functions marked `inline` nearly always are. */
 function costOf({ kind, inlining }: Code): number {
   if (kind === 'macro') return 0;
@@ -111,7 +114,9 @@ export class WayFinder {
       case 'direct':
         return call.kind === 'direct' && this.#calls(code, call, target.names) ? [] : undefined;
       case 'field':
-        return target.fields.has(call.callee) ? [] : undefined;
+        return target.fields.has(call.callee) || this.#callsField(code, call, target.fields)
+          ? []
+          : undefined;
       case 'pointer':
         return call.kind === 'direct' ? undefined : [];
       case 'argument':
@@ -170,6 +175,16 @@ export class WayFinder {
     return this.#expandableNames(code, call).some((name) => names.has(name));
   }
 
+  /** Whether it is a macro that calls a field that it is given: `INDIRECT_CALL_INET(sock->ops->sendmsg, …)`. */
+  #callsField(code: Code, call: CallSite, fields: ReadonlySet<string>): boolean {
+    if (call.kind !== 'direct') return false;
+    const isOne = (argument: string): boolean => fields.has(FIELD.exec(argument)?.[1] ?? '');
+    if (!call.arguments.some(isOne)) return false;
+    return this.#graph
+      .calledParameters(call.callee, code)
+      .some((place) => isOne(call.arguments[place] ?? ''));
+  }
+
   /** A macro may call what it is given: `LOCK_CONTENDED(lock, __down_write_trylock, __down_write)`. */
   #expandableNames(code: Code, call: CallSite): readonly string[] {
     if (call.kind !== 'direct') return [];
@@ -226,7 +241,8 @@ export class WayFinder {
   ): readonly InlineStep[] | undefined {
     if (call.kind !== 'direct') return undefined;
     for (const name of this.#expandableNames(code, call)) {
-      for (const callee of this.#graph.callees(name, code, 'core')) {
+      const macros = this.#graph.expansions(name, code, this.#unit).filter(isMacro);
+      for (const callee of [...macros, ...this.#graph.callees(name, code, 'core')]) {
         const steps = this.#endsIn(callee, target, manners, hops, visited);
         if (steps !== undefined) return steps;
       }
@@ -279,6 +295,10 @@ export class WayFinder {
     }
     return line;
   }
+}
+
+function isMacro({ kind }: Code): boolean {
+  return kind === 'macro';
 }
 
 /** The steps with the call's place in `code` behind them; a macro leaves no step, its text stands where it is used. */
