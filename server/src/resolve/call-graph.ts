@@ -32,6 +32,12 @@ const INCLUDED_SOURCE = /^[ \t]*#[ \t]*include[ \t]+"([\w-]+\.c)"/gm;
 /** A longer body is mostly special cases that constants at the call do away with. */
 const MAX_EXPANDED_TOKENS = 150;
 
+/** What a file defines, by name. */
+interface FileNames {
+  readonly functions: ReadonlyMap<string, readonly LocatedFunction[]>;
+  readonly macros: ReadonlyMap<string, readonly LocatedMacro[]>;
+}
+
 export class CallGraph {
   readonly table: SymbolSource;
   readonly #loadParser: () => Promise<CParser>;
@@ -40,7 +46,7 @@ export class CallGraph {
   readonly #code = new Map<string, Code | undefined>();
   readonly #namedOnce = new Map<string, boolean>();
   readonly #included = new Map<TreePath, readonly TreePath[]>();
-  readonly #byFile = new Map<TreePath, ReadonlyMap<string, readonly LocatedFunction[]>>();
+  readonly #byFile = new Map<TreePath, FileNames>();
 
   /** The parser is loaded by `ready()`: the search for names need not wait for it. */
   constructor(table: SymbolSource, loadParser: () => Promise<CParser>) {
@@ -131,8 +137,7 @@ export class CallGraph {
   /** True where the name is known to be a macro, so that its arguments take the line of its name. */
   isMacro(name: string, from: Code): boolean {
     if (this.functionsIn(from.path, name).length > 0) return false;
-    const sameFile = this.table.sources.get(from.path)?.outline.macros ?? [];
-    if (sameFile.some((macro) => macro.name === name)) return true;
+    if (this.#macrosIn(from.path, name).length > 0) return true;
     if (this.#macrosSeen(name, from).length === 0) return false;
     return !this.table.functions(name, 'near').some(({ path }) => mayInclude(from.path, path));
   }
@@ -164,10 +169,8 @@ export class CallGraph {
 
   /** The macros of that name that a file can have seen: its own, or else those of headers. */
   #macrosSeen(name: string, from: Code): readonly LocatedMacro[] {
-    const own = (this.table.sources.get(from.path)?.outline.macros ?? []).filter(
-      (macro) => macro.name === name,
-    );
-    if (own.length > 0) return own.map((definition) => ({ path: from.path, definition }));
+    const own = this.#macrosIn(from.path, name);
+    if (own.length > 0) return own;
     return this.table.macros(name, 'near').filter(({ path }) => mayInclude(from.path, path));
   }
 
@@ -243,18 +246,24 @@ export class CallGraph {
 
   /** The functions of one file by name. */
   functionsIn(path: TreePath, name: string): readonly LocatedFunction[] {
-    let byName = this.#byFile.get(path);
-    if (byName === undefined) {
-      const grouped = new Map<string, LocatedFunction[]>();
-      for (const definition of this.table.sources.get(path)?.outline.functions ?? []) {
-        const group = grouped.get(definition.name) ?? [];
-        group.push({ path, definition });
-        grouped.set(definition.name, group);
-      }
-      byName = grouped;
-      this.#byFile.set(path, byName);
+    return this.#namesIn(path).functions.get(name) ?? [];
+  }
+
+  #macrosIn(path: TreePath, name: string): readonly LocatedMacro[] {
+    return this.#namesIn(path).macros.get(name) ?? [];
+  }
+
+  #namesIn(path: TreePath): FileNames {
+    let names = this.#byFile.get(path);
+    if (names === undefined) {
+      const outline = this.table.sources.get(path)?.outline;
+      names = {
+        functions: byName(path, outline?.functions ?? []),
+        macros: byName(path, outline?.macros ?? []),
+      };
+      this.#byFile.set(path, names);
     }
-    return byName.get(name) ?? [];
+    return names;
   }
 
   #loaded(): CParser {
@@ -281,4 +290,17 @@ export class CallGraph {
     this.#code.set(key, code);
     return code;
   }
+}
+
+function byName<T extends { readonly name: string }>(
+  path: TreePath,
+  definitions: readonly T[],
+): ReadonlyMap<string, readonly { readonly path: TreePath; readonly definition: T }[]> {
+  const grouped = new Map<string, { readonly path: TreePath; readonly definition: T }[]>();
+  for (const definition of definitions) {
+    const group = grouped.get(definition.name);
+    if (group === undefined) grouped.set(definition.name, [{ path, definition }]);
+    else group.push({ path, definition });
+  }
+  return grouped;
 }
