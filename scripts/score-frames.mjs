@@ -3,6 +3,8 @@
 // `static` are traces of two frames, one for each of many call sites chosen at random; `logs` are whole logs. The symbols are
 // split into two halves by their hash: rules are tuned on one and measured on the other. An index of the tree is read from
 // --vmlinux FILE is an image without debug info, whose code tells the calls.
+// --places FILE writes the same of all lines that call something, as if nothing told what was called.
+// --left-over FILE writes that of entries with `?`.
 // --choices FILE writes what scripts/fit-line-order.mjs is fed with; with --vmlinux of those frames alone whose code tells the order of calls.
 // --cache (`KERNAV_CACHE_DIR=DIR kernav index`); without --cache the text of the tree is searched, which takes hours.
 import { createHash } from 'node:crypto';
@@ -21,6 +23,8 @@ const { values: options } = parseArgs({
     misses: { type: 'string' },
     limit: { type: 'string', default: '100000' },
     choices: { type: 'string' },
+    places: { type: 'string' },
+    'left-over': { type: 'string' },
     only: { type: 'string', default: '' },
     vmlinux: { type: 'string' },
   },
@@ -36,6 +40,7 @@ await build({
     contents: `
       export { Decoder } from './server/src/resolve/decode-reports.js';
       export { FEATURES, lineFeatures } from './server/src/resolve/line-features.js';
+      export { leftOverFeatures, placeFeatures, returnPlaces } from './server/src/resolve/return-places.js';
       export { parseLog } from './server/src/oops/parse-log.js';
       export { baseSymbol } from './server/src/oops/symbol-name.js';
       export { nodeFiles } from './server/src/platform/node-files.js';
@@ -108,6 +113,8 @@ function collapse(chain) {
 const start = performance.now();
 const answered = [];
 const choices = new Map();
+const places = new Map();
+const leftOver = new Map();
 if (options.set === 'static') {
   const traces = new Map();
   for (const row of jsonLines('static-call-sites.jsonl')) {
@@ -174,12 +181,34 @@ function frameOf({ symbol, offset, size, module, kind, reliable }, line) {
 
 /** Frames with several lines to choose from: the lines and their features. */
 function noteChoice(question, code, ways, graph, placesOf) {
+  if (!question.frame.reliable) return noteLeftOver(question, code, ways, graph);
+  if (options.places !== undefined) notePlaces(question, code, graph);
   const lines = [...new Set(ways.map(({ line }) => line))];
   const isOrdered = question.order !== undefined;
   if (lines.length < 2 || options.choices === undefined || isOrdered !== (vmlinux !== undefined))
     return;
   const rows = core.lineFeatures(question, code, ways, lines, graph, placesOf);
   for (const frame of question.frames) choices.set(frame, { path: code.path, lines, rows });
+}
+
+/** All lines of a function that call something: what there is to choose from where nothing tells what was called. */
+function notePlaces(question, code, graph) {
+  const found = core.returnPlaces(code, graph);
+  const lines = [...new Set(found.map(({ line }) => line))];
+  if (lines.length < 2) return;
+  const rows = core.placeFeatures(question, code, found, lines, graph);
+  for (const frame of question.frames) places.set(frame, { path: code.path, lines, rows });
+}
+
+/** The same for an entry that the unwinder did not confirm. */
+function noteLeftOver(question, code, ways, graph) {
+  if (options['left-over'] === undefined) return;
+  const found = core.returnPlaces(code, graph);
+  const linked = new Set(ways.map(({ line }) => line));
+  const lines = [...new Set([...found.map(({ line }) => line), ...linked])];
+  if (lines.length < 2) return;
+  const rows = core.leftOverFeatures(question, code, found, lines, linked, graph);
+  for (const frame of question.frames) leftOver.set(frame, { path: code.path, lines, rows });
 }
 
 async function decode(reports, key) {
@@ -267,10 +296,19 @@ console.log(
   `${((performance.now() - start) / 1000).toFixed(1)} s, ${(process.cpuUsage().user / 1e6).toFixed(1)} cpu-s`,
 );
 if (options.misses) writeFileSync(options.misses, `${misses.join('\n')}\n`);
-if (options.choices) {
+if (options.places) writeFileSync(options.places, choiceLines(places));
+if (options.choices) writeFileSync(options.choices, choiceLines(choices));
+if (options['left-over']) {
+  // The same address is left over in many logs, and counts once with each neighbour.
+  const lines = new Set(choiceLines(leftOver, false).split('\n'));
+  writeFileSync(options['left-over'], [...lines].join('\n'));
+}
+
+function choiceLines(choices, isReliable = true) {
   // One line of JSON for each choice whose true line is among the possible ones: features, and which row is the true one.
   const rows = answered.flatMap(({ row, frame }) => {
-    const choice = row.kind === 'ret' && row.reliable ? choices.get(frame) : undefined;
+    const choice =
+      row.kind === 'ret' && row.reliable === isReliable ? choices.get(frame) : undefined;
     const outer = collapse(row.truth).at(-1);
     const truth = choice?.path === outer.file ? choice.lines.indexOf(outer.line - 1) : -1;
     if (truth < 0) return [];
@@ -278,6 +316,6 @@ if (options.choices) {
       JSON.stringify({ half: isTuned(row.symbol) ? 'tune' : 'held', truth, rows: choice.rows }),
     ];
   });
-  writeFileSync(options.choices, `${rows.join('\n')}\n`);
+  return `${rows.join('\n')}\n`;
 }
 process.exit(0);

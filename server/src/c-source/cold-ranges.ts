@@ -55,6 +55,20 @@ export function leavingRanges(body: SyntaxNode): TextRange[] {
   return ranges;
 }
 
+/** What runs under a condition: branches, bodies of loops that test first, cases; in no order, they may overlap. */
+export function conditionalRanges(body: SyntaxNode): TextRange[] {
+  const ranges: TextRange[] = [];
+  const visitFrom = (node: SyntaxNode, parent: SyntaxNode | undefined, depth: number): void => {
+    if (depth > 300) return;
+    const isLoop = node.field === 'body' && /^(?:for|while)_/.test(parent?.type ?? '');
+    const isBranch = node.field === 'consequence' || node.field === 'alternative';
+    if (isLoop || isBranch || node.type === 'case_statement') ranges.push(node);
+    for (const child of node.children) visitFrom(child, node, depth + 1);
+  };
+  visitFrom(body, undefined, 0);
+  return ranges;
+}
+
 function leaves(node: SyntaxNode): boolean {
   const isElse = node.type === 'else_clause';
   if (!isElse && node.field !== 'consequence') return false;

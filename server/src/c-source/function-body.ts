@@ -30,6 +30,8 @@ export interface CallSite {
    * laid out last (cold-ranges.ts).
    */
   readonly cold: boolean;
+  /** In a branch, a `case` or a loop that may not be entered. */
+  readonly conditional: boolean;
 }
 
 /** A function's name used as a value: `queue_work(wq, &w)`, `INIT_WORK(&w, foo_work)`, `ops->open = foo_open`. */

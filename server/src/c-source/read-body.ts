@@ -15,7 +15,7 @@ import {
   listCalls,
 } from './body-tokens.js';
 import { splitArguments } from './characters.js';
-import { coldRanges, leavingRanges } from './cold-ranges.js';
+import { coldRanges, conditionalRanges, leavingRanges } from './cold-ranges.js';
 import type { FunctionDefinition, MacroDefinition } from './file-outline.js';
 import type { CallSite, FunctionBody } from './function-body.js';
 import { normalise } from './normalise.js';
@@ -117,6 +117,7 @@ function readBody(body: BodyText, parse: ParseSource): FunctionBody {
   ];
   found.sort((a, b) => a.offset - b.offset || a.end - b.end);
   const isCold = rangeTester(structure.cold);
+  const isConditional = rangeTester(structure.conditional);
   const outers = outerCalls(found);
   const lists = found.map((call) => argumentsOf(text, call));
   const isArgument = (call: { offset: number; end: number }, outer: number | undefined): boolean =>
@@ -132,6 +133,7 @@ function readBody(body: BodyText, parse: ParseSource): FunctionBody {
     arguments: lists[i] ?? [],
     tail: structure.tails.has(call.end),
     cold: isCold(call.offset),
+    conditional: isConditional(call.offset),
   }));
   const innermost = innermostCallFinder(found);
   const uses = tokenUses(tokens).filter((use) => !variables.has(use.name) || isMacro);
@@ -169,6 +171,7 @@ interface Structure {
   readonly tails: ReadonlySet<number>;
   readonly cold: readonly TextRange[];
   readonly leaving: readonly TextRange[];
+  readonly conditional: readonly TextRange[];
   readonly locals: readonly string[];
   /** Offsets of names that a declaration declares as functions. */
   readonly declared: ReadonlySet<number>;
@@ -188,7 +191,15 @@ function structureOf(
   const declared = new Set<number>();
   const expressionCalls: Structure['expressionCalls'][number][] = [];
   if (root === undefined)
-    return { tails: new Set(), cold: [], leaving: [], locals: [], declared, expressionCalls };
+    return {
+      tails: new Set(),
+      cold: [],
+      leaving: [],
+      conditional: [],
+      locals: [],
+      declared,
+      expressionCalls,
+    };
   walk(root, (node) => {
     if (node.type === 'declaration') {
       for (const child of node.children) {
@@ -209,6 +220,7 @@ function structureOf(
     tails: tailCallEnds(root, returnsNothing),
     cold: coldRanges(root, text),
     leaving: leavingRanges(root),
+    conditional: conditionalRanges(root),
     locals: [...locals],
     declared,
     expressionCalls,

@@ -46,7 +46,7 @@ const SENTENCES: Readonly<Record<Evidence, (names: Names) => string>> = {
   'first-use': ({ own }) => `A pointer is used here that ${own} has not used before.`,
   instruction: () => 'The instruction that the log shows comes of what stands here.',
   'left-over': ({ own, next }) =>
-    `${own} cannot have called ${next}: it is no part of the chain but left over on the stack.`,
+    `${own} has not called ${next} from here: the entry is no part of the chain but left over on the stack.`,
   interpolated: ({ own }) => `Nothing but the offset within ${own} tells the line.`,
   'definition-only': ({ own }) => `Only the definition of ${own} is known.`,
 };

@@ -27,7 +27,10 @@ export type Evidence =
   | 'first-use'
   /** The instruction that the log shows is made of what stands here: `pause` of cpu_relax(). */
   | 'instruction'
-  /** An entry with `?` that cannot have called the frame above it: left over on the stack, and only its offset tells. */
+  /**
+   * An entry with `?` that cannot have called the frame above it, or is rather of a call made since: left over on the stack. Its offset
+   * tells, and that the last call of a function is the one whose return address stays.
+   */
   | 'left-over'
   /** Nothing but the offset within the function tells. */
   | 'interpolated'

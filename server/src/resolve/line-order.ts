@@ -4,8 +4,14 @@ import type { Evidence } from './evidence.js';
 import type { PlacesOf } from './call-order.js';
 import { CodeLayout, codeShare } from './layout.js';
 import { lineFeatures } from './line-features.js';
-import { LINE_WEIGHTS, ORDERED_LINE_WEIGHTS } from './line-weights.js';
+import {
+  LINE_WEIGHTS,
+  ORDERED_LINE_WEIGHTS,
+  LEFT_OVER_WEIGHTS,
+  PLACE_WEIGHTS,
+} from './line-weights.js';
 import type { Question } from './question.js';
+import { leftOverFeatures, placeFeatures, returnPlaces } from './return-places.js';
 import { usesMemory } from './trap.js';
 import type { Way } from './ways.js';
 
@@ -26,8 +32,45 @@ export function rankLines(
   const { byteOffset, byteSize } = question.frame;
   if (lines.length < 2 || byteOffset === undefined || byteSize === undefined) return lines;
   const weights = question.order !== undefined ? ORDERED_LINE_WEIGHTS : LINE_WEIGHTS;
+  return byScore(lines, lineFeatures(question, code, ways, lines, graph, placesOf), weights);
+}
+
+/** The 0-based lines whose calls leave a return address, best first. */
+function rankPlaces(question: Question, code: Code, graph: CallGraph): number[] {
+  const places = returnPlaces(code, graph);
+  const lines = [...new Set(places.map(({ line }) => line))];
+  if (lines.length < 2) return lines;
+  return byScore(lines, placeFeatures(question, code, places, lines, graph), PLACE_WEIGHTS);
+}
+
+/**
+ * Lines of an entry that is left over on the stack, best first: those of `ways`, by which it can have called what stands next to it,
+ * and all others that leave a return address.
+ */
+export function leftOverLines(
+  question: Question,
+  code: Code,
+  ways: readonly Way[],
+  graph: CallGraph,
+): { readonly evidence: Evidence; readonly lines: readonly number[] } {
+  const near = interpolatedLines(question, code, graph);
+  if (near.evidence !== 'interpolated' && ways.length === 0) return near;
+  const places = returnPlaces(code, graph);
+  const linked = new Set(ways.map(({ line }) => line));
+  const lines = [...new Set([...places.map(({ line }) => line), ...linked])];
+  if (lines.length < 2) return { evidence: 'interpolated', lines };
+  const rows = leftOverFeatures(question, code, places, lines, linked, graph);
+  const ranked = byScore(lines, rows, LEFT_OVER_WEIGHTS);
+  return { evidence: 'interpolated', lines: ranked.slice(0, MAX_NEAR) };
+}
+
+function byScore(
+  lines: number[],
+  rows: readonly (readonly number[])[],
+  weights: readonly number[],
+): number[] {
   const scores = new Map<number, number>();
-  lineFeatures(question, code, ways, lines, graph, placesOf).forEach((features, i) => {
+  rows.forEach((features, i) => {
     const score = features.reduce((sum, value, at) => sum + value * (weights[at] ?? 0), 0);
     scores.set(lines[i] ?? 0, score);
   });
@@ -36,10 +79,11 @@ export function rankLines(
 
 /** Lines that the offset alone suggests, best first, and what they are worth. */
 export function interpolatedLines(
-  { frame, role, trap }: Question,
+  question: Question,
   code: Code,
   graph: CallGraph,
 ): { readonly evidence: Evidence; readonly lines: readonly number[] } {
+  const { frame, role, trap } = question;
   const { byteOffset, byteSize } = frame;
   const definitionOnly = { evidence: 'definition-only', lines: [code.line] } as const;
   if (byteOffset === undefined || byteSize === undefined) return definitionOnly;
@@ -47,20 +91,18 @@ export function interpolatedLines(
   if (byteOffset <= ENTRY_BYTES && !(isPointer && usesMemory(trap))) {
     return { evidence: 'entry', lines: [code.body.openLine] };
   }
-  const layout = new CodeLayout(code.body, (line) => graph.expandedTokens(code, line));
-  const share = codeShare(byteOffset, byteSize);
   if (!isPointer) {
-    // A return address stands behind a call: the nearest line that has one.
-    const calls = code.body.calls.filter((call) => graph.mayReturnHere(call, code));
-    const lines = byDistance([...new Set(calls.map((call) => call.line))], layout, share);
+    // A return address stands behind a call.
+    const lines = rankPlaces(question, code, graph);
     if (lines.length > 0) return { evidence: 'interpolated', lines: lines.slice(0, MAX_NEAR) };
   }
+  const layout = new CodeLayout(code.body, (line) => graph.expandedTokens(code, line));
   // A line of a brace alone is that of the prologue or of the end.
   const { openLine, closeLine } = code.body;
   const inside = code.body.codeLines
     .filter(({ line, tokens }) => tokens > 1 || (line !== openLine && line !== closeLine))
     .map(({ line }) => line);
-  const [near] = byDistance(inside, layout, share);
+  const [near] = byDistance(inside, layout, codeShare(byteOffset, byteSize));
   return near === undefined ? definitionOnly : { evidence: 'interpolated', lines: [near] };
 }
 

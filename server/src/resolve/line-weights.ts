@@ -12,3 +12,12 @@ export const ORDERED_LINE_WEIGHTS: readonly number[] = [
   -1.93, 1.91, -2.28, -0.2, 0.13, -0.73, 0.48, -2.74, 0.09, -0.65, -0.69, 0.3, -1.68, 0.56, -0.27,
   -1.05, 0.04, -0.81, 1.33, 0.44, -0.4, 0.62, 0.14, -0.51,
 ];
+
+/** The same of all lines that hold a call, where nothing tells what was called: in the order of `placeFeatures()`. */
+export const PLACE_WEIGHTS: readonly number[] = [
+  -1.81, -0.53, 1.21, -0.62, -0.38, -0.85, -0.53, -0.76, -1.77, 0, 0, -0.36, -2.22, -0.01, 0.44, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 2.27,
+];
+
+/** Of an entry left over on the stack, in the order of `leftOverFeatures()`: fitted on the entries with `?` of recorded logs, each address once. */
+export const LEFT_OVER_WEIGHTS: readonly number[] = [0.71, -1.98, 2.58, 1.07, 0.81];

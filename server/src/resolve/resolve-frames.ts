@@ -21,7 +21,14 @@ import { confidenceOf } from './confidence.js';
 import type { Evidence, Resolution, SourceLine } from './evidence.js';
 import { evidenceOf, Explanations, isWrapped } from './explanations.js';
 import { FrameDefinitions, type KernelKnowledge } from './frame-definitions.js';
-import { ENTRY_BYTES, interpolatedLines, MAX_NEAR, nearestLines, rankLines } from './line-order.js';
+import {
+  ENTRY_BYTES,
+  interpolatedLines,
+  leftOverLines,
+  MAX_NEAR,
+  nearestLines,
+  rankLines,
+} from './line-order.js';
 import { printedFileInTree } from './printed-site.js';
 import {
   calledName,
@@ -279,25 +286,24 @@ export class FrameResolver {
    */
   #inDoubt(question: Question, definition: ChosenDefinition, code: Code): Resolution {
     const { call } = question;
-    const { ways, linked, near } = this.#table.withoutNoting(() => {
+    const { ways, near } = this.#table.withoutNoting(() => {
       const found = call?.kind === 'none' ? [] : this.#explanations.inDoubt(question, code);
-      const placesOf = this.#placesIn(code);
-      if (found.length > 0) this.#onChoice(question, code, found, this.#graph, placesOf);
-      return {
-        ways: found,
-        linked: rankLines(question, code, found, this.#graph, placesOf),
-        near: interpolatedLines(question, code, this.#graph),
-      };
+      this.#onChoice(question, code, found, this.#graph, this.#placesIn(code));
+      return { ways: found, near: leftOverLines(question, code, found, this.#graph) };
     });
-    const [first] = linked;
-    if (first === undefined) {
-      const isSure = question.callee !== undefined && near.evidence === 'interpolated';
-      const isLeft = call?.kind === 'none' || (isSure && this.#explanations.callsByNameAlone(code));
-      return this.#resolved(question, definition, isLeft ? 'left-over' : near.evidence, near.lines);
-    }
+    const [first] = near.lines;
+    const isNear = (way: Way): boolean => near.lines.includes(way.line);
     const best = ways.find((way) => way.line === first);
-    const lines = [...new Set([...linked, ...near.lines])];
-    return this.#resolved(question, definition, evidenceOf(best, linked.length), lines, best);
+    if (best !== undefined) {
+      const nLinked = new Set(ways.filter(isNear).map((way) => way.line)).size;
+      return this.#resolved(question, definition, evidenceOf(best, nLinked), near.lines, best);
+    }
+    const isSure = question.callee !== undefined && near.evidence === 'interpolated';
+    const isLeft =
+      call?.kind === 'none' ||
+      (near.evidence === 'interpolated' && ways.length > 0) ||
+      (isSure && this.#explanations.callsByNameAlone(code));
+    return this.#resolved(question, definition, isLeft ? 'left-over' : near.evidence, near.lines);
   }
 
   /** The line of an instruction pointer: by the instruction where that is an unusual one, by the pointer that was bad. */

@@ -41,7 +41,7 @@ describe('evidenceSentence', () => {
     'first-use': "A pointer is used here that 'f' has not used before.",
     instruction: 'The instruction that the log shows comes of what stands here.',
     'left-over':
-      "'f' cannot have called 'g': it is no part of the chain but left over on the stack.",
+      "'f' has not called 'g' from here: the entry is no part of the chain but left over on the stack.",
     interpolated: "Nothing but the offset within 'f' tells the line.",
     'definition-only': "Only the definition of 'f' is known.",
   };

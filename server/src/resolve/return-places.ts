@@ -1,0 +1,105 @@
+/** The lines of a function that hold calls, where nothing tells which function was called: what its offset alone has to choose from. */
+import type { CallSite } from '../c-source/function-body.js';
+import type { CallGraph, Code } from './call-graph.js';
+import { lineFeatures } from './line-features.js';
+import { PLACE_WEIGHTS } from './line-weights.js';
+import type { Question } from './question.js';
+import type { Way } from './ways.js';
+
+/** More return addresses of one call than these make a line no likelier. */
+const MOST_RETURNS = 8;
+/** Inlined functions in each other that are looked into for calls. */
+const MAX_DEPTH = 4;
+
+/** A line behind whose calls an address can be. */
+export interface ReturnPlace extends Way {
+  /** How many return addresses its calls make, those in what is inlined there too; at most `MOST_RETURNS` each. */
+  readonly nReturns: number;
+  readonly conditional: boolean;
+}
+
+/** The calls of a function that leave a return address in it, in the order of the source. */
+export function returnPlaces(code: Code, graph: CallGraph): ReturnPlace[] {
+  return code.body.calls.flatMap((call) => {
+    const { nReturns, depth } = returnsOf(call, code, graph, MAX_DEPTH);
+    if (nReturns === 0) return [];
+    const steps = Array.from({ length: depth }, () => ({
+      function: call.callee,
+      file: code.path,
+      lineNumber: call.line + 1,
+    }));
+    const { line, cold, conditional } = call;
+    const tail = call.tail && depth === 0;
+    const way = { manner: 'direct' as const, line, cold, tail, doubtfulTokens: 0, steps };
+    return [{ ...way, nReturns, conditional }];
+  });
+}
+
+/**
+ * One row of numbers for each of `lines`: those of `lineFeatures()` for a call of nobody knows what, and how many return addresses the
+ * line makes, as a logarithm, in quarters.
+ */
+export function placeFeatures(
+  question: Question,
+  code: Code,
+  places: readonly ReturnPlace[],
+  lines: readonly number[],
+  graph: CallGraph,
+): number[][] {
+  const unordered = { ...question, order: undefined };
+  return lineFeatures(unordered, code, places, lines, graph, () => []).map((row, i) => {
+    const onLine = places.filter((place) => place.line === lines[i]);
+    const nReturns = onLine.reduce((sum, place) => sum + place.nReturns, 0);
+    return [...row, Math.log2(Math.max(1, nReturns)) / 4];
+  });
+}
+
+/**
+ * The same and more, for an entry left over on the stack. A function leaves the return address of each of its calls at the same
+ * place: what is found there is of the last one that was made, and hardly of one behind which others follow in any case.
+ */
+export function leftOverFeatures(
+  question: Question,
+  code: Code,
+  places: readonly ReturnPlace[],
+  lines: readonly number[],
+  linked: ReadonlySet<number>,
+  graph: CallGraph,
+): number[][] {
+  const always = new Set(
+    places.filter(({ conditional, cold }) => !conditional && !cold).map(({ line }) => line),
+  );
+  const firstLinked = Math.min(...linked);
+  return placeFeatures(question, code, places, lines, graph).map((row, i) => {
+    const line = lines[i] ?? 0;
+    const nBehind = [...always].filter((each) => line < each).length;
+    return [
+      row.reduce((sum, value, at) => sum + value * (PLACE_WEIGHTS[at] ?? 0), 0),
+      Math.min(4, nBehind) / 4,
+      linked.has(line) ? 1 : 0,
+      linked.size > 0 && firstLinked < line ? 1 : 0,
+      always.has(line) ? 1 : 0,
+    ];
+  });
+}
+
+function returnsOf(
+  call: CallSite,
+  from: Code,
+  graph: CallGraph,
+  depth: number,
+): { readonly nReturns: number; readonly depth: number } {
+  if (!graph.mayReturnHere(call, from)) return { nReturns: 0, depth: 0 };
+  const inlined = call.kind === 'direct' ? graph.expansions(call.callee, from) : [];
+  const [first] = inlined.filter((code) => graph.isSurelyInlined(code));
+  if (first === undefined || depth === 0) return { nReturns: 1, depth: 0 };
+  let nReturns = 0;
+  let deepest = 0;
+  for (const inner of first.body.calls) {
+    const found = returnsOf(inner, first, graph, depth - 1);
+    nReturns += found.nReturns;
+    if (found.nReturns > 0) deepest = Math.max(deepest, found.depth);
+    if (nReturns >= MOST_RETURNS) break;
+  }
+  return { nReturns: Math.max(1, Math.min(MOST_RETURNS, nReturns)), depth: deepest + 1 };
+}
