@@ -7,6 +7,7 @@ import type { TreePath } from '../base/tree-path.js';
 import type { CallSite } from '../c-source/function-body.js';
 import { takesPlaceOf } from './argument-place.js';
 import type { CallGraph, Code } from './call-graph.js';
+import { structsOfCallee } from './call-owner.js';
 import type { InlineStep } from './evidence.js';
 
 /** What a trace's next frame may be called by. */
@@ -114,9 +115,9 @@ export class WayFinder {
       case 'direct':
         return call.kind === 'direct' && this.#calls(code, call, target.names) ? [] : undefined;
       case 'field':
-        return target.fields.has(call.callee) || this.#callsField(code, call, target.fields)
-          ? []
-          : undefined;
+        if (target.fields.has(call.callee))
+          return this.#mayHold(code, call, target) ? [] : undefined;
+        return this.#callsField(code, call, target.fields) ? [] : undefined;
       case 'pointer':
         return call.kind === 'direct' ? undefined : [];
       case 'argument':
@@ -173,6 +174,18 @@ export class WayFinder {
     if (names.has(call.callee)) return true;
     if (!call.arguments.some((argument) => names.has(argument))) return false;
     return this.#expandableNames(code, call).some((name) => names.has(name));
+  }
+
+  /** False where the field that is called is one of a struct that the target is in no table of. */
+  #mayHold(code: Code, call: CallSite, { names }: Target): boolean {
+    // Of a dispatcher the field is known, whatever function it holds.
+    if (names.has(call.callee)) return true;
+    const called = structsOfCallee(code, call, this.#graph);
+    if (called === undefined) return true;
+    const holding = [...names].map((name) => this.#graph.table.structsHolding(name, call.callee));
+    const may = (each: ReadonlySet<string> | undefined): boolean =>
+      each === undefined || [...each].some((struct) => called.has(struct));
+    return holding.length === 0 || holding.some(may);
   }
 
   /** Whether it is a macro that calls a field that it is given: `INDIRECT_CALL_INET(sock->ops->sendmsg, …)`. */

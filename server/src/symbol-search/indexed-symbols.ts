@@ -3,6 +3,7 @@
  * there is read from the file. Every name is known at once, so nothing is ever noted and no search is needed.
  */
 import type { FileSource } from '../base/file-source.js';
+import { LineIndex } from '../base/text.js';
 import type { TreePath } from '../base/tree-path.js';
 import { isTableMacro, macroSpellingsOf } from '../c-source/macro-made.js';
 import { cutsOf } from '../c-source/paste-fragments.js';
@@ -15,6 +16,11 @@ import type { SearchReach, SymbolSource } from './symbol-source.js';
 
 /** Calls of pasting macros looked at for one name: more would be a sign of an argument that says nothing. */
 const MAX_PASTING_CALLS = 200;
+
+/** Members of one name that are read for their types; `ops` is in hundreds of structs. */
+const MAX_MEMBERS = 12;
+/** `const struct file_operations *f_op;` */
+const MEMBER = /^\s*(?:const\s+)?struct\s+(\w+)\b(?!\s*\{)/;
 
 interface Known {
   readonly functions: readonly LocatedFunction[];
@@ -30,6 +36,7 @@ export class IndexedSymbols implements SymbolSource {
   /** Of names that only headers were looked through for. */
   readonly #near = new Map<string, Known>();
   readonly #headerMacros = new Map<string, LocatedMacro | undefined>();
+  readonly #structsOfMember = new Map<string, ReadonlySet<string> | undefined>();
   /** Names that were tried with numbers as arguments. */
   readonly #ofNumbers = new Set<string>();
   /** `path:line` of all macros whose replacement pastes. */
@@ -43,7 +50,13 @@ export class IndexedSymbols implements SymbolSource {
 
   replan(plan: SearchPlan): void {
     if (plan.except.join() !== this.#except.join()) {
-      for (const memory of [this.#known, this.#near, this.#headerMacros, this.#ofNumbers])
+      for (const memory of [
+        this.#known,
+        this.#near,
+        this.#headerMacros,
+        this.#ofNumbers,
+        this.#structsOfMember,
+      ])
         memory.clear();
     }
     this.#except = plan.except;
@@ -78,6 +91,46 @@ export class IndexedSymbols implements SymbolSource {
       else if (!isStatement && holder !== '') holders.add(holder);
     }
     return [...holders];
+  }
+
+  structsHolding(name: string, field: string): ReadonlySet<string> | undefined {
+    // Of several functions of that name another one may be in another struct's table, or in none.
+    if (this.functions(name).length > 1) return undefined;
+    const structs = new Set<string>();
+    const members = this.#index
+      .definitions(field)
+      .filter(({ kind, parent }) => kind === 'member' && parent !== '');
+    for (const each of this.#index.assignmentsOf(name)) {
+      if (each.field !== field || !this.#isIn(each.path)) continue;
+      // In the braces of a member the field is that member's: `.sub = { .read = f }`.
+      if (!members.some(({ parent }) => parent === each.holderType)) return undefined;
+      structs.add(each.holderType);
+    }
+    return structs.size === 0 ? undefined : structs;
+  }
+
+  structsOfMember(member: string): ReadonlySet<string> | undefined {
+    const known = this.#structsOfMember.get(member);
+    if (known !== undefined || this.#structsOfMember.has(member)) return known;
+    const structs = this.#readStructsOf(member);
+    this.#structsOfMember.set(member, structs);
+    return structs;
+  }
+
+  #readStructsOf(member: string): ReadonlySet<string> | undefined {
+    const places = this.#index
+      .definitions(member)
+      .filter(({ kind, path }) => (kind === 'member' || kind === 'macro') && this.#isIn(path));
+    if (places.length === 0 || MAX_MEMBERS < places.length) return undefined;
+    const structs = new Set<string>();
+    for (const { kind, path, line } of places) {
+      const text = kind === 'macro' ? '' : (this.sources.get(path)?.text ?? '');
+      const start = new LineIndex(text).startOf(line) ?? text.length;
+      const struct = MEMBER.exec(text.slice(start, start + 200))?.[1];
+      if (struct === undefined) return undefined;
+      structs.add(struct);
+    }
+    return structs;
   }
 
   aliases(name: string): readonly string[] {

@@ -33,6 +33,15 @@ export interface SymbolSource {
   /** Fields, arrays and variables that the function is assigned to. Only names looked for in the whole tree have them all. */
   holders(name: string): readonly string[];
 
+  /**
+   * The structs in whose field of that name the function is put by a table; undefined where one of them is not known, as always
+   * without an index.
+   */
+  structsHolding(name: string, field: string): ReadonlySet<string> | undefined;
+
+  /** The structs that a member of that name is or points to; undefined where one of them is not known. */
+  structsOfMember(member: string): ReadonlySet<string> | undefined;
+
   /** Names that a macro replaces by this one: `queued_spin_lock_slowpath` for `native_queued_spin_lock_slowpath`. */
   aliases(name: string): readonly string[];
 

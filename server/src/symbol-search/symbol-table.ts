@@ -78,6 +78,14 @@ export class SymbolTable implements SymbolSource {
     return [...(this.#known.get(name)?.holders ?? [])];
   }
 
+  structsHolding(): undefined {
+    return undefined;
+  }
+
+  structsOfMember(): undefined {
+    return undefined;
+  }
+
   /** Names that a macro replaces by this one: `queued_spin_lock_slowpath` for `native_queued_spin_lock_slowpath`. */
   aliases(name: string): readonly string[] {
     return [...(this.#known.get(name)?.aliases ?? [])];
