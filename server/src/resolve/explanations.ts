@@ -145,21 +145,23 @@ export class Explanations {
     // Nothing else explains it: then the module was not printed, and the function is this file's own after all.
     if (isNamesake) explanations.push(byName(called, 3));
     if (isWrapped) return explanations;
+    const jumping = (reach: 'file' | 'tree'): Found => ({
+      find: () => {
+        const target = this.#targets.jumpingTo(calleeName, definitions, reach);
+        if (target === undefined) return [];
+        for (const manner of ['direct', 'field', 'argument'] as const) {
+          const ways = find(target, manner, 3).find();
+          if (ways.length > 0) return ways.map((way) => ({ ...way, manner: 'tail' }));
+        }
+        return [];
+      },
+      isByName: false,
+    });
     return [
       ...explanations,
-      {
-        find: () => {
-          const jumping = this.#targets.jumpingTo(calleeName, definitions);
-          if (jumping === undefined) return [];
-          for (const manner of ['direct', 'field', 'argument'] as const) {
-            const ways = find(jumping, manner, 3).find();
-            if (ways.length > 0) return ways.map((way) => ({ ...way, manner: 'tail' }));
-          }
-          return [];
-        },
-        isByName: false,
-      },
+      jumping('file'),
       find(plain, 'tail', TAIL_INLINE_DEPTH),
+      jumping('tree'),
       find(plain, 'pointer', 2),
       find(plain, 'tail-pointer', 0),
     ];

@@ -36,14 +36,24 @@ export class Targets {
     return names.size + fields.size === 0 ? undefined : { names, fields, key: `glue ${name}` };
   }
 
-  /** The functions of the same file that end in a call of it, and their fields: a compiler makes jumps of such calls. */
-  jumpingTo(name: string, definitions: readonly LocatedFunction[]): Target | undefined {
+  /**
+   * The functions of the same file, or also those of other files that call it, which end in a call of it, and their fields: a compiler
+   * makes jumps of such calls.
+   */
+  jumpingTo(
+    name: string,
+    definitions: readonly LocatedFunction[],
+    reach: 'file' | 'tree',
+  ): Target | undefined {
     const names = new Set<string>();
     const fields = new Set<string>();
     let frontier = [name];
+    const own = definitions.map(({ path }) => path);
+    const isSeen = reach === 'tree' && definitions.some(({ definition }) => !definition.isStatic);
+    const paths = new Set([...own, ...(isSeen ? this.#graph.table.callingFiles(name) : [])]);
     for (let hop = 0; hop < MAX_UPWARD_HOPS && frontier.length > 0; hop++) {
       const next: string[] = [];
-      for (const path of new Set(definitions.map((located) => located.path))) {
+      for (const path of paths) {
         for (const caller of this.#tailCallersIn(path, frontier)) {
           if (names.has(caller.name) || caller.name === name) continue;
           names.add(caller.name);
@@ -53,7 +63,7 @@ export class Targets {
       }
       frontier = next;
     }
-    return names.size === 0 ? undefined : { names, fields, key: `jumping ${name}` };
+    return names.size === 0 ? undefined : { names, fields, key: `jumping ${reach} ${name}` };
   }
 
   #fieldsOf(name: string, definitions: readonly LocatedFunction[]): Set<string> {

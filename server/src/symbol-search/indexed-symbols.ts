@@ -22,6 +22,9 @@ const MAX_MEMBERS = 12;
 /** `const struct file_operations *f_op;` */
 const MEMBER = /^\s*(?:const\s+)?struct\s+(\w+)\b(?!\s*\{)/;
 
+/** A function that is called in more files than these is called in all ways by somebody. */
+const MAX_CALLING_FILES = 24;
+
 interface Known {
   readonly functions: readonly LocatedFunction[];
   readonly macros: readonly LocatedMacro[];
@@ -107,6 +110,14 @@ export class IndexedSymbols implements SymbolSource {
       structs.add(each.holderType);
     }
     return structs.size === 0 ? undefined : structs;
+  }
+
+  callingFiles(name: string): readonly TreePath[] {
+    const calls = this.#index
+      .callsOf(name)
+      .filter(({ path, isIndirect }) => !isIndirect && this.#isIn(path));
+    const files = [...new Set(calls.map(({ path }) => path))];
+    return files.length <= MAX_CALLING_FILES ? files : [];
   }
 
   structsOfMember(member: string): ReadonlySet<string> | undefined {

@@ -42,6 +42,9 @@ export interface SymbolSource {
   /** The structs that a member of that name is or points to; undefined where one of them is not known. */
   structsOfMember(member: string): ReadonlySet<string> | undefined;
 
+  /** Files with a function that calls one of that name, in no order; none without an index, and none where there are too many. */
+  callingFiles(name: string): readonly TreePath[];
+
   /** Names that a macro replaces by this one: `queued_spin_lock_slowpath` for `native_queued_spin_lock_slowpath`. */
   aliases(name: string): readonly string[];
 

@@ -82,6 +82,10 @@ export class SymbolTable implements SymbolSource {
     return undefined;
   }
 
+  callingFiles(): readonly TreePath[] {
+    return [];
+  }
+
   structsOfMember(): undefined {
     return undefined;
   }
