@@ -35,6 +35,7 @@ const NODE_ENTRIES = {
  * stands behind that; it asks for nothing but what scanner/host.ts declares.
  */
 const SCANNER = {
+  file: 'dist/scanner.wasm',
   source: 'server/src/symbol-index/scanner/index.ts',
   options: [
     '-O3',
@@ -44,6 +45,13 @@ const SCANNER = {
     `--memoryBase=${(64 << 20) + (128 << 10)}`,
     '--initialMemory=1100',
   ],
+};
+
+/** What looks through names of the index for what somebody types; it asks for nothing. */
+const NAME_SCAN = {
+  file: 'dist/name-scan.wasm',
+  source: 'server/src/symbol-index/name-scan/index.ts',
+  options: ['-O3', '--converge', '--runtime=stub', '--use=abort=', '--enable=simd'],
 };
 
 const common = {
@@ -106,7 +114,7 @@ const node = await build({
   },
 });
 await chmod('dist/cli.js', 0o755);
-await compileScanner();
+for (const module of [SCANNER, NAME_SCAN]) await compileToWasm(module);
 for (const file of Object.values(WASM_FILES)) await copyFile(file, join('dist', basename(file)));
 for (const [name, file] of Object.entries(CAPSTONE_FILES)) await copyFile(file, join('dist', name));
 
@@ -122,11 +130,7 @@ for (const name of Object.keys(WASM_FILES)) packages.add(`node_modules/${name}`)
 packages.add('node_modules/@alexaltea/capstone-js');
 await writeFile('dist/NOTICES.txt', await notices([...packages].sort()));
 
-async function compileScanner() {
-  const { error, stderr } = await asc.main([
-    SCANNER.source,
-    '--outFile=dist/scanner.wasm',
-    ...SCANNER.options,
-  ]);
-  if (error !== null) throw new Error(`the scanner was not compiled: ${error.message}\n${stderr}`);
+async function compileToWasm({ file, source, options }) {
+  const { error, stderr } = await asc.main([source, `--outFile=${file}`, ...options]);
+  if (error !== null) throw new Error(`${source} was not compiled: ${error.message}\n${stderr}`);
 }

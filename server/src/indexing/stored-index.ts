@@ -2,6 +2,8 @@
 import type { FileSource } from '../base/file-source.js';
 import { IndexStore, type SegmentFileSource } from '../platform/index-store.js';
 import { treeFingerprint } from '../platform/tree-fingerprint.js';
+import { nameScanModule } from '../platform/wasm-files.js';
+import { NameSearch } from '../symbol-index/search-names.js';
 import {
   BlockCache,
   SegmentBytes,
@@ -127,7 +129,7 @@ export class StoredIndex {
     }
     this.#closeRetired();
     const coverage = { nFiles: manifest.nFiles, isComplete: manifest.isComplete && isWhole };
-    return new SegmentedIndex(live, this.#files, coverage, ({ id }, error) => {
+    return new SegmentedIndex(live, this.#files, coverage, nameSearch, ({ id }, error) => {
       this.#damage(id, error);
     });
   }
@@ -174,6 +176,13 @@ export class StoredIndex {
       `segment ${id} of the index in ${this.#store.directory} ${kind} (${reason}); its files will be indexed again`,
     );
   }
+}
+
+/** Looks through names; there from the first search on. */
+let names: NameSearch | undefined;
+
+function nameSearch(): NameSearch {
+  return (names ??= new NameSearch(nameScanModule()));
 }
 
 /** Scans what is edited; there from the first edit on. */

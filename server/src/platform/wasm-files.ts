@@ -1,6 +1,6 @@
 /**
  * Where the wasm files are: beside the bundled program. When run from the sources, those of the parser and the disassembler are in their packages, and
- * the scanner is where the build lays it.
+ * what is compiled of ours is where the build lays it.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -8,7 +8,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileWasm, type WasmModule } from '../base/web-assembly.js';
 
+/** What the build compiles. */
 const SCANNER = 'scanner.wasm';
+const NAME_SCAN = 'name-scan.wasm';
 
 /** Paths of the parser's wasm files, as `createParser` takes them. Throws where they are nowhere, naming what was looked for. */
 export function wasmFiles(): { runtimeWasm: string; grammarWasm: string } {
@@ -40,18 +42,25 @@ function wasmFile(name: string, packagePath: string): string {
 }
 
 let scanner: WasmModule | undefined;
+let nameScan: WasmModule | undefined;
 
 /** The scanner of whole trees, compiled once. Throws where its file is missing, naming what was looked for. */
 export function scannerModule(): WasmModule {
-  scanner ??= compileWasm(readFileSync(scannerFile()));
+  scanner ??= compileWasm(readFileSync(ownFile(SCANNER)));
   return scanner;
 }
 
-function scannerFile(): string {
+/** What looks through names for what somebody types, likewise. */
+export function nameScanModule(): WasmModule {
+  nameScan ??= compileWasm(readFileSync(ownFile(NAME_SCAN)));
+  return nameScan;
+}
+
+function ownFile(name: string): string {
   const here = dirname(fileURLToPath(import.meta.url));
-  const places = [join(here, SCANNER), join(here, '../../../../dist', SCANNER)];
+  const places = [join(here, name), join(here, '../../../../dist', name)];
   const found = places.find((place) => existsSync(place));
   if (found === undefined)
-    throw new Error(`${SCANNER} is missing: it is not in ${places.join(' or ')}`);
+    throw new Error(`${name} is missing: it is not in ${places.join(' or ')}`);
   return found;
 }

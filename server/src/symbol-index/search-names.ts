@@ -1,134 +1,141 @@
-/** Which of the names that a segment defines match what somebody types. */
-import { firstIndex } from '../base/binary-search.js';
-import { maskOf, scoreOf } from './fuzzy-match.js';
-import { halvesOf, Scratch, wordsOf, type SegmentBytes } from './segment-bytes.js';
-import { NAME_GROUP } from './segment-format.js';
+/**
+ * Which of the names that segments define match what somebody types. All names of a segment are looked at, in `name-scan/`, which is
+ * compiled to WebAssembly; this is its edge.
+ */
+import { runWasm, type WasmMemory, type WasmModule } from '../base/web-assembly.js';
+import { maskOf } from './letter-masks.js';
+import type { SegmentBytes } from './segment-bytes.js';
+import { BLOCK_SIZE, LONGEST_NAME, type SectionName } from './segment-format.js';
 
 export interface NameMatch {
   /** Of the name in the segment. */
   readonly number: number;
-  /** Higher is better; see `scoreOf()`. */
+  /**
+   * Higher is better: the name itself, its beginning, the beginning of a part behind `_`, another run of letters, the shorter the
+   * better; then those that only have the letters in order, the closer together the better.
+   */
   readonly score: number;
 }
 
-/** Matches that one segment gives: who types so little sees the best of them only. */
-const MOST_MATCHES = 2000;
-
-export interface NameMatches {
-  /** Names that hold the query in one run: in lower or in upper case, or as typed. */
-  readonly runs: readonly NameMatch[];
-  /** All others that have its letters in order, be they spread or a run in other case; empty where they are not wanted. */
-  readonly spread: readonly NameMatch[];
+/** What `name-scan/index.ts` exports. Addresses are those of its memory. */
+interface NameScan {
+  readonly memory: WasmMemory;
+  queryAddress(): number;
+  freeFrom(): number;
+  reserve(end: number): void;
+  begin(size: number, mask: number, most: number, enough: number): void;
+  wantsSpread(): number;
+  leastScore(): number;
+  findRuns(
+    names: number,
+    size: number,
+    lengths: number,
+    nNames: number,
+    defined: number,
+    out: number,
+  ): number;
+  findSpread(
+    names: number,
+    size: number,
+    lengths: number,
+    nNames: number,
+    defined: number,
+    masks: number,
+    out: number,
+    found: number,
+  ): number;
 }
 
-/** All segments pass through this memory, one after the other. */
-const scratches = {
-  names: new Scratch(),
-  lengths: new Scratch(),
-  nameBases: new Scratch(),
-  defined: new Scratch(),
-  masks: new Scratch(),
-};
+/** The best score of a name that does not hold the query in one run: name-scan/index.ts. */
+export const BEST_SPREAD = 500;
 
-/** The best `MOST_MATCHES` of each kind at most, in no order. The names are read once. */
-export function matchNames(bytes: SegmentBytes, query: string, wantsSpread: boolean): NameMatches {
-  const names = bytes.passing('names', scratches.names);
-  const runs = runMatches(bytes, names, query);
-  return {
-    runs: bestOf([...runs].map(([number, score]) => ({ number, score }))),
-    spread: wantsSpread ? bestOf(spreadMatches(bytes, names, query, runs)) : [],
-  };
-}
+/** What is compared at once, in bytes: so many are read behind the names. */
+const STEP = 16;
 
-function bestOf(matches: NameMatch[]): readonly NameMatch[] {
-  if (matches.length <= MOST_MATCHES) return matches;
-  return matches.sort((a, b) => b.score - a.score).slice(0, MOST_MATCHES);
-}
+/** One search at a time. All segments pass through the same memory, one after the other. */
+export class NameSearch {
+  readonly #scan: NameScan;
 
-/**
- * Scores by number of the name. The bytes of a whole section are searched as one: that is done by the machine, not by JavaScript.
- */
-function runMatches(
-  bytes: SegmentBytes,
-  whole: Uint8Array,
-  query: string,
-): ReadonlyMap<number, number> {
-  const lower = Buffer.from(query.toLowerCase(), 'latin1');
-  const spellings = new Set([query, query.toLowerCase(), query.toUpperCase()]);
-  const names = Buffer.from(whole.buffer, whole.byteOffset, whole.length);
-  const scores = new Map<number, number>();
-  let table: NameEnds | undefined;
-  for (const spelling of spellings) {
-    const wanted = Buffer.from(spelling, 'latin1');
-    for (let at = names.indexOf(wanted); at >= 0; at = names.indexOf(wanted, at + 1)) {
-      table ??= new NameEnds(bytes);
-      const { number, start, end } = table.at(at);
-      // The run may begin in one name and end in the next.
-      if (at + wanted.length > end || scores.has(number) || !table.isDefined(number)) continue;
-      scores.set(number, scoreOf(names, start, end, lower));
+  /** `module` is what `name-scan/` was compiled to. */
+  constructor(module: WasmModule) {
+    // What it exports is what is written above.
+    this.#scan = runWasm(module, {}) as NameScan;
+  }
+
+  /**
+   * Begins a search for the best `most` names. With `enough` that hold the query in one run, in whatever case, none is wanted that
+   * only has its letters in order.
+   */
+  begin(query: string, most: number, enough: number): void {
+    const wanted = Buffer.from(
+      query.replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
+      'latin1',
+    ).subarray(0, LONGEST_NAME + 1);
+    new Uint8Array(this.#scan.memory.buffer).set(wanted, this.#scan.queryAddress());
+    this.#scan.begin(wanted.length, maskOf(wanted, 0, wanted.length), most, enough);
+  }
+
+  /** Whether names that only have the letters in order are still wanted. */
+  get wantsSpread(): boolean {
+    return this.#scan.wantsSpread() !== 0;
+  }
+
+  /**
+   * The matches in a segment, by their numbers; those that are not among the best of all segments so far may be left out. Throws a
+   * `SegmentDamaged` where it is not as written.
+   */
+  matchesIn(bytes: SegmentBytes): NameMatch[] {
+    const scan = this.#scan;
+    const nNames = bytes.sizeOf('lengths');
+    if (nNames === 0) return [];
+    const rooms = new Rooms(scan.freeFrom());
+    const names = rooms.of(bytes.sizeOf('names') + STEP + LONGEST_NAME);
+    const lengths = rooms.of(nNames);
+    const defined = rooms.of(bytes.sizeOf('defined'));
+    const masks = rooms.of(bytes.sizeOf('masks'));
+    const out = rooms.of(nNames * 8);
+    scan.reserve(rooms.end);
+    const { buffer } = scan.memory;
+    const size = bytes.sizeOf('names');
+    const namesAt = layIn(bytes, 'names', buffer, names);
+    const lengthsAt = layIn(bytes, 'lengths', buffer, lengths);
+    const definedAt = layIn(bytes, 'defined', buffer, defined);
+    let found = scan.findRuns(namesAt, size, lengthsAt, nNames, definedAt, out);
+    if (this.wantsSpread) {
+      const masksAt = layIn(bytes, 'masks', buffer, masks);
+      found = scan.findSpread(namesAt, size, lengthsAt, nNames, definedAt, masksAt, out, found);
     }
+    const least = scan.leastScore();
+    const given = new Int32Array(buffer, out, found * 2);
+    const matches: NameMatch[] = [];
+    for (let at = 0; at < given.length; at += 2) {
+      const score = given[at + 1] as number;
+      if (score >= least) matches.push({ number: given[at] as number, score });
+    }
+    return matches;
   }
-  return scores;
 }
 
-function spreadMatches(
-  bytes: SegmentBytes,
-  names: Uint8Array,
-  query: string,
-  runs: ReadonlyMap<number, number>,
-): NameMatch[] {
-  const wanted = Buffer.from(query.toLowerCase(), 'latin1');
-  const mask = maskOf(wanted, 0, wanted.length);
-  const masks = halvesOf(bytes.passing('masks', scratches.masks));
-  const defined = bytes.passing('defined', scratches.defined);
-  const lengths = bytes.passing('lengths', scratches.lengths);
-  const bases = wordsOf(bytes.passing('nameBases', scratches.nameBases));
-  const matches: NameMatch[] = [];
-  let start = 0;
-  let nDefined = 0;
-  for (let number = 0; number < lengths.length; number++) {
-    if (number % NAME_GROUP === 0) start = bases[number / NAME_GROUP] as number;
-    const size = lengths[number] as number;
-    if (((defined[number >> 3] as number) & (1 << (number & 7))) !== 0) {
-      const own = masks[nDefined++] as number;
-      if ((own & mask) === mask && size >= wanted.length) {
-        const score = scoreOf(names, start, start + size, wanted);
-        if (score > 0 && !runs.has(number)) matches.push({ number, score });
-      }
-    }
-    start += size;
+/** Places in memory, one behind the other. */
+class Rooms {
+  end: number;
+
+  constructor(start: number) {
+    this.end = start;
   }
-  return matches;
+
+  /** For so many bytes of a section: it is read in whole blocks. */
+  of(size: number): number {
+    const start = Math.ceil(this.end / 8) * 8;
+    this.end = start + size + 2 * BLOCK_SIZE;
+    return start;
+  }
 }
 
-/** Which name a byte of the names belongs to. */
-class NameEnds {
-  readonly #lengths: Uint8Array;
-  readonly #bases: Uint32Array;
-  readonly #defined: Uint8Array;
-
-  constructor(bytes: SegmentBytes) {
-    this.#lengths = bytes.passing('lengths', scratches.lengths);
-    this.#bases = wordsOf(bytes.passing('nameBases', scratches.nameBases));
-    this.#defined = bytes.passing('defined', scratches.defined);
-  }
-
-  /** The name at an offset: its number, and the offsets at which it begins and ends. */
-  at(offset: number): { readonly number: number; readonly start: number; readonly end: number } {
-    const bases = this.#bases;
-    // The first group begins at 0.
-    const group = firstIndex(1, bases.length, (index) => (bases[index] as number) > offset) - 1;
-    let number = group * NAME_GROUP;
-    let start = bases[group] as number;
-    for (;;) {
-      const end = start + (this.#lengths[number] ?? 0);
-      if (offset < end || number + 1 >= this.#lengths.length) return { number, start, end };
-      start = end;
-      number++;
-    }
-  }
-
-  isDefined(number: number): boolean {
-    return ((this.#defined[number >> 3] ?? 0) & (1 << (number & 7))) !== 0;
-  }
+/** Lays a section into memory, somewhere behind `at`. Gives its address. */
+function layIn(bytes: SegmentBytes, section: SectionName, buffer: ArrayBuffer, at: number): number {
+  const read = bytes.passing(section, { of: (size) => new Uint8Array(buffer, at, size) });
+  if (read.buffer === buffer) return read.byteOffset;
+  new Uint8Array(buffer).set(read, at);
+  return at;
 }

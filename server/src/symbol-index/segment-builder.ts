@@ -5,9 +5,9 @@
 import { runWasm, type WasmMemory, type WasmModule } from '../base/web-assembly.js';
 import { macroMadeNames } from '../c-source/macro-made.js';
 import type { FormatRules } from './format-rules.js';
-import { letterBits } from './fuzzy-match.js';
+import { letterBits } from './letter-masks.js';
 import { extrasOf, type RecordKind } from './record-kinds.js';
-import { FORMAT_VERSION, MAGIC } from './segment-format.js';
+import { FORMAT_VERSION, LONGEST_NAME, MAGIC } from './segment-format.js';
 import { wordClasses } from './word-classes.js';
 
 /** What tells whether a file is still what was indexed. */
@@ -47,8 +47,6 @@ interface Scanner {
 export const TEXT_PREFIX = 32;
 /** Bytes of a digest, as many as SHA-1 has. */
 const DIGEST_SIZE = 20;
-/** Names are cut there, in bytes: names.ts of the scanner. */
-const LONGEST_NAME = 255;
 
 export class SegmentBuilder {
   readonly #scanner: Scanner;

@@ -79,7 +79,11 @@ export class BlockCache {
 }
 
 /** Memory for what is read, looked at and forgotten: making it anew takes longer than the reading. */
-export class Scratch {
+export interface Room {
+  of(size: number): Uint8Array;
+}
+
+class Scratch implements Room {
   #bytes = new Uint8Array(0);
 
   of(size: number): Uint8Array {
@@ -145,10 +149,10 @@ export class SegmentBytes {
     return this.passing(section, ofWholes).slice();
   }
 
-  /** The same for one look: it is valid until `scratch` is used again. */
-  passing(section: SectionName, scratch: Scratch): Uint8Array {
+  /** The same for one look: it is valid until `room` is used again. */
+  passing(section: SectionName, room: Room): Uint8Array {
     const { offset, size } = this.#sections[section];
-    return this.#run(offset, offset + size, scratch);
+    return this.#run(offset, offset + size, room);
   }
 
   /** A whole section of words. */
@@ -211,13 +215,13 @@ export class SegmentBytes {
   }
 
   /** A long run of bytes, past the cache. */
-  #run(start: number, end: number, scratch?: Scratch): Uint8Array {
+  #run(start: number, end: number, room?: Room): Uint8Array {
     const from = start - ((start - HEADER_SIZE) % BLOCK_SIZE);
     const to = Math.min(
       this.#end,
       HEADER_SIZE + Math.ceil((end - HEADER_SIZE) / BLOCK_SIZE) * BLOCK_SIZE,
     );
-    return this.#checked(from, to, scratch?.of(to - from)).subarray(start - from, end - from);
+    return this.#checked(from, to, room?.of(to - from)).subarray(start - from, end - from);
   }
 
   /** The bytes of whole blocks, checked. */

@@ -13,7 +13,7 @@
  * | names         | the bytes of all names                                                                   |
  * | entryBases    | a word per `ENTRY_GROUP` names: where the entry of the first begins in `entries`         |
  * | entries       | per name the size of its entry, then per kind of records: the kind, the size, the records |
- * | masks         | two bytes per name that is defined here: which letters it has (fuzzy-match.ts)           |
+ * | masks         | two bytes per name that is defined here: which letters it has (letter-masks.ts)          |
  * | defined       | a bit per name: whether it is defined here                                               |
  * | files         | per file: path, size, time, digest, includes                                             |
  * | fileEnds      | a word per file: where its description ends in `files`                                   |
@@ -63,6 +63,9 @@ export const HEADER_SIZE = (4 + sectionNames.length * 2) * 4;
 /** Names that share a word of `nameBases`, and of `entryBases`. */
 export const NAME_GROUP = 64;
 export const ENTRY_GROUP = 16;
+
+/** Names are cut there, in bytes: names.ts of the scanner. */
+export const LONGEST_NAME = 255;
 
 /** What has a checksum of its own. */
 export const BLOCK_SIZE = 1 << 12;

@@ -1,5 +1,6 @@
 /** The questions that one segment answers, in its own numbers: names and files by their numbers. */
 import { BucketReader } from './hash-buckets.js';
+import { hashOf } from './name-hash.js';
 import { extrasOf, lastDefinition, type RecordKind } from './record-kinds.js';
 import type { SegmentBytes } from './segment-bytes.js';
 import { SegmentDamaged } from './segment-bytes.js';
@@ -113,9 +114,7 @@ export class SegmentReader {
   }
 
   file(file: number): StoredFile {
-    const start = file === 0 ? 0 : this.bytes.word('fileEnds', file - 1);
-    const end = this.bytes.word('fileEnds', file);
-    const cursor = new Cursor(this.bytes.slice('files', start, end - start));
+    const cursor = new Cursor(this.#described(file));
     const path = cursor.text();
     const size = cursor.number();
     const [modified = 0] = new Float64Array(cursor.bytes(8).slice().buffer);
@@ -125,8 +124,28 @@ export class SegmentReader {
     return { path, stamp: { size, modified, digest }, includes };
   }
 
+  #described(file: number): Uint8Array {
+    const start = file === 0 ? 0 : this.bytes.word('fileEnds', file - 1);
+    return this.bytes.slice('files', start, this.bytes.word('fileEnds', file) - start);
+  }
+
   path(file: number): string {
     return (this.#paths[file] ??= this.file(file).path);
+  }
+
+  /** The hash (see `hashOf()`) of the path of each file, in UTF-8. */
+  pathHashes(): Uint32Array {
+    const ends = this.bytes.words('fileEnds');
+    const files = this.bytes.whole('files');
+    return ends.map((end, file) => {
+      const path = pathOf(files.subarray(file === 0 ? 0 : ends[file - 1], end));
+      return hashOf(path, 0, path.length);
+    });
+  }
+
+  /** Whether a file has that path, in UTF-8. */
+  hasPath(file: number, path: Uint8Array): boolean {
+    return Buffer.compare(pathOf(this.#described(file)), path) === 0;
   }
 
   /** The format that begins at an offset of the formats. */
@@ -156,6 +175,12 @@ export class SegmentReader {
     }
     return found;
   }
+}
+
+/** The path at the beginning of what is known of a file. */
+function pathOf(described: Uint8Array): Uint8Array {
+  const cursor = new Cursor(described);
+  return cursor.bytes(cursor.number());
 }
 
 /** The bits of all kinds of definitions. */

@@ -4,10 +4,11 @@
  */
 import type { FileSource } from '../base/file-source.js';
 import type { TreePath } from '../base/tree-path.js';
-import { matchNames, type NameMatch } from './search-names.js';
 import { hashOf } from './name-hash.js';
+import { PathTable } from './path-table.js';
 import { Flag, RecordKind } from './record-kinds.js';
 import { SegmentDamaged } from './segment-bytes.js';
+import { BEST_SPREAD, type NameMatch, type NameSearch } from './search-names.js';
 import { DEFINITIONS, type SegmentReader, type StoredRecord } from './segment-reader.js';
 import type {
   IndexCoverage,
@@ -29,6 +30,8 @@ export interface LiveSegment {
   readonly reader: SegmentReader;
   readonly isDead: (file: number) => boolean;
 }
+
+type SegmentMatch = NameMatch & { readonly segment: LiveSegment };
 
 /** With so many names that hold the query in one run, none is looked for that only has its letters. */
 const ENOUGH = 20;
@@ -52,29 +55,38 @@ export class SegmentedIndex implements TreeIndex {
   readonly #files: FileSource;
   readonly #nFiles: number;
   readonly #isComplete: boolean;
+  readonly #nameSearch: () => NameSearch;
   readonly #onDamage: (segment: LiveSegment, error: SegmentDamaged) => void;
-  #byPath: Map<string, { readonly segment: LiveSegment; readonly file: number }> | undefined;
+  #paths: { readonly table: PathTable; readonly segments: readonly LiveSegment[] } | undefined;
+  #nIndexed: number | undefined;
 
-  /** `files` are those of the tree. `onDamage` hears of segments that cannot be used. */
+  /** `files` are those of the tree. `nameSearch` may be that of all indexes. `onDamage` hears of segments that cannot be used. */
   constructor(
     segments: readonly LiveSegment[],
     files: FileSource,
     coverage: { readonly nFiles: number; readonly isComplete: boolean },
+    nameSearch: () => NameSearch,
     onDamage: (segment: LiveSegment, error: SegmentDamaged) => void = () => undefined,
   ) {
     this.#segments = segments;
     this.#files = files;
     this.#nFiles = coverage.nFiles;
     this.#isComplete = coverage.isComplete;
+    this.#nameSearch = nameSearch;
     this.#onDamage = onDamage;
   }
 
   get coverage(): IndexCoverage {
+    this.#nIndexed ??= this.#countIndexed();
+    return { nFiles: this.#nFiles, nIndexed: this.#nIndexed, isComplete: this.#isComplete };
+  }
+
+  #countIndexed(): number {
     let nIndexed = 0;
     for (const { reader, isDead } of this.#segments) {
       for (let file = 0; file < reader.nFiles; file++) if (!isDead(file)) nIndexed++;
     }
-    return { nFiles: this.#nFiles, nIndexed, isComplete: this.#isComplete };
+    return nIndexed;
   }
 
   definitions(name: string): readonly IndexedSymbol[] {
@@ -175,7 +187,7 @@ export class SegmentedIndex implements TreeIndex {
   }
 
   includesOf(path: TreePath): readonly string[] {
-    const known = this.#pathTable().get(path);
+    const known = this.#find(path);
     if (known === undefined) return [];
     const { segment, file } = known;
     const included = this.#guarded(segment, () =>
@@ -185,14 +197,34 @@ export class SegmentedIndex implements TreeIndex {
   }
 
   knows(path: TreePath): boolean {
-    return this.#pathTable().has(path);
+    return this.#find(path) !== undefined;
   }
 
   search(query: string, limit: number): readonly IndexedSymbol[] {
     const wanted = query.replace(/\s+/g, '');
     if (wanted === '' || limit <= 0) return [];
-    const matches = this.#matches(wanted, Math.min(limit, ENOUGH));
-    matches.sort((a, b) => b.score - a.score);
+    // Each name has a symbol at least, where its files count.
+    for (let most = limit; ; most *= 4) {
+      const matches = this.#matches(wanted, most, Math.min(limit, ENOUGH));
+      const symbols = this.#symbolsOf(matches, limit);
+      if (symbols.length >= limit || matches.length < most) return symbols;
+    }
+  }
+
+  /** The best `most` names, the best first; those of equal score as they stand in the segments. */
+  #matches(query: string, most: number, enough: number): SegmentMatch[] {
+    const names = this.#nameSearch();
+    names.begin(query, most, enough);
+    const found: SegmentMatch[] = [];
+    for (const segment of this.#segments) {
+      const matches = this.#guarded(segment, () => names.matchesIn(segment.reader.bytes)) ?? [];
+      for (const match of matches) found.push({ ...match, segment });
+    }
+    const wanted = names.wantsSpread ? found : found.filter(({ score }) => BEST_SPREAD < score);
+    return wanted.sort((a, b) => b.score - a.score).slice(0, most);
+  }
+
+  #symbolsOf(matches: readonly SegmentMatch[], limit: number): IndexedSymbol[] {
     const symbols: IndexedSymbol[] = [];
     for (const { segment, number } of matches) {
       if (symbols.length >= limit) break;
@@ -204,22 +236,6 @@ export class SegmentedIndex implements TreeIndex {
       });
     }
     return symbols.slice(0, limit);
-  }
-
-  /** Those in one run; where these are fewer than `enough` also those that are spread. Each segment is read once. */
-  #matches(query: string, enough: number): (NameMatch & { segment: LiveSegment })[] {
-    const runs: (NameMatch & { segment: LiveSegment })[] = [];
-    const spread: (NameMatch & { segment: LiveSegment })[] = [];
-    for (const segment of this.#segments) {
-      const found = this.#guarded(segment, () =>
-        matchNames(segment.reader.bytes, query, runs.length < enough),
-      );
-      if (found === undefined) continue;
-      for (const match of found.runs) runs.push({ ...match, segment });
-      if (runs.length < enough)
-        for (const match of found.spread) spread.push({ ...match, segment });
-    }
-    return runs.length < enough ? [...runs, ...spread] : runs;
   }
 
   /** What `give` makes of the records of a name in all files that count; those of which it makes nothing are left out. */
@@ -280,18 +296,25 @@ export class SegmentedIndex implements TreeIndex {
     return Buffer.from(bytes.subarray(start, end < 0 ? bytes.length : end)).toString('latin1');
   }
 
-  #pathTable(): Map<string, { readonly segment: LiveSegment; readonly file: number }> {
-    if (this.#byPath !== undefined) return this.#byPath;
-    const table = new Map<string, { readonly segment: LiveSegment; readonly file: number }>();
-    for (const segment of this.#segments) {
-      this.#guarded(segment, () => {
-        for (let file = 0; file < segment.reader.nFiles; file++) {
-          if (!segment.isDead(file)) table.set(segment.reader.path(file), { segment, file });
-        }
-      });
+  #find(path: TreePath): { readonly segment: LiveSegment; readonly file: number } | undefined {
+    const bytes = Buffer.from(path, 'utf8');
+    const { table, segments } = (this.#paths ??= this.#readPaths());
+    for (const place of table.find(hashOf(bytes, 0, bytes.length))) {
+      const segment = segments[place.segment];
+      if (segment === undefined) continue;
+      const isIt = this.#guarded(segment, () => segment.reader.hasPath(place.file, bytes));
+      if (isIt === true) return { segment, file: place.file };
     }
-    this.#byPath = table;
-    return table;
+    return undefined;
+  }
+
+  #readPaths(): { readonly table: PathTable; readonly segments: readonly LiveSegment[] } {
+    const segments = this.#segments;
+    const hashes = segments.map((segment) => {
+      const ofFiles = this.#guarded(segment, () => segment.reader.pathHashes());
+      return ofFiles?.map((hash, file) => (segment.isDead(file) ? 0 : hash)) ?? new Uint32Array();
+    });
+    return { table: new PathTable(hashes), segments };
   }
 
   /** Runs `ask`; where the segment is damaged it is left out from then on, and the answer is undefined. */
@@ -301,7 +324,8 @@ export class SegmentedIndex implements TreeIndex {
     } catch (error) {
       if (!(error instanceof SegmentDamaged)) throw error;
       this.#segments = this.#segments.filter((each) => each !== segment);
-      this.#byPath = undefined;
+      this.#paths = undefined;
+      this.#nIndexed = undefined;
       this.#onDamage(segment, error);
       return undefined;
     }

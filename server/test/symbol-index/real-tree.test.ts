@@ -10,6 +10,10 @@ import { scanFile } from '../../src/c-source/scan-file.js';
 import { formatRules } from '../../src/indexing/format-rules.js';
 import { FileScanner } from '../../src/indexing/scan-files.js';
 import { sourceFilesOf } from '../../src/platform/tree-walk.js';
+import { nameScanModule } from '../../src/platform/wasm-files.js';
+import { BEST_SPREAD, NameSearch } from '../../src/symbol-index/search-names.js';
+import type { SegmentReader } from '../../src/symbol-index/segment-reader.js';
+import { plainSearch } from './plain-search.js';
 import { RecordKind } from '../../src/symbol-index/record-kinds.js';
 import { testParser } from '../c-source/parser-support.js';
 import { seededRandom } from '../maintainers/seeded-random.js';
@@ -148,3 +152,32 @@ it('functions of a compiled kernel are found by their name', { skip: noTruth }, 
       .join('\n')}`,
   );
 });
+
+it(
+  'names for what somebody types are those that a plain look at each gives',
+  { skip: noTree },
+  async () => {
+    const readers: SegmentReader[] = [];
+    const scanner = new FileScanner(tree ?? '', formatRules);
+    const paths = await sampleFiles();
+    for (let first = 0; first < paths.length; first += 100) {
+      for (const path of paths.slice(first, first + 100))
+        scanContent(scanner, path, readFileSync(join(tree ?? '', path)));
+      readers.push(readerOf(scanner.finish() ?? new Uint8Array()));
+    }
+    const search = new NameSearch(nameScanModule());
+    const queries =
+      'probe sk _init e1000_ schedtick usbhid A devreg readl xyzzyq getPage tcpsnd Ops'.split(' ');
+    for (const query of queries) {
+      search.begin(query, 200, 20);
+      const found = readers
+        .map((reader) => ({ reader, matches: search.matchesIn(reader.bytes) }))
+        .flatMap(({ reader, matches }) =>
+          matches.map(({ number, score }) => ({ name: reader.name(number), score })),
+        )
+        .filter(({ score }) => search.wantsSpread || BEST_SPREAD < score)
+        .sort((a, b) => b.score - a.score);
+      assert.deepEqual(found.slice(0, 200), plainSearch(readers, query, 20).slice(0, 200), query);
+    }
+  },
+);

@@ -2,10 +2,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { memoryFiles } from '../../src/base/file-source.js';
+import { nameScanModule } from '../../src/platform/wasm-files.js';
 import { BlockCache, SegmentBytes, type ByteSource } from '../../src/symbol-index/segment-bytes.js';
 import { SegmentReader } from '../../src/symbol-index/segment-reader.js';
-import { SegmentedIndex } from '../../src/symbol-index/segmented-index.js';
-import { segmentOf } from './records-text.js';
+import { SegmentedIndex, type LiveSegment } from '../../src/symbol-index/segmented-index.js';
+import { NameSearch } from '../../src/symbol-index/search-names.js';
+import { seededRandom } from '../maintainers/seeded-random.js';
+import { plainSearch } from './plain-search.js';
+import { readerOf, segmentOf } from './records-text.js';
+
+const search = new NameSearch(nameScanModule());
 
 /** Nothing but the names of a segment is as long as this, in bytes. */
 const LONG = 36_000;
@@ -39,7 +45,17 @@ function indexOf(onPass: () => void): SegmentedIndex {
     const reader = new SegmentReader(new SegmentBytes(source, cache));
     return { id: `${i}`, reader, isDead: () => false };
   });
-  return new SegmentedIndex(segments, memoryFiles({}), { nFiles: 3, isComplete: true });
+  return indexOver(segments);
+}
+
+function indexOver(segments: readonly LiveSegment[]): SegmentedIndex {
+  const coverage = { nFiles: 3, isComplete: true };
+  return new SegmentedIndex(segments, memoryFiles({}), coverage, () => search);
+}
+
+/** An index of readers all of whose files count. */
+function wholeIndex(readers: readonly SegmentReader[]): SegmentedIndex {
+  return indexOver(readers.map((reader, i) => ({ id: `${i}`, reader, isDead: () => false })));
 }
 
 describe('names for what somebody types', () => {
@@ -68,5 +84,70 @@ describe('names for what somebody types', () => {
     const names = (query: string) => index.search(query, 20).map(({ name }) => name);
     assert.deepEqual(names('pageuptodate'), ['PageUptodate', 'SetPageUptodate']);
     assert.deepEqual(names('PageUptodate'), ['PageUptodate', 'SetPageUptodate']);
+  });
+
+  it('are those with the query in one run where these are enough, in whatever case the run is', () => {
+    const mixed = Array.from({ length: 20 }, (_, i) => `int getPage${i};\n`).join('');
+    const index = wholeIndex([readerOf(segmentOf({ 'a.c': `${mixed}int get_my_page;\n` }))]);
+    const names = index.search('getpage', 40).map(({ name }) => name);
+    assert.ok(names.length === 20 && !names.includes('get_my_page'), names.join(' '));
+  });
+
+  it('count by the best place of the query in them', () => {
+    const source = 'int thread_is_long_but_it_can_read;\nint thread;\n';
+    const index = wholeIndex([readerOf(segmentOf({ 'a.c': source }))]);
+    const names = index.search('read', 20).map(({ name }) => name);
+    assert.deepEqual(names, ['thread_is_long_but_it_can_read', 'thread']);
+  });
+
+  it('are looked for further down where files of the best ones do not count', () => {
+    const dead = Array.from({ length: 50 }, (_, i) => `int read${i % 10}${'x'.repeat(i / 10)};\n`);
+    const files = { 'dead.c': dead.join(''), 'b.c': 'int read_it_all_and_then_some_more;\n' };
+    const reader = readerOf(segmentOf(files));
+    const index = indexOver([{ id: 'x', reader, isDead: (file) => file === 0 }]);
+    const names = index.search('read', 2).map(({ name }) => name);
+    assert.deepEqual(names, ['read_it_all_and_then_some_more']);
+  });
+
+  it('are found at any place, of any length, for queries of any bytes', () => {
+    const long = 'L'.repeat(255);
+    const source = `int a;\nint ab;\nint ${long};\nint Zz_9;\n`;
+    const index = wholeIndex([readerOf(segmentOf({ 'a.c': source }))]);
+    const found = (query: string) => index.search(query, 20).map(({ name }) => name);
+    assert.deepEqual(found('a'), ['a', 'ab']);
+    assert.deepEqual(found('b'), ['ab']);
+    assert.deepEqual(found(long.toLowerCase()), [long]);
+    assert.deepEqual(found(`${long}L`), []);
+    assert.deepEqual(found('L'.repeat(100_000)), []);
+    assert.deepEqual(found('zZ_9'), ['Zz_9']);
+    assert.deepEqual(found('Z9'), ['Zz_9']);
+    assert.deepEqual(found('\u{1f600}'), []);
+    assert.deepEqual(found('\0'), []);
+  });
+
+  it('are those that a plain look at each name gives', () => {
+    const random = seededRandom(7);
+    const word = (most: number): string =>
+      Array.from({ length: 1 + random(most) }, () => 'abAB_z9'[random(7)] ?? '').join('');
+    for (let round = 0; round < 40; round++) {
+      const readers = Array.from({ length: 1 + random(3) }, () => {
+        const names = Array.from({ length: random(200) }, () => `x${word(12)}`);
+        const calls = Array.from({ length: 20 }, () => `\ty${word(4)}();\n`).join('');
+        const text = names.map((name) => `int ${name};\n`).join('');
+        return readerOf(segmentOf({ 'a.c': `${text}void f(void)\n{\n${calls}}\n` }));
+      });
+      const index = wholeIndex(readers);
+      for (let i = 0; i < 20; i++) {
+        const query = word(5);
+        const limit = 1 + random(60);
+        const names = index.search(query, limit).map(({ name }) => name);
+        const plain = plainSearch(readers, query, Math.min(limit, 20)).map(({ name }) => name);
+        // One symbol for each time that a name is written.
+        const expected = plain.filter((name, at) => plain.indexOf(name) === at);
+        const order = names.filter((name, at) => names.indexOf(name) === at);
+        assert.deepEqual(order, expected.slice(0, order.length), `${query} of ${plain.join(' ')}`);
+        assert.ok(names.length === limit || order.length === expected.length, query);
+      }
+    }
   });
 });

@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { memoryFiles } from '../../src/base/file-source.js';
+import { nameScanModule } from '../../src/platform/wasm-files.js';
 import { hashOf } from '../../src/symbol-index/name-hash.js';
 import { FORMAT_VERSION, HEADER_SIZE } from '../../src/symbol-index/segment-format.js';
 import { BlockCache, SegmentBytes, SegmentDamaged } from '../../src/symbol-index/segment-bytes.js';
 import { SegmentReader } from '../../src/symbol-index/segment-reader.js';
+import { NameSearch } from '../../src/symbol-index/search-names.js';
 import { SegmentedIndex } from '../../src/symbol-index/segmented-index.js';
 import { seededRandom } from '../maintainers/seeded-random.js';
 import { memorySource, readerOf, recordsOf, segmentOf } from './records-text.js';
@@ -28,6 +30,8 @@ int do_one(struct s *p);
 #define paste(x) x##_y()
 `,
 };
+
+const nameSearch = new NameSearch(nameScanModule());
 
 /** Every answer that the index gives about these files. */
 function answersOf(index: SegmentedIndex, names: readonly string[]): unknown {
@@ -61,6 +65,7 @@ function ask(bytes: Uint8Array, names: readonly string[]): string {
       [segment],
       memoryFiles(FILES),
       { nFiles: 2, isComplete: true },
+      () => nameSearch,
       (_, { message }) => damages.push(message),
     );
     const answers = JSON.stringify(answersOf(index, names));
