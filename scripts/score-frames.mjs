@@ -40,7 +40,7 @@ await build({
     contents: `
       export { Decoder } from './server/src/resolve/decode-reports.js';
       export { FEATURES, lineFeatures } from './server/src/resolve/line-features.js';
-      export { leftOverFeatures, placeFeatures, returnPlaces } from './server/src/resolve/return-places.js';
+      export { leftOverChoice, placeChoice } from './server/src/resolve/return-places.js';
       export { parseLog } from './server/src/oops/parse-log.js';
       export { baseSymbol } from './server/src/oops/symbol-name.js';
       export { nodeFiles } from './server/src/platform/node-files.js';
@@ -179,36 +179,24 @@ function frameOf({ symbol, offset, size, module, kind, reliable }, line) {
   };
 }
 
-/** Frames with several lines to choose from: the lines and their features. */
+/** Notes for each frame what there is to choose from: lines and their features. */
 function noteChoice(question, code, ways, graph, placesOf) {
-  if (!question.frame.reliable) return noteLeftOver(question, code, ways, graph);
-  if (options.places !== undefined) notePlaces(question, code, graph);
-  const lines = [...new Set(ways.map(({ line }) => line))];
-  const isOrdered = question.order !== undefined;
-  if (lines.length < 2 || options.choices === undefined || isOrdered !== (vmlinux !== undefined))
+  const note = (map, { lines, rows }) => {
+    if (lines.length < 2) return;
+    for (const frame of question.frames) map.set(frame, { path: code.path, lines, rows });
+  };
+  if (!question.frame.reliable) {
+    if (options['left-over'] !== undefined)
+      note(leftOver, core.leftOverChoice(question, code, ways, graph));
     return;
+  }
+  // All lines of a function that call something: where nothing tells what was called.
+  if (options.places !== undefined) note(places, core.placeChoice(question, code, graph));
+  const isOrdered = question.order !== undefined;
+  if (options.choices === undefined || isOrdered !== (vmlinux !== undefined)) return;
+  const lines = [...new Set(ways.map(({ line }) => line))];
   const rows = core.lineFeatures(question, code, ways, lines, graph, placesOf);
-  for (const frame of question.frames) choices.set(frame, { path: code.path, lines, rows });
-}
-
-/** All lines of a function that call something: what there is to choose from where nothing tells what was called. */
-function notePlaces(question, code, graph) {
-  const found = core.returnPlaces(code, graph);
-  const lines = [...new Set(found.map(({ line }) => line))];
-  if (lines.length < 2) return;
-  const rows = core.placeFeatures(question, code, found, lines, graph);
-  for (const frame of question.frames) places.set(frame, { path: code.path, lines, rows });
-}
-
-/** The same for an entry that the unwinder did not confirm. */
-function noteLeftOver(question, code, ways, graph) {
-  if (options['left-over'] === undefined) return;
-  const found = core.returnPlaces(code, graph);
-  const linked = new Set(ways.map(({ line }) => line));
-  const lines = [...new Set([...found.map(({ line }) => line), ...linked])];
-  if (lines.length < 2) return;
-  const rows = core.leftOverFeatures(question, code, found, lines, linked, graph);
-  for (const frame of question.frames) leftOver.set(frame, { path: code.path, lines, rows });
+  note(choices, { lines, rows });
 }
 
 async function decode(reports, key) {

@@ -9,9 +9,10 @@ import {
   ORDERED_LINE_WEIGHTS,
   LEFT_OVER_WEIGHTS,
   PLACE_WEIGHTS,
+  weighted,
 } from './line-weights.js';
 import type { Question } from './question.js';
-import { leftOverFeatures, placeFeatures, returnPlaces } from './return-places.js';
+import { leftOverChoice, placeChoice, type LineChoice } from './return-places.js';
 import { usesMemory } from './trap.js';
 import type { Way } from './ways.js';
 
@@ -32,70 +33,69 @@ export function rankLines(
   const { byteOffset, byteSize } = question.frame;
   if (lines.length < 2 || byteOffset === undefined || byteSize === undefined) return lines;
   const weights = question.order !== undefined ? ORDERED_LINE_WEIGHTS : LINE_WEIGHTS;
-  return byScore(lines, lineFeatures(question, code, ways, lines, graph, placesOf), weights);
+  const rows = lineFeatures(question, code, ways, lines, graph, placesOf);
+  return byScore({ lines, rows }, weights);
 }
 
-/** The 0-based lines whose calls leave a return address, best first. */
-function rankPlaces(question: Question, code: Code, graph: CallGraph): number[] {
-  const places = returnPlaces(code, graph);
-  const lines = [...new Set(places.map(({ line }) => line))];
-  if (lines.length < 2) return lines;
-  return byScore(lines, placeFeatures(question, code, places, lines, graph), PLACE_WEIGHTS);
+/** Lines, best first, and what they are worth. */
+interface Suggested {
+  readonly evidence: Evidence;
+  readonly lines: readonly number[];
 }
 
-/**
- * Lines of an entry that is left over on the stack, best first: those of `ways`, by which it can have called what stands next to it,
- * and all others that leave a return address.
- */
+/** Lines of an entry that is left over on the stack, among those of `ways`: see `leftOverChoice()`. */
 export function leftOverLines(
   question: Question,
   code: Code,
   ways: readonly Way[],
   graph: CallGraph,
-): { readonly evidence: Evidence; readonly lines: readonly number[] } {
-  const near = interpolatedLines(question, code, graph);
-  if (near.evidence !== 'interpolated' && ways.length === 0) return near;
-  const places = returnPlaces(code, graph);
-  const linked = new Set(ways.map(({ line }) => line));
-  const lines = [...new Set([...places.map(({ line }) => line), ...linked])];
-  if (lines.length < 2) return { evidence: 'interpolated', lines };
-  const rows = leftOverFeatures(question, code, places, lines, linked, graph);
-  const ranked = byScore(lines, rows, LEFT_OVER_WEIGHTS);
-  return { evidence: 'interpolated', lines: ranked.slice(0, MAX_NEAR) };
+): Suggested {
+  const choice = leftOverChoice(question, code, ways, graph);
+  if (ways.length === 0) {
+    const atStart = linesAtStart(question, code);
+    if (atStart !== undefined) return atStart;
+    // Without a call the offset may not tell a line either.
+    const near = choice.lines.length === 0 ? nearestCode(question, code, graph) : undefined;
+    if (near?.evidence === 'definition-only') return near;
+  }
+  const lines = byScore(choice, LEFT_OVER_WEIGHTS);
+  return { evidence: 'interpolated', lines: lines.slice(0, MAX_NEAR) };
 }
 
-function byScore(
-  lines: number[],
-  rows: readonly (readonly number[])[],
-  weights: readonly number[],
-): number[] {
+function byScore({ lines, rows }: LineChoice, weights: readonly number[]): number[] {
+  if (lines.length < 2) return lines;
   const scores = new Map<number, number>();
-  rows.forEach((features, i) => {
-    const score = features.reduce((sum, value, at) => sum + value * (weights[at] ?? 0), 0);
-    scores.set(lines[i] ?? 0, score);
+  rows.forEach((row, i) => {
+    scores.set(lines[i] ?? 0, weighted(row, weights));
   });
   return lines.sort((a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0) || a - b);
 }
 
-/** Lines that the offset alone suggests, best first, and what they are worth. */
-export function interpolatedLines(
-  question: Question,
-  code: Code,
-  graph: CallGraph,
-): { readonly evidence: Evidence; readonly lines: readonly number[] } {
-  const { frame, role, trap } = question;
-  const { byteOffset, byteSize } = frame;
-  const definitionOnly = { evidence: 'definition-only', lines: [code.line] } as const;
-  if (byteOffset === undefined || byteSize === undefined) return definitionOnly;
-  const isPointer = role === 'instruction-pointer';
-  if (byteOffset <= ENTRY_BYTES && !(isPointer && usesMemory(trap))) {
-    return { evidence: 'entry', lines: [code.body.openLine] };
-  }
-  if (!isPointer) {
+/** Lines that the offset alone suggests. */
+export function interpolatedLines(question: Question, code: Code, graph: CallGraph): Suggested {
+  const atStart = linesAtStart(question, code);
+  if (atStart !== undefined) return atStart;
+  if (question.role !== 'instruction-pointer') {
     // A return address stands behind a call.
-    const lines = rankPlaces(question, code, graph);
+    const lines = byScore(placeChoice(question, code, graph), PLACE_WEIGHTS);
     if (lines.length > 0) return { evidence: 'interpolated', lines: lines.slice(0, MAX_NEAR) };
   }
+  return nearestCode(question, code, graph);
+}
+
+/** The line of a frame without an offset, or with one within the prologue; undefined for all others. */
+function linesAtStart({ frame, role, trap }: Question, code: Code): Suggested | undefined {
+  const { byteOffset, byteSize } = frame;
+  if (byteOffset === undefined || byteSize === undefined) return definitionOnly(code);
+  const mayBeBehind = role === 'instruction-pointer' && usesMemory(trap);
+  return byteOffset <= ENTRY_BYTES && !mayBeBehind
+    ? { evidence: 'entry', lines: [code.body.openLine] }
+    : undefined;
+}
+
+/** The line with code that is nearest to the offset's share of the function. */
+function nearestCode({ frame }: Question, code: Code, graph: CallGraph): Suggested {
+  const { byteOffset = 0, byteSize = 0 } = frame;
   const layout = new CodeLayout(code.body, (line) => graph.expandedTokens(code, line));
   // A line of a brace alone is that of the prologue or of the end.
   const { openLine, closeLine } = code.body;
@@ -103,7 +103,11 @@ export function interpolatedLines(
     .filter(({ line, tokens }) => tokens > 1 || (line !== openLine && line !== closeLine))
     .map(({ line }) => line);
   const [near] = byDistance(inside, layout, codeShare(byteOffset, byteSize));
-  return near === undefined ? definitionOnly : { evidence: 'interpolated', lines: [near] };
+  return near === undefined ? definitionOnly(code) : { evidence: 'interpolated', lines: [near] };
+}
+
+function definitionOnly(code: Code): Suggested {
+  return { evidence: 'definition-only', lines: [code.line] };
 }
 
 /** The lines, those nearest to the frame's offset first. */

@@ -2,7 +2,7 @@
 import type { CallSite } from '../c-source/function-body.js';
 import type { CallGraph, Code } from './call-graph.js';
 import { lineFeatures } from './line-features.js';
-import { PLACE_WEIGHTS } from './line-weights.js';
+import { PLACE_WEIGHTS, weighted } from './line-weights.js';
 import type { Question } from './question.js';
 import type { Way } from './ways.js';
 
@@ -12,14 +12,50 @@ const MOST_RETURNS = 8;
 const MAX_DEPTH = 4;
 
 /** A line behind whose calls an address can be. */
-export interface ReturnPlace extends Way {
+interface ReturnPlace extends Way {
   /** How many return addresses its calls make, those in what is inlined there too; at most `MOST_RETURNS` each. */
   readonly nReturns: number;
   readonly conditional: boolean;
 }
 
+/** Lines to choose from, and what is seen in each. */
+export interface LineChoice {
+  /** 0-based. */
+  readonly lines: number[];
+  /** One row of numbers for each line; none where there is nothing to choose. */
+  readonly rows: readonly (readonly number[])[];
+}
+
+/** All lines whose calls leave a return address, and `placeFeatures()` of each. */
+export function placeChoice(question: Question, code: Code, graph: CallGraph): LineChoice {
+  const places = returnPlaces(code, graph);
+  const lines = [...new Set(places.map(({ line }) => line))];
+  return {
+    lines,
+    rows: lines.length < 2 ? [] : placeFeatures(question, code, places, lines, graph),
+  };
+}
+
+/**
+ * Of an entry that is left over on the stack all lines whose calls leave a return address, those of `ways`, by which it can have called
+ * what stands next to it, and `leftOverFeatures()` of each.
+ */
+export function leftOverChoice(
+  question: Question,
+  code: Code,
+  ways: readonly Way[],
+  graph: CallGraph,
+): LineChoice {
+  const places = returnPlaces(code, graph);
+  const linked = new Set(ways.map(({ line }) => line));
+  const lines = [...new Set([...places.map(({ line }) => line), ...linked])];
+  const rows =
+    lines.length < 2 ? [] : leftOverFeatures(question, code, places, lines, linked, graph);
+  return { lines, rows };
+}
+
 /** The calls of a function that leave a return address in it, in the order of the source. */
-export function returnPlaces(code: Code, graph: CallGraph): ReturnPlace[] {
+function returnPlaces(code: Code, graph: CallGraph): ReturnPlace[] {
   return code.body.calls.flatMap((call) => {
     const { nReturns, depth } = returnsOf(call, code, graph, MAX_DEPTH);
     if (nReturns === 0) return [];
@@ -39,7 +75,7 @@ export function returnPlaces(code: Code, graph: CallGraph): ReturnPlace[] {
  * One row of numbers for each of `lines`: those of `lineFeatures()` for a call of nobody knows what, and how many return addresses the
  * line makes, as a logarithm, in quarters.
  */
-export function placeFeatures(
+function placeFeatures(
   question: Question,
   code: Code,
   places: readonly ReturnPlace[],
@@ -58,7 +94,7 @@ export function placeFeatures(
  * The same and more, for an entry left over on the stack. A function leaves the return address of each of its calls at the same
  * place: what is found there is of the last one that was made, and hardly of one behind which others follow in any case.
  */
-export function leftOverFeatures(
+function leftOverFeatures(
   question: Question,
   code: Code,
   places: readonly ReturnPlace[],
@@ -74,7 +110,7 @@ export function leftOverFeatures(
     const line = lines[i] ?? 0;
     const nBehind = [...always].filter((each) => line < each).length;
     return [
-      row.reduce((sum, value, at) => sum + value * (PLACE_WEIGHTS[at] ?? 0), 0),
+      weighted(row, PLACE_WEIGHTS),
       Math.min(4, nBehind) / 4,
       linked.has(line) ? 1 : 0,
       linked.size > 0 && firstLinked < line ? 1 : 0,
