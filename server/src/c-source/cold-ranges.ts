@@ -22,6 +22,9 @@ const errorLabel =
 const coldCall =
   /^(?:(?:pr|dev|netdev|net|netif|pci|btrfs|fscrypt|f2fs|drm|hid|ibdev|nvme|audit|efi|acpi)_(?:err|info|error)|(?!xfs_)\w+_(?:emerg|alert|crit|warn|warning|notice)|_?printk|\w+_printk|panic|dump_stack|btrfs_abort_transaction|WARN|BUG)(?:_once|_ratelimited|_deferred|_in_rcu|_rl|_level)*$/;
 
+/** Nodes in each other; code has some dozen. */
+const DEEPEST = 300;
+
 /** Ranges of cold code in the body, in no order; they may overlap. */
 export function coldRanges(body: SyntaxNode, text: string): TextRange[] {
   const ranges: TextRange[] = [];
@@ -31,7 +34,7 @@ export function coldRanges(body: SyntaxNode, text: string): TextRange[] {
 }
 
 function visit(node: SyntaxNode, text: string, ranges: TextRange[], depth: number): void {
-  if (depth > 300) return;
+  if (depth > DEEPEST) return;
   if (node.type === 'if_statement') addBranch(node, text, ranges);
   if (node.type === 'compound_statement') addErrorLabels(node, text, ranges);
   for (const child of node.children) {
@@ -45,28 +48,31 @@ function visit(node: SyntaxNode, text: string, ranges: TextRange[], depth: numbe
  * return, goto) and lays them out behind it.
  */
 export function leavingRanges(body: SyntaxNode): TextRange[] {
-  const ranges: TextRange[] = [];
-  const visitFrom = (node: SyntaxNode, depth: number): void => {
-    if (depth > 300) return;
-    if (leaves(node)) ranges.push(node);
-    for (const child of node.children) visitFrom(child, depth + 1);
-  };
-  visitFrom(body, 0);
-  return ranges;
+  return nodesIn(body, leaves);
 }
 
 /** What runs under a condition: branches, bodies of loops that test first, cases; in no order, they may overlap. */
 export function conditionalRanges(body: SyntaxNode): TextRange[] {
-  const ranges: TextRange[] = [];
-  const visitFrom = (node: SyntaxNode, parent: SyntaxNode | undefined, depth: number): void => {
-    if (depth > 300) return;
+  return nodesIn(body, (node, parent) => {
     const isLoop = node.field === 'body' && /^(?:for|while)_/.test(parent?.type ?? '');
     const isBranch = node.field === 'consequence' || node.field === 'alternative';
-    if (isLoop || isBranch || node.type === 'case_statement') ranges.push(node);
+    return isLoop || isBranch || node.type === 'case_statement';
+  });
+}
+
+/** The nodes of a body that are wanted; what is nested deeper than code ever is is left out. */
+function nodesIn(
+  body: SyntaxNode,
+  isWanted: (node: SyntaxNode, parent: SyntaxNode | undefined) => boolean,
+): SyntaxNode[] {
+  const nodes: SyntaxNode[] = [];
+  const visitFrom = (node: SyntaxNode, parent: SyntaxNode | undefined, depth: number): void => {
+    if (depth > DEEPEST) return;
+    if (isWanted(node, parent)) nodes.push(node);
     for (const child of node.children) visitFrom(child, node, depth + 1);
   };
   visitFrom(body, undefined, 0);
-  return ranges;
+  return nodes;
 }
 
 function leaves(node: SyntaxNode): boolean {

@@ -87,8 +87,7 @@ export class ElfFile {
 
   /** The bytes of a section as they are in the file; none of one that occupies none. May be fewer than its size says. */
   rawBytes(section: ElfSection, byteOffset = 0, byteLength = section.byteSize): Uint8Array {
-    if (section.type === SectionType.noBits) return new Uint8Array();
-    const length = Math.min(byteLength, section.byteSize - byteOffset);
+    const length = Math.min(byteLength, this.rawByteSize(section) - byteOffset);
     return length <= 0 || byteOffset < 0
       ? new Uint8Array()
       : this.source.read(section.byteOffset + byteOffset, length);

@@ -91,16 +91,7 @@ export class CallGraph {
    */
   expansions(name: string, from: Code, unit: TreePath = from.path): readonly Code[] {
     if (callsNothing(name)) return [];
-    const mayBeInlined = (located: LocatedFunction): boolean =>
-      located.definition.inlining !== 'never' && !this.#isWeak(located);
-    const own = this.functionsIn(from.path, name).filter(mayBeInlined);
-    const ofUnit = own.length > 0 ? own : this.functionsIn(unit, name).filter(mayBeInlined);
-    const sameFile =
-      ofUnit.length > 0
-        ? ofUnit
-        : this.#includedSources(unit).flatMap((path) =>
-            this.functionsIn(path, name).filter(mayBeInlined),
-          );
+    const sameFile = this.#inlinedFromUnit(name, from.path, unit);
     const functions =
       sameFile.length > 0
         ? sameFile
@@ -116,6 +107,19 @@ export class CallGraph {
       ...functions.slice(0, MAX_SAME_NAME).map((located) => this.functionCode(located)),
       ...macros.slice(0, MAX_SAME_NAME).map((located) => this.macroCode(located)),
     ].filter((code) => code !== undefined && code.key !== from.key) as Code[];
+  }
+
+  /** The functions of that name that may be inlined: of the file, or else of its unit, or else of sources that the unit includes. */
+  #inlinedFromUnit(name: string, file: TreePath, unit: TreePath): readonly LocatedFunction[] {
+    const inlined = (path: TreePath): LocatedFunction[] =>
+      this.functionsIn(path, name).filter(
+        (each) => each.definition.inlining !== 'never' && !this.#isWeak(each),
+      );
+    for (const path of new Set([file, unit])) {
+      const found = inlined(path);
+      if (found.length > 0) return found;
+    }
+    return this.#includedSources(unit).flatMap(inlined);
   }
 
   /** The functions of that name, the ones of the same file alone where there are some. */
