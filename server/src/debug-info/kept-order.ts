@@ -31,7 +31,9 @@ export function keptOrder(of: OrderOf, { names, starts, symbols }: SymbolOrder):
 /** Undefined where the bytes are those of another object, format or byte order. They are part of what is given. */
 export function orderKept(of: OrderOf, bytes: Uint8Array): SymbolOrder | undefined {
   if (bytes.length < 8 * HEADER_WORDS) return undefined;
-  const { buffer, byteOffset, length } = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  // Not `slice()`, which for a Buffer of Node is no copy.
+  const isEven = bytes.byteOffset % 8 === 0;
+  const { buffer, byteOffset, length } = isEven ? bytes : Uint8Array.from(bytes);
   const [format, fileBytes, count, namesByteSize, nNames = 0, nStarts = 0] = new Float64Array(
     buffer,
     byteOffset,
