@@ -23,6 +23,7 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { removeIfPossible, replaceFile, TEMPORARY } from './replace-file.js';
 import { SegmentDamaged, type ByteSource } from '../symbol-index/segment-bytes.js';
 import { FORMAT_VERSION } from '../symbol-index/segment-format.js';
 
@@ -52,7 +53,6 @@ export class StoreFailed extends Error {
 const MANIFEST = 'manifest.json';
 const LOCK = 'lock';
 const SEGMENT = '.segment';
-const TEMPORARY = '.tmp';
 /** Whoever holds the lock says so again within this time. */
 const LOCK_STALE_MS = 30_000;
 /** Indexes of all trees together are kept below this, those used last first. */
@@ -229,13 +229,9 @@ export class IndexStore {
 
   #replace(name: string, content: string | Uint8Array): void {
     this.#make();
-    const path = join(this.directory, name);
-    const temporary = `${path}.${process.pid}-${randomBytes(4).toString('hex')}${TEMPORARY}`;
     try {
-      writeFileSync(temporary, content);
-      renameSync(temporary, path);
+      replaceFile(join(this.directory, name), content);
     } catch (error) {
-      rmSync(temporary, { force: true });
       this.#isOwnDirectoryMade = false;
       throw this.#failed(error);
     }
@@ -315,14 +311,6 @@ function isAlive(pid: number): boolean {
 }
 
 /** What cannot be removed now stays: it does no harm. */
-function removeIfPossible(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    return;
-  }
-}
-
 function listOf(directory: string): string[] {
   try {
     return readdirSync(directory);

@@ -1,19 +1,11 @@
 /**
- * Files in the cache directory that can be made anew: each is the SHA-256 of the rest, and the rest. A file is written beside its place
- * and then renamed, so that several processes may do so; one that is damaged is as good as none.
+ * Files in the cache directory that can be made anew: each is the SHA-256 of the rest, and the rest; one that is damaged is as good as
+ * none.
  */
-import { createHash, randomBytes } from 'node:crypto';
-import {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import { removeIfPossible, replaceFile } from './replace-file.js';
 
 const DIGEST_BYTES = 32;
 const NAME = /^[a-z0-9][a-z0-9._-]{0,200}$/;
@@ -49,15 +41,12 @@ export class KeptBytes {
   /** Does not throw: what cannot be kept is found out again the next time. */
   write(name: string, bytes: Uint8Array): void {
     if (!NAME.test(name) || bytes.length + DIGEST_BYTES > this.#mostBytes) return;
-    const path = join(this.#directory, name);
-    const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
     try {
       mkdirSync(this.#directory, { recursive: true });
       this.#makeRoom();
-      writeFileSync(temporary, Buffer.concat([digestOf(bytes), bytes]), { flag: 'wx' });
-      renameSync(temporary, path);
+      replaceFile(join(this.#directory, name), Buffer.concat([digestOf(bytes), bytes]));
     } catch {
-      removeIfPossible(temporary); // A disk that is full or not ours to write to.
+      return; // A disk that is full or not ours to write to.
     }
   }
 
@@ -83,14 +72,6 @@ function use(path: string): void {
     utimesSync(path, now, now);
   } catch {
     // A cache that is not ours to write to: nothing is removed from it either.
-  }
-}
-
-function removeIfPossible(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // It is removed with the others when there is no room.
   }
 }
 

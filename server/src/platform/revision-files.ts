@@ -2,19 +2,11 @@
  * Files of commits as files of the disk, for editors that open nothing else: `DIRECTORY/COMMIT/fs/inode.c`, which nobody may write. What a
  * commit holds never changes, so a file that is there is right.
  */
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { TreePath } from '../base/tree-path.js';
+import { replaceFile } from './replace-file.js';
 
 /** Where such files are kept: in the user's cache (XDG Base Directory Specification). */
 export function defaultRevisionsDirectory(): string {
@@ -53,11 +45,9 @@ export function keepLastRevisions(directory: string, commit: string): void {
 /** Writes the file unless it is there. False where it cannot be written: a full disk, a directory that is not ours. */
 export function writeRevisionFile(target: string, bytes: Uint8Array): boolean {
   if (existsSync(target)) return true;
-  const unfinished = `${target}.${process.pid}-${performance.now()}`;
   try {
     mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
-    writeFileSync(unfinished, bytes, { mode: 0o444, flag: 'wx' });
-    renameSync(unfinished, target);
+    replaceFile(target, bytes, 0o444);
     return true;
   } catch {
     return false; // The answer goes on without a link that can be opened.
