@@ -2,7 +2,7 @@
  * Which sections of MAINTAINERS answer for a file, and why. Source: scripts/get_maintainer.pl, get_maintainers(), where the
  * order of equally deep sections is that of a Perl hash, another one in each run; here it is the order of the file.
  */
-import type { Entry, Section } from './parse-maintainers.js';
+import type { Entry, Pattern, Section } from './parse-maintainers.js';
 import {
   countSlashes,
   isPlainPattern,
@@ -38,15 +38,9 @@ export interface SectionMatcher {
   /** The sections whose K: match a content, once for each such K:, in no particular order: see `inScriptOrder`. */
   byContent(path: string, content: Uint8Array): readonly SectionMatch[];
   /** All F:, X: and N: that match a path, in no particular order. */
-  patternsFor(path: string): readonly PatternOwner[];
+  patternsFor(path: string): readonly Pattern[];
   /** The entries that are left out of every answer, in file order. Asking makes all expressions be read. */
   readonly problems: readonly EntryProblem[];
-}
-
-/** A pattern and whose it is. */
-export interface PatternOwner {
-  readonly section: Section;
-  readonly entry: Entry;
 }
 
 /** Prepares the patterns of all sections. `isDirectory` is asked while matching, once per pattern. */
@@ -54,23 +48,22 @@ export function compileSections(
   sections: readonly Section[],
   isDirectory: IsDirectory,
 ): SectionMatcher {
-  const plain = new PathPatterns<PatternOwner>(isDirectory);
+  const plain = new PathPatterns<Pattern>(isDirectory);
   const ofPaths = new Expressions();
   const ofContents = new Expressions();
-  for (const section of sections) {
-    for (const entry of section.entries) {
-      const owner = { section, entry };
-      if (entry.letter === 'N') ofPaths.add(owner, entry.value, true);
-      else if (entry.letter === 'K') ofContents.add(owner, entry.value, true);
-      else if (entry.letter !== 'F' && entry.letter !== 'X') continue;
-      else if (isPlainPattern(entry.value)) plain.add(entry.value, owner);
-      else ofPaths.add(owner, toRegexText(entry.value), false);
+  for (const { patterns } of sections) {
+    for (const pattern of patterns) {
+      const { letter, value } = pattern;
+      if (letter === 'N') ofPaths.add(pattern, value, true);
+      else if (letter === 'K') ofContents.add(pattern, value, true);
+      else if (isPlainPattern(value)) plain.add(pattern);
+      else ofPaths.add(pattern, toRegexText(value), false);
     }
   }
 
-  function patternsFor(path: string): PatternOwner[] {
+  function patternsFor(path: string): Pattern[] {
     const byRegex = ofPaths.search(new TextEncoder().encode(path));
-    return [...plain.match(path), ...byRegex.filter(({ entry }) => hasItsSlashes(entry, path))];
+    return [...plain.match(path), ...byRegex.filter((pattern) => hasItsSlashes(pattern, path))];
   }
 
   return {
@@ -80,26 +73,26 @@ export function compileSections(
     },
     patternsFor,
     byPath: (path) => bySection(patternsFor(path), path),
-    byContent: (file, content) => ofContents.search(content).map((owner) => ({ ...owner, file })),
+    byContent: (file, content) =>
+      ofContents.search(content).map(({ section, entry }) => ({ section, entry, file })),
   };
 }
 
-/** Expressions and whose they are. They are read when a text is first searched, which for those of contents is seldom. */
+/** Expressions of patterns. They are read when a text is first searched, which for those of contents is seldom. */
 class Expressions {
-  #waiting: { readonly owner: PatternOwner; readonly text: string; readonly extended: boolean }[] =
-    [];
+  #waiting: { readonly pattern: Pattern; readonly text: string; readonly extended: boolean }[] = [];
   readonly #automaton = new ByteAutomaton();
-  readonly #owners: PatternOwner[] = [];
+  readonly #patterns: Pattern[] = [];
   readonly #problems: EntryProblem[] = [];
 
-  add(owner: PatternOwner, text: string, extended: boolean): void {
-    this.#waiting.push({ owner, text, extended });
+  add(pattern: Pattern, text: string, extended: boolean): void {
+    this.#waiting.push({ pattern, text, extended });
   }
 
-  /** The owners of all that occur in the text, in no particular order. */
-  search(text: Uint8Array): PatternOwner[] {
+  /** The patterns of all that occur in the text, in no particular order. */
+  search(text: Uint8Array): Pattern[] {
     this.#readAll();
-    return [...this.#automaton.search(text)].flatMap((id) => this.#owners[id] ?? []);
+    return [...this.#automaton.search(text)].flatMap((id) => this.#patterns[id] ?? []);
   }
 
   get problems(): readonly EntryProblem[] {
@@ -108,15 +101,15 @@ class Expressions {
   }
 
   #readAll(): void {
-    for (const { owner, text, extended } of this.#waiting) {
+    for (const { pattern, text, extended } of this.#waiting) {
       try {
         // Perl reads an empty expression as "the last one that matched", which nobody can have meant.
         if (text === '') throw new RegexProblem('is empty');
-        this.#automaton.add(this.#owners.length, parsePerlRegex(text, { extended }));
-        this.#owners.push(owner);
+        this.#automaton.add(this.#patterns.length, parsePerlRegex(text, { extended }));
+        this.#patterns.push(pattern);
       } catch (error) {
         if (!(error instanceof RegexProblem)) throw error;
-        this.#problems.push({ entry: owner.entry, text: `the expression ${error.message}` });
+        this.#problems.push({ entry: pattern.entry, text: `the expression ${error.message}` });
       }
     }
     this.#waiting = [];
@@ -127,7 +120,7 @@ class Expressions {
  * One match per section that no X: excludes. The last F: or N: in the section decides how deep it counts, not the best one;
  * an N: counts 0.
  */
-function bySection(matching: readonly PatternOwner[], file: string): readonly SectionMatch[] {
+function bySection(matching: readonly Pattern[], file: string): readonly SectionMatch[] {
   const deciding = new Map<Section, Entry>();
   const excluded = new Set<Section>();
   for (const { section, entry } of matching) {
@@ -147,9 +140,9 @@ function bySection(matching: readonly PatternOwner[], file: string): readonly Se
 }
 
 /** An F: or X: that does not end in `/` matches only paths with as many slashes as it has; an N: matches anywhere. */
-function hasItsSlashes(entry: Entry, path: string): boolean {
-  if (entry.letter === 'N' || entry.value.endsWith('/')) return true;
-  return countSlashes(entry.value) === countSlashes(path);
+function hasItsSlashes({ letter, value }: Pattern, path: string): boolean {
+  if (letter === 'N' || value.endsWith('/')) return true;
+  return countSlashes(value) === countSlashes(path);
 }
 
 /**

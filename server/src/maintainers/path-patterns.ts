@@ -64,29 +64,31 @@ export function countSlashes(text: string): number {
 }
 
 /** The plain patterns of one MAINTAINERS. Those below a directory at the top are laid out when a path there is first asked for. */
-export class PathPatterns<T> {
+export class PathPatterns<T extends { readonly value: string }> {
   readonly #root: Directory<T> = newDirectory();
   /** By the first component of the pattern, where it has a `/` and no star. */
-  readonly #waiting = new Map<string, { readonly value: string; readonly owner: T }[]>();
+  readonly #waiting = new Map<string, T[]>();
   readonly #isDirectory: IsDirectory;
 
   constructor(isDirectory: IsDirectory) {
     this.#isDirectory = isDirectory;
   }
 
-  add(value: string, owner: T): void {
+  add(owner: T): void {
+    const { value } = owner;
     const slash = value.indexOf('/');
     const first = value.slice(0, Math.max(slash, 0));
     if (slash < 0 || first.includes('*')) {
-      this.#layOut(value, owner);
+      this.#layOut(owner);
       return;
     }
     const others = this.#waiting.get(first);
-    if (others === undefined) this.#waiting.set(first, [{ value, owner }]);
-    else others.push({ value, owner });
+    if (others === undefined) this.#waiting.set(first, [owner]);
+    else others.push(owner);
   }
 
-  #layOut(value: string, owner: T): void {
+  #layOut(owner: T): void {
+    const { value } = owner;
     const components = value.split('/');
     const last = components.at(-1) ?? '';
     const firstGlob = components.findIndex((component) => component.includes('*'));
@@ -110,7 +112,7 @@ export class PathPatterns<T> {
   /** The owners of all patterns that match, in no particular order. */
   match(path: string): T[] {
     const top = path.slice(0, Math.max(path.indexOf('/'), 0));
-    for (const { value, owner } of this.#waiting.get(top) ?? []) this.#layOut(value, owner);
+    for (const owner of this.#waiting.get(top) ?? []) this.#layOut(owner);
     this.#waiting.delete(top);
     const matched: T[] = [];
     const slashes = countSlashes(path);

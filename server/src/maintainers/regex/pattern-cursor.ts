@@ -1,14 +1,15 @@
 /** Where a reader is in the text of a pattern. */
 import { RegexProblem } from './regex-node.js';
 
+const IS_ASCII = /^[^\u0080-\uffff]*$/;
+
 /** Walks through a pattern byte by byte: characters outside ASCII stand for their UTF-8 bytes, one per character code. */
 export class PatternCursor {
   readonly #text: string;
   #at = 0;
 
   constructor(pattern: string) {
-    const bytes = new TextEncoder().encode(pattern);
-    this.#text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+    this.#text = IS_ASCII.test(pattern) ? pattern : bytesOf(pattern);
   }
 
   /** The next character, or the one `ahead` characters behind it; undefined behind the end. */
@@ -45,4 +46,9 @@ export class PatternCursor {
     this.#at = close + end.length;
     return inside;
   }
+}
+
+function bytesOf(pattern: string): string {
+  const bytes = new TextEncoder().encode(pattern);
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
 }
