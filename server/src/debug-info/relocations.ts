@@ -135,14 +135,14 @@ export class Relocations {
     const linked = new Uint8Array(bytes);
     const view = new DataView(linked.buffer);
     const entries = this.#bytesOf(first * this.#entryBytes, (last - first) * this.#entryBytes);
-    const cursor = new ByteCursor(entries, this.#elf.isLittleEndian);
+    const table = viewOf(entries);
     const actions = ACTIONS[this.#elf.machine] ?? {};
     const entry: Entry = { offset: 0, symbol: 0, type: 0, addend: undefined };
     // Most of a piece refer to one symbol: that of the section with the texts.
     let symbol = -1;
     let symbolValue = 0;
-    while (cursor.offset + this.#entryBytes <= entries.length) {
-      this.#readEntry(cursor, entry);
+    for (let at = 0; at + this.#entryBytes <= entries.length; at += this.#entryBytes) {
+      this.#readEntry(table, at, entry);
       const action = actions[entry.type];
       if (action === undefined) continue;
       if (entry.symbol !== symbol) {
@@ -163,7 +163,8 @@ export class Relocations {
     if (index === this.#count || this.#offsetOf(index) !== byteOffset) return undefined;
     const bytes = this.#bytesOf(index * this.#entryBytes, this.#entryBytes);
     const entry: Entry = { offset: 0, symbol: 0, type: 0, addend: undefined };
-    this.#readEntry(new ByteCursor(bytes, this.#elf.isLittleEndian), entry);
+    if (bytes.length < this.#entryBytes) return undefined;
+    this.#readEntry(viewOf(bytes), 0, entry);
     return { symbol: entry.symbol, addend: entry.addend };
   }
 
@@ -233,21 +234,22 @@ export class Relocations {
     return this.#elf.wordBits === 64 ? cursor.i64() : cursor.u32();
   }
 
-  #readEntry(cursor: ByteCursor, entry: Entry): void {
+  /** The one at `at` of `table`, which has all of it. */
+  #readEntry(table: DataView, at: number, entry: Entry): void {
     const hasAddend = this.#table.type === SectionType.rela;
     const { isLittleEndian, machine } = this.#elf;
     if (this.#elf.wordBits === 32) {
-      entry.offset = cursor.u32();
-      const info = cursor.u32();
+      entry.offset = table.getUint32(at, isLittleEndian);
+      const info = table.getUint32(at + 4, isLittleEndian);
       entry.symbol = info >>> 8;
       entry.type = info & 0xff;
-      entry.addend = hasAddend ? cursor.u32() | 0 : undefined;
+      entry.addend = hasAddend ? table.getInt32(at + 8, isLittleEndian) : undefined;
       return;
     }
-    entry.offset = cursor.i64();
-    const first = cursor.u32();
-    const second = cursor.u32();
-    entry.addend = hasAddend ? cursor.i64() : undefined;
+    entry.offset = int64At(table, at, isLittleEndian);
+    const first = table.getUint32(at + 8, isLittleEndian);
+    const second = table.getUint32(at + 12, isLittleEndian);
+    entry.addend = hasAddend ? int64At(table, at + 16, isLittleEndian) : undefined;
     entry.symbol = isLittleEndian ? second : first;
     entry.type = isLittleEndian ? first : second;
     if (machine === MIPS) {
@@ -315,11 +317,19 @@ function readNumber(view: DataView, at: number, width: 1 | 2 | 4 | 8, isLittle: 
       return view.getUint16(at, isLittle);
     case 4:
       return view.getInt32(at, isLittle);
-    case 8: {
-      const [first, second] = [view.getUint32(at, isLittle), view.getUint32(at + 4, isLittle)];
-      return isLittle ? (second | 0) * 2 ** 32 + first : (first | 0) * 2 ** 32 + second;
-    }
+    case 8:
+      return int64At(view, at, isLittle);
   }
+}
+
+/** Beyond 2^53 what is nearest. */
+function int64At(view: DataView, at: number, isLittle: boolean): number {
+  const high = view.getInt32(isLittle ? at + 4 : at, isLittle);
+  return high * 2 ** 32 + view.getUint32(isLittle ? at : at + 4, isLittle);
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function writeNumber(
