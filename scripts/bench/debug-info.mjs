@@ -9,6 +9,8 @@ const RELEASE = '6.1.0-56-cloud-amd64';
 const VMLINUX = `/usr/lib/debug/boot/vmlinux-${RELEASE}`;
 const MODULES = `/usr/lib/debug/lib/modules/${RELEASE}`;
 const TRUTH = '../shared/data/frames/truth.jsonl';
+/** A large one of which the truth has many frames. */
+const MODULE = 'xfs';
 const RUNS = 5;
 /** The shell script takes seconds for each dozen frames: more than so many are counted up from these. */
 const MOST_FOR_SCRIPTS = 60;
@@ -23,7 +25,17 @@ export async function benchDebugInfo(tree) {
   const folder = mkdtempSync(join(tmpdir(), 'kernav-bench-'));
   try {
     const frames = readFrames();
-    for (const count of [1, 30, 1000]) await benchFrames(tree, folder, frames.slice(0, count));
+    const ofKernel = frames.filter(({ module }) => module === null);
+    const ofModule = frames.filter(({ module }) => module === MODULE);
+    // A module's debug sections are relocated as they are read, a kernel's are not: a trace of each kind.
+    const traces = [
+      ofKernel.slice(0, 1),
+      ofModule.slice(0, 1),
+      ofKernel.slice(0, 30),
+      [...ofModule.slice(0, 22), ...ofKernel.slice(0, 8)],
+      frames.slice(0, 1000),
+    ];
+    for (const trace of traces) await benchFrames(tree, folder, trace);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -77,9 +89,11 @@ async function benchFrames(tree, folder, frames) {
   };
   write(frames);
   const objects = new Set(frames.map(({ object }) => object));
-  console.log(`          ${frames.length} frames of ${objects.size} objects`);
+  const names = [...objects].map((path) => basename(path)).join(', ');
+  console.log(`          ${frames.length} frames of ${objects.size} objects: ${names}`);
   const kernav = ['dist/cli.js', 'decode', log, '--tree', tree];
-  await repeat('kernav decode (with owners)', [['node', kernav]], /[-=]> /);
+  await repeat('kernav decode --no-owners', [['node', [...kernav, '--no-owners']]], /[-=]> /);
+  await repeat('kernav decode', [['node', kernav]], /[-=]> /);
   const cache = join(folder, 'cache');
   const withoutCache = () => {
     rmSync(cache, { recursive: true, force: true });

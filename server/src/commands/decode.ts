@@ -26,6 +26,7 @@ export interface DecodeOptions extends KernelOptions {
   readonly tree?: string;
   readonly revision?: RevisionOption;
   readonly json?: true;
+  readonly owners?: boolean;
   readonly timings?: true;
   readonly printk?: true;
   readonly code?: true;
@@ -58,6 +59,7 @@ export const registerDecode: RegisterCommand = (program, io) => {
       'fetch debug info by build ID from the servers that DEBUGINFOD_URLS names',
     )
     .option('--no-debug-info', 'use the source tree alone')
+    .option('--no-owners', 'print the lines alone, without who maintains them')
     .option('--printk', 'say of all other kernel lines which call printed them')
     .option(
       '--system-map <file>',
@@ -135,7 +137,9 @@ export async function decode(io: CommandIo, log: string, options: DecodeOptions)
     // Read when the first answer is there to be printed: it takes as long as that answer.
     let opened: { readonly maintainers: Maintainers | undefined } | undefined;
     const maintainers = (): Maintainers | undefined =>
-      (opened ??= { maintainers: openMaintainers(tree, io) }).maintainers;
+      options.owners === false
+        ? undefined
+        : (opened ??= { maintainers: openMaintainers(tree, io) }).maintainers;
     const ownersFor = (report: Report): ReportOwners | undefined => {
       const known = maintainers();
       return known && ownersOf(report, answers.given, known, tree.files);

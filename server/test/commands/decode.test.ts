@@ -318,4 +318,19 @@ describe('kernav decode warns', () => {
       assert.match(io.output(), /drivers\/gizmo\/main\.c/);
     }
   });
+
+  it('of nobody with --no-owners, and does not complain', async () => {
+    const whole = await run('oops.log', {});
+    assert.match(whole.output(), /gizmo@lists/);
+    const alone = await run('oops.log', { owners: false });
+    assert.deepEqual(alone.notes, []);
+    assert.doesNotMatch(alone.output(), /@/);
+    assert.equal(lineCount(alone.output(), /[-=]> /), lineCount(whole.output(), /[-=]> /));
+    const json = await run('oops.log', { owners: false, json: true });
+    assert.doesNotMatch(json.output(), /@/);
+  });
 });
+
+function lineCount(text: string, form: RegExp): number {
+  return text.split('\n').filter((line) => form.test(line)).length;
+}
