@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
+import { lazyNodeModules } from './lazy-node-modules.mjs';
 import { notices, packagesIn } from './notices.mjs';
 
 const require = createRequire(import.meta.url);
@@ -24,6 +25,7 @@ const CAPSTONE_FILES = {
 
 /** What runs in Node, by its name in dist/. */
 const NODE_ENTRIES = {
+  program: 'server/src/cli.ts',
   server: 'server/src/main.ts',
   'tree-worker': 'server/src/tree-worker.ts',
   'index-worker': 'server/src/index-worker.ts',
@@ -59,6 +61,8 @@ const common = {
   bundle: true,
   platform: 'node',
   target: 'node20',
+  // Node starts it sooner than modules, VS Code gives `vscode` to nothing else, and V8 keeps what it compiled of it.
+  format: 'cjs',
   sourcemap: true,
   metafile: true,
   logLevel: 'warning',
@@ -67,51 +71,32 @@ const common = {
   minifyWhitespace: true,
 };
 
-await mkdir('dist', { recursive: true });
-// VS Code gives the module `vscode` to CommonJS only.
-const client = await build({
+/** For what runs outside VS Code's own process. */
+const node = {
   ...common,
-  entryPoints: { client: 'client/src/extension.ts' },
-  outExtension: { '.js': '.cjs' },
-  format: 'cjs',
-  external: ['vscode'],
-});
-// The command line is CommonJS: V8 keeps what it compiles of scripts, not of modules, and Node starts these sooner.
-const script = {
-  ...common,
-  outExtension: { '.js': '.cjs' },
-  format: 'cjs',
   banner: { js: "const kernavUrl=require('node:url').pathToFileURL(__filename).href;" },
+  define: { 'import.meta.url': 'kernavUrl', KERNAV_VERSION: JSON.stringify(version) },
+  // `vm.Script` has no import().
   supported: { 'dynamic-import': false },
   // Its module has a `require` of its own, which is not there yet when esbuild's is wanted.
   alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
+  plugins: [lazyNodeModules],
 };
-const inScripts = { 'import.meta.url': 'kernavUrl' };
-const program = await build({
-  ...script,
-  entryPoints: { program: 'server/src/cli.ts' },
-  define: { ...inScripts, KERNAV_VERSION: JSON.stringify(version) },
-});
-const digest = createHash('sha256')
-  .update(await readFile('dist/program.cjs'))
-  .digest('hex');
-const start = await build({
-  ...script,
-  entryPoints: { start: 'server/src/start.ts' },
-  define: { ...inScripts, PROGRAM_DIGEST: JSON.stringify(digest) },
-});
-await writeFile(
-  'dist/cli.js',
-  "#!/usr/bin/env node\nimport { createRequire } from 'node:module';\ncreateRequire(import.meta.url)('./start.cjs');\n",
-);
-const node = await build({
+
+await mkdir('dist', { recursive: true });
+// The package is of type "module": its sources are.
+await writeFile('dist/package.json', '{ "type": "commonjs" }\n');
+const client = await build({
   ...common,
-  entryPoints: NODE_ENTRIES,
-  format: 'esm',
-  // Bundled CommonJS packages ask for Node's modules by require().
-  banner: {
-    js: "#!/usr/bin/env node\nimport { createRequire as kernavCreateRequire } from 'node:module';\nconst require = kernavCreateRequire(import.meta.url);",
-  },
+  entryPoints: { client: 'client/src/extension.ts' },
+  external: ['vscode'],
+});
+const programs = await build({ ...node, entryPoints: NODE_ENTRIES });
+const start = await build({
+  ...node,
+  entryPoints: { cli: 'server/src/start.ts' },
+  banner: { js: `#!/usr/bin/env node\n${node.banner.js}` },
+  define: { ...node.define, PROGRAM_DIGEST: JSON.stringify(await digestOf('dist/program.js')) },
 });
 await chmod('dist/cli.js', 0o755);
 for (const module of [SCANNER, NAME_SCAN]) await compileToWasm(module);
@@ -121,9 +106,8 @@ for (const [name, file] of Object.entries(CAPSTONE_FILES)) await copyFile(file, 
 // Its runtime is compiled in.
 const packages = new Set([
   'node_modules/assemblyscript',
-  ...packagesIn(program.metafile),
+  ...packagesIn(programs.metafile),
   ...packagesIn(start.metafile),
-  ...packagesIn(node.metafile),
   ...packagesIn(client.metafile),
 ]);
 for (const name of Object.keys(WASM_FILES)) packages.add(`node_modules/${name}`);
@@ -133,4 +117,10 @@ await writeFile('dist/NOTICES.txt', await notices([...packages].sort()));
 async function compileToWasm({ file, source, options }) {
   const { error, stderr } = await asc.main([source, `--outFile=${file}`, ...options]);
   if (error !== null) throw new Error(`${source} was not compiled: ${error.message}\n${stderr}`);
+}
+
+async function digestOf(file) {
+  return createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
 }

@@ -36,7 +36,9 @@ const io: CommandIo = {
   },
   colours: process.stdout.isTTY && process.env.NO_COLOR === undefined,
   workingDirectory: process.cwd(),
-  input: process.stdin,
+  get input() {
+    return process.stdin; // To open it takes a millisecond.
+  },
 };
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -16,19 +16,28 @@ export interface MacroSpelling {
   readonly position: number;
 }
 
-const rows = macroRows.map((row) => ({
-  ...row,
-  whole: new RegExp(`^(?:${row.macro})$`),
-  templates: row.names.map((name) => {
-    const mark = name.indexOf('$');
-    return {
-      prefix: name.slice(0, mark),
-      position: Number(name.charAt(mark + 1)) - 1,
-      suffix: name.slice(mark + 2),
-    };
-  }),
-}));
-type Row = (typeof rows)[number];
+type Row = ReturnType<typeof readRows>[number];
+let readOnes: readonly Row[] | undefined;
+
+/** The table, read when something is first asked of it: most starts of the program never do. */
+function rows(): readonly Row[] {
+  return (readOnes ??= readRows());
+}
+
+function readRows() {
+  return macroRows.map((row) => ({
+    ...row,
+    whole: new RegExp(`^(?:${row.macro})$`),
+    templates: row.names.map((name) => {
+      const mark = name.indexOf('$');
+      return {
+        prefix: name.slice(0, mark),
+        position: Number(name.charAt(mark + 1)) - 1,
+        suffix: name.slice(mark + 2),
+      };
+    }),
+  }));
+}
 
 /** Rows by macro name, found once per name: a file has thousands of calls of few macros. */
 const rowsByMacro = new Map<string, readonly Row[]>();
@@ -37,7 +46,7 @@ const rememberedMacros = 4096;
 function rowsOf(macro: string): readonly Row[] {
   const known = rowsByMacro.get(macro);
   if (known !== undefined) return known;
-  const found = rows.filter((row) => row.whole.test(macro));
+  const found = rows().filter((row) => row.whole.test(macro));
   if (rowsByMacro.size >= rememberedMacros) rowsByMacro.clear();
   rowsByMacro.set(ownText(macro), found);
   return found;
@@ -67,7 +76,7 @@ export function macroMadeNames(call: Pick<TopLevelMacroCall, 'macro' | 'argument
  */
 export function macroSpellingsOf(symbol: string): MacroSpelling[] {
   const spellings = new Map<string, MacroSpelling>();
-  for (const row of rows) {
+  for (const row of rows()) {
     for (const { prefix, position, suffix } of row.templates) {
       if (prefix === '' && suffix === '') continue;
       if (symbol.length <= prefix.length + suffix.length) continue;

@@ -7,10 +7,11 @@ export class Answers {
   readonly given = new Map<Frame, Resolution>();
   readonly #waiting = new Map<Frame, (resolution: Resolution | undefined) => void>();
   #isClosed = false;
-  #firstMs: number | undefined;
+  /** Seconds since the process was started. */
+  #first: number | undefined;
 
   readonly give = (frame: Frame, resolution: Resolution): void => {
-    if (resolution.kind === 'resolved') this.#firstMs ??= performance.now();
+    if (resolution.kind === 'resolved') this.#first ??= process.uptime();
     this.given.set(frame, resolution);
     this.#waiting.get(frame)?.(resolution);
     this.#waiting.delete(frame);
@@ -25,10 +26,9 @@ export class Answers {
 
   /** When answers came, counted from the start of the process. */
   timings(): string {
-    const inSeconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
     const first =
-      this.#firstMs === undefined ? 'no frame' : `first frame ${inSeconds(this.#firstMs)}`;
-    return `kernav: answered: ${first}, all ${inSeconds(performance.now())}`;
+      this.#first === undefined ? 'no frame' : `first frame ${this.#first.toFixed(2)} s`;
+    return `kernav: answered: ${first}, all ${process.uptime().toFixed(2)} s`;
   }
 
   /** The answer, when it is there; undefined where none ever comes. */

@@ -59,8 +59,9 @@ const LOCK_STALE_MS = 30_000;
 const MOST_BYTES = 2 * 1024 * 1024 * 1024;
 
 export class IndexStore {
-  readonly directory: string;
   readonly #root: string;
+  readonly #cache: string;
+  #directory: string | undefined;
   #locked = false;
   #isOwnDirectoryMade = false;
   #count = 0;
@@ -68,8 +69,13 @@ export class IndexStore {
   /** The store for the tree at `root` in the cache `cache`. Nothing is written yet. */
   constructor(root: string, cache: string) {
     this.#root = realpathSync.native(root);
-    const key = createHash('sha256').update(this.#root).digest('hex').slice(0, 16);
-    this.directory = join(cache, 'index', `v${FORMAT_VERSION}`, key);
+    this.#cache = cache;
+  }
+
+  get directory(): string {
+    // Not in the constructor: to load the module takes longer than a line from debug info, which needs no index.
+    const keyOf = (): string => createHash('sha256').update(this.#root).digest('hex').slice(0, 16);
+    return (this.#directory ??= join(this.#cache, 'index', `v${FORMAT_VERSION}`, keyOf()));
   }
 
   /** Changes whenever the manifest does; empty where there is none. */

@@ -1,13 +1,13 @@
 /**
- * Files in the cache directory that can be made anew: each is the SHA-256 of the rest, and the rest; one that is damaged is as good as
- * none.
+ * Files in the cache directory that can be made anew: each ends with the CRC-32 of what stands before, in four bytes, little-endian; one
+ * that is damaged is as good as none.
  */
-import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { removeIfPossible, replaceFile } from './replace-file.js';
 
-const DIGEST_BYTES = 32;
+const CHECKSUM_BYTES = 4;
 const NAME = /^[a-z0-9][a-z0-9._-]{0,200}$/;
 
 export class KeptBytes {
@@ -29,10 +29,11 @@ export class KeptBytes {
     try {
       if (statSync(path).size > this.#mostBytes) return undefined;
       const bytes = readFileSync(path);
-      const rest = bytes.subarray(DIGEST_BYTES);
-      if (!digestOf(rest).equals(bytes.subarray(0, DIGEST_BYTES))) return undefined;
+      const end = bytes.length - CHECKSUM_BYTES;
+      const content = bytes.subarray(0, end);
+      if (crc32(content) !== bytes.readUInt32LE(end)) return undefined;
       use(path);
-      return rest;
+      return content;
     } catch {
       return undefined; // There is none, or it is not ours to read.
     }
@@ -40,11 +41,11 @@ export class KeptBytes {
 
   /** Does not throw: what cannot be kept is found out again the next time. */
   write(name: string, bytes: Uint8Array): void {
-    if (!NAME.test(name) || bytes.length + DIGEST_BYTES > this.#mostBytes) return;
+    if (!NAME.test(name) || bytes.length + CHECKSUM_BYTES > this.#mostBytes) return;
     try {
       mkdirSync(this.#directory, { recursive: true });
       this.#makeRoom();
-      replaceFile(join(this.#directory, name), Buffer.concat([digestOf(bytes), bytes]));
+      replaceFile(join(this.#directory, name), Buffer.concat([bytes, checksumOf(bytes)]));
     } catch {
       return; // A disk that is full or not ours to write to.
     }
@@ -75,8 +76,10 @@ function use(path: string): void {
   }
 }
 
-function digestOf(bytes: Uint8Array): Buffer {
-  return createHash('sha256').update(bytes).digest();
+function checksumOf(bytes: Uint8Array): Buffer {
+  const checksum = Buffer.alloc(CHECKSUM_BYTES);
+  checksum.writeUInt32LE(crc32(bytes));
+  return checksum;
 }
 
 /** 0 for a file that is gone. */

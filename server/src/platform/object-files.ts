@@ -1,12 +1,12 @@
 /** The object files of this machine: opened as they are asked for, with the files that they speak of. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import type { KeptScans, ObjectCompanions } from '../debug-info/companions.js';
 import { UnreadableObject } from '../debug-info/elf-file.js';
 import type { ObjectFiles, Opened } from '../debug-info/find-object.js';
 import { openObject } from '../debug-info/open-object.js';
 import { buildIdPlaces, isModuleFile } from '../debug-info/object-places.js';
-import { crc32Of } from './crc32.js';
 import { decompressSection, openBytes, unpackedBytes, type FileBytes } from './object-source.js';
 
 /** Objects that are kept open: a trace has frames of some few modules. */
@@ -15,6 +15,8 @@ const MOST_OBJECTS = 200;
 const MOST_LISTED = 60_000;
 /** Kbuild's lists of what it has made. */
 const MOST_LIST_BYTES = 16 << 20;
+/** What is read at once of a file whose checksum is taken. */
+const CHUNK_BYTES = 1 << 20;
 
 interface OpenFile {
   readonly opened: Opened | undefined;
@@ -181,11 +183,16 @@ function tryOpen(path: string): FileBytes | undefined {
   }
 }
 
+/** Whether CRC-32 of the whole file is what `.gnu_debuglink` says. */
 function hasChecksum(path: string, crc: number): boolean {
   const bytes = tryOpen(path);
   if (bytes === undefined) return false;
   try {
-    return crc32Of(bytes) === crc;
+    let own = 0;
+    for (let at = 0; at < bytes.byteSize; at += CHUNK_BYTES) {
+      own = crc32(bytes.read(at, CHUNK_BYTES), own);
+    }
+    return own === crc;
   } finally {
     bytes.close();
   }

@@ -7,10 +7,20 @@ import { ripgrepSearch } from './ripgrep-search.js';
 import { scanSearch } from './scan-search.js';
 
 /**
- * ripgrep where there is a binary for this platform, else a scan in plain Node. `ripgrep` is the path of a binary to be used;
- * without it the one of the package @vscode/ripgrep is looked for.
+ * ripgrep where there is a binary for this platform, else a scan in plain Node; looked for when something is first searched. `ripgrep` is
+ * the path of a binary to be used; without it the one of the package @vscode/ripgrep is looked for.
  */
 export function openSearch(root: string, files: FileSource, ripgrep?: string): TextSearch {
+  let search: TextSearch | undefined;
+  return {
+    search(request, signal) {
+      search ??= quickestSearch(root, files, ripgrep);
+      return search.search(request, signal);
+    },
+  };
+}
+
+function quickestSearch(root: string, files: FileSource, ripgrep?: string): TextSearch {
   if (ripgrep !== undefined && existsSync(ripgrep)) return ripgrepSearch(ripgrep, root);
   try {
     const path = packagedRipgrep();

@@ -54,6 +54,22 @@ describe('kernav', () => {
     assert.equal(keptFiles().length, 2);
   });
 
+  it('adds what a run of another kind compiles, once', () => {
+    const unknown = join(cache, 'unknown.log');
+    writeFileSync(unknown, 'Call Trace:\n <TASK>\n no_such_function+0x1/0x20\n </TASK>\n');
+    assert.equal(run(['decode', unknown, '--tree', 'samples/linux']).status, 0);
+    const [name = ''] = keptFiles();
+    const path = join(cache, 'code', name);
+    const ofUnknown = statSync(path);
+    assert.equal(run(['decode', LOG, '--tree', 'samples/linux']).status, 0);
+    const ofBoth = statSync(path);
+    assert.ok(ofBoth.size > ofUnknown.size * 1.1, `${ofUnknown.size} became ${ofBoth.size}`);
+    for (const log of [LOG, unknown]) {
+      assert.equal(run(['decode', log, '--tree', 'samples/linux']).status, 0);
+      assert.equal(statSync(path).ino, ofBoth.ino);
+    }
+  });
+
   it('compiles anew what is damaged, or not of this program', () => {
     const first = run(['parse', LOG]);
     const [name = ''] = keptFiles();
