@@ -125,6 +125,9 @@ export class Workbench {
   async hoverOver(text: string, expected: RegExp): Promise<string> {
     const hover = this.page.locator('.monaco-hover:not(.hidden) .hover-contents').first();
     return this.until(`hover over ${text} that says ${expected.source}`, async () => {
+      // A hover of the line above would hang over the text, and stay while the mouse is in it.
+      await this.page.mouse.move(5, 5);
+      for (let tries = 0; tries < 20 && (await hover.isVisible()); tries++) await sleep(100);
       const { x, y } = await this.placeOf(text);
       await this.page.mouse.move(x - 40, y + 60);
       await this.page.mouse.move(x, y, { steps: 5 });
