@@ -44,17 +44,24 @@ interface BodyText extends TextRange {
   readonly knownLine: number;
 }
 
+/**
+ * Longer bodies are not read at all: a file of 60 MB that is one function takes a minute and 3 GB. The longest function of Linux has 100 000
+ * characters.
+ */
+const longest = 4 << 20;
+
 export function bodyOfFunction(
   text: string,
   definition: FunctionDefinition,
   parse: ParseSource,
 ): FunctionBody {
   const start = definition.bodyStart ?? definition.end;
+  const end = Math.max(start, definition.end);
   return readBody(
     {
       text,
       start,
-      end: Math.max(start, definition.end),
+      end: end - start > longest ? start : end,
       kind: 'code',
       header: functionHeader(text, definition),
       knownOffset: definition.nameOffset,

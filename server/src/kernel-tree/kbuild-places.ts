@@ -1,4 +1,5 @@
 /** Where the words of a Kbuild makefile lead: an object to its source or its parts, a directory to its makefile. */
+import { groupBy } from '../base/group-by.js';
 import type { FileSource } from '../base/file-source.js';
 import { directoryOf, joinTreePath, toTreePath, type TreePath } from '../base/tree-path.js';
 import { ALWAYS } from './condition.js';
@@ -158,15 +159,4 @@ function fileNamed(files: FileSource, directory: TreePath, name: string): readon
   const text = name.replace('$(srctree)/', '').replace(/^\$\((?:src|obj)\)\//, `${directory}/`);
   const path = toTreePath(text);
   return path !== undefined && files.kind(path) === 'file' ? [{ path, line: 0 }] : [];
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, [item]);
-    else known.push(item);
-  }
-  return groups;
 }

@@ -1,5 +1,6 @@
 /** Functions, macros and what they call, each body parsed once, as far as the question at hand asks for them. */
 import { unreachable } from '../base/assert.js';
+import { groupBy } from '../base/group-by.js';
 import { directoryOf, type TreePath } from '../base/tree-path.js';
 import type { FunctionDefinition } from '../c-source/file-outline.js';
 import type { CallSite, FunctionBody } from '../c-source/function-body.js';
@@ -45,6 +46,7 @@ export class CallGraph {
   #parser: CParser | undefined;
   readonly #code = new Map<string, Code | undefined>();
   readonly #namedOnce = new Map<string, boolean>();
+  readonly #callsByLine = new WeakMap<FunctionBody, ReadonlyMap<number, readonly CallSite[]>>();
   readonly #included = new Map<TreePath, readonly TreePath[]>();
   readonly #byFile = new Map<TreePath, FileNames>();
 
@@ -218,13 +220,22 @@ export class CallGraph {
   /** More tokens of a 0-based line of `code` than stand on it: what is put in place of the calls there, one level deep. */
   expandedTokens(code: Code, line: number): number {
     let tokens = 0;
-    for (const call of code.body.calls) {
-      if (call.line !== line || call.kind !== 'direct') continue;
+    for (const call of this.#callsOn(code.body).get(line) ?? []) {
+      if (call.kind !== 'direct') continue;
       const [expansion] = this.expansions(call.callee, code);
       if (expansion === undefined || !this.isSurelyInlined(expansion)) continue;
       tokens += Math.min(MAX_EXPANDED_TOKENS, this.tokensOf(expansion));
     }
     return tokens;
+  }
+
+  #callsOn(body: FunctionBody): ReadonlyMap<number, readonly CallSite[]> {
+    let byLine = this.#callsByLine.get(body);
+    if (byLine === undefined) {
+      byLine = groupBy(body.calls, (call) => call.line);
+      this.#callsByLine.set(body, byLine);
+    }
+    return byLine;
   }
 
   /** The name of the function around a 0-based line; undefined between functions. */

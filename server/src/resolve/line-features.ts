@@ -1,4 +1,5 @@
 /** What speaks for and against one of several lines that are possible for a frame: numbers, weighted in line-weights.ts. */
+import { groupBy } from '../base/group-by.js';
 import type { CallGraph, Code } from './call-graph.js';
 import { fitsInOrder, type PlacesOf } from './call-order.js';
 import { CodeLayout, codeShare } from './layout.js';
@@ -68,8 +69,11 @@ export function lineFeatures(
   graph: CallGraph,
   placesOf: PlacesOf,
 ): number[][] {
-  const inOrder = orderFeatures(question, ways, lines, placesOf);
-  return textFeatures(question, code, ways, lines, graph).map((row, i) => [
+  // A generated file can have ten thousand calls of one function in one body: no list is looked through for each of them.
+  const byLine = groupBy(ways, (way) => way.line);
+  const waysAt = lines.map((line) => byLine.get(line) ?? []);
+  const inOrder = orderFeatures(question, waysAt, lines, placesOf);
+  return textFeatures(question, code, waysAt, lines, graph).map((row, i) => [
     ...row,
     ...(inOrder[i] ?? []),
   ]);
@@ -77,15 +81,12 @@ export function lineFeatures(
 
 function orderFeatures(
   { order }: Question,
-  ways: readonly Way[],
+  waysAt: readonly (readonly Way[])[],
   lines: readonly number[],
   placesOf: PlacesOf,
 ): number[][] {
   if (order === undefined) return lines.map(() => Array.from({ length: OF_ORDER }, () => 0));
-  const places = lines.map((line) => ({
-    line,
-    cold: ways.filter((way) => way.line === line).every((way) => way.cold),
-  }));
+  const places = lines.map((line, i) => ({ line, cold: areCold(waysAt[i]) }));
   const fits = fitsInOrder(order, places, placesOf);
   const most = Math.max(...fits.map(({ nInOrder }) => nInOrder));
   const nearness = (away: number | undefined): number[] => [
@@ -101,10 +102,14 @@ function orderFeatures(
   ]);
 }
 
+function areCold(ways: readonly Way[] = []): boolean {
+  return ways.every((way) => way.cold);
+}
+
 function textFeatures(
   { frame }: Question,
   code: Code,
-  ways: readonly Way[],
+  waysAt: readonly (readonly Way[])[],
   lines: readonly number[],
   graph: CallGraph,
 ): number[][] {
@@ -117,18 +122,17 @@ function textFeatures(
   });
   const expanded = new CodeLayout(code.body, (line) => graph.expandedTokens(code, line));
   const isColdPart = /\.cold\b/.test(frame.symbol ?? '');
-  const waysAt = lines.map((line) => ways.filter((way) => way.line === line));
-  const isCold = waysAt.map((all) => all.every((way) => way.cold));
+  const isCold = waysAt.map(areCold);
   const ascending = [...lines].sort((a, b) => a - b);
-  const coldAscending = ascending.filter((line) => isCold[lines.indexOf(line)] === true);
-  const rankShare = (line: number, among: readonly number[]): number =>
-    among.length === 0 ? 0.5 : (among.indexOf(line) + 0.5) / among.length;
+  const coldLines = new Set(lines.filter((_, i) => isCold[i] === true));
+  const rankAmongAll = ranksOf(ascending);
+  const rankAmongCold = ranksOf(ascending.filter((line) => coldLines.has(line)));
   return lines.map((line, i) => {
     const all = waysAt[i] ?? [];
     const depth = Math.min(...all.map((way) => way.steps.length));
     const doubtful = Math.min(...all.map((way) => way.doubtfulTokens));
     if (isColdPart) {
-      const rank = isCold[i] === true ? rankShare(line, coldAscending) : 0.5;
+      const rank = rankAmongCold.get(line) ?? 0.5;
       const distance = Math.abs(rank - byteOffset / byteSize);
       const isWarm = isCold[i] === true ? 0 : 1;
       return [...NOT_COLD, isWarm, distance, Math.min(1, depth), Math.min(1, doubtful)];
@@ -137,7 +141,7 @@ function textFeatures(
       Math.abs(layout.shareOf(line) - share),
       Math.abs(inSource.shareOf(line) - share),
       Math.max(0, inSource.shareOf(line) - share),
-      Math.abs(rankShare(line, ascending) - share),
+      Math.abs((rankAmongAll.get(line) ?? 0.5) - share),
       isCold[i] === true ? 1 : 0,
       all.every((way) => way.tail) ? 1 : 0,
       Math.min(1, depth),
@@ -149,4 +153,9 @@ function textFeatures(
       ...COLD_ONLY,
     ];
   });
+}
+
+/** The k-th of n lines, from 0, at (k + 1/2) / n. */
+function ranksOf(ascending: readonly number[]): ReadonlyMap<number, number> {
+  return new Map(ascending.map((line, k) => [line, (k + 0.5) / ascending.length]));
 }

@@ -5,7 +5,7 @@ import { conditionHolds } from '../../src/c-source/conditions.js';
 import type { FileOutline } from '../../src/c-source/file-outline.js';
 import { expandTemplate, templateOf } from '../../src/c-source/expand-template.js';
 import { scanFile } from '../../src/c-source/scan-file.js';
-import { testParser } from './parser-support.js';
+import { bodyOf, testParser } from './parser-support.js';
 
 /** Pieces that steer the scanners; random characters alone would hardly meet them. */
 const MORSELS = [
@@ -234,4 +234,16 @@ it('parsing a thousand times takes no more memory than parsing once', async () =
   const before = rounds(100);
   const after = rounds(1_500);
   assert.ok(after - before < 4_000_000, `${after - before} bytes more`);
+});
+
+it('a body of more than 4 MB is not read, one a little shorter is, with all its calls', async () => {
+  for (const [nCalls, isRead] of [
+    [190_000, true],
+    [210_000, false],
+  ] as const) {
+    const { calls } = await bodyOf(
+      `int f(int a)\n{\n${'\tif (a) g(a++, "x");\n'.repeat(nCalls)}}\n`,
+    );
+    assert.equal(calls.length, isRead ? nCalls : 0);
+  }
 });
