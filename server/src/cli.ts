@@ -51,14 +51,20 @@ const program = new Command('kernav')
   .exitOverride();
 for (const register of commands) register(program, io);
 
-void program.parseAsync().catch((error: unknown) => {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  } else if (error instanceof UserError) {
-    io.note(`kernav: ${error.message}`);
-    process.exitCode = EXIT.input;
-  } else {
-    io.note(`kernav: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    process.exitCode = EXIT.internal;
-  }
-});
+void program
+  .parseAsync()
+  .catch((error: unknown) => {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    } else if (error instanceof UserError) {
+      io.note(`kernav: ${error.message}`);
+      process.exitCode = EXIT.input;
+    } else {
+      io.note(`kernav: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      process.exitCode = EXIT.internal;
+    }
+  })
+  .then(() => {
+    // What V8 still compiles and collects beside us is not waited for.
+    process.stdout.write('', () => process.exit());
+  });
