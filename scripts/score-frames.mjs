@@ -194,8 +194,9 @@ function noteChoice(question, code, ways, graph, placesOf) {
   if (options.places !== undefined) note(places, core.placeChoice(question, code, graph));
   const isOrdered = question.order !== undefined;
   if (options.choices === undefined || isOrdered !== (vmlinux !== undefined)) return;
-  const lines = [...new Set(ways.map(({ line }) => line))];
-  const rows = core.lineFeatures(question, code, ways, lines, graph, placesOf);
+  const [own] = ways;
+  const lines = [...new Set(own.map(({ line }) => line))];
+  const rows = core.lineFeatures(question, code, own, lines, graph, placesOf);
   note(choices, { lines, rows });
 }
 

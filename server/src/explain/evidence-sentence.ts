@@ -47,6 +47,7 @@ const SENTENCES: Readonly<Record<Evidence, (names: Names) => string>> = {
   instruction: () => 'The instruction that the log shows comes of what stands here.',
   'left-over': ({ own, next }) =>
     `${own} has not called ${next} from here: the entry is no part of the chain but left over on the stack.`,
+  'same-address': () => 'Another frame of this log, a sure one, has the same address.',
   interpolated: ({ own }) => `Nothing but the offset within ${own} tells the line.`,
   'definition-only': ({ own }) => `Only the definition of ${own} is known.`,
 };

@@ -16,6 +16,7 @@ const EVIDENCE: Readonly<Record<Evidence, string>> = {
   'first-use': 'first use of the bad pointer',
   instruction: 'by the instruction in the log',
   'left-over': 'not on the chain, left over on the stack',
+  'same-address': 'the address of another frame of this log',
   interpolated: 'interpolated from the offset',
   'definition-only': 'only the definition is known',
 };

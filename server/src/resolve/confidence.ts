@@ -73,6 +73,7 @@ function ratherSure(judged: Judged): Confidence {
     case 'first-use':
     case 'instruction':
       return nLines === 1 ? 'likely' : 'guess';
+    case 'same-address':
     case 'left-over':
     case 'interpolated':
       return 'guess';

@@ -32,6 +32,8 @@ export type Evidence =
    * tells, and that the last call of a function is the one whose return address stays.
    */
   | 'left-over'
+  /** An entry with `?` that has the address of a sure frame of the same log: its line is that frame's. */
+  | 'same-address'
   /** Nothing but the offset within the function tells. */
   | 'interpolated'
   /** Only the place of the definition is known. */

@@ -13,6 +13,7 @@ import {
 } from './line-weights.js';
 import type { Question } from './question.js';
 import { leftOverChoice, placeChoice, type LineChoice } from './return-places.js';
+import { chooseTogether, type ReturnAddress, type ScoredLine } from './same-function.js';
 import { usesMemory } from './trap.js';
 import type { Way } from './ways.js';
 
@@ -21,20 +22,20 @@ export const ENTRY_BYTES = 5;
 /** Lines that are offered where only the offset tells. */
 export const MAX_NEAR = 4;
 
-/** The 0-based lines of `ways`, each once, best first. */
-export function rankLines(
+/** The lines of `ways`, each once, and what speaks for each; nothing where the frame has no offset. */
+export function scoreLines(
   question: Question,
   code: Code,
   ways: readonly Way[],
   graph: CallGraph,
   placesOf: PlacesOf,
-): number[] {
+): readonly ScoredLine[] {
   const lines = [...new Set(ways.map((way) => way.line))];
   const { byteOffset, byteSize } = question.frame;
-  if (lines.length < 2 || byteOffset === undefined || byteSize === undefined) return lines;
+  const isTold = lines.length > 1 && byteOffset !== undefined && byteSize !== undefined;
+  const rows = isTold ? lineFeatures(question, code, ways, lines, graph, placesOf) : [];
   const weights = question.order !== undefined ? ORDERED_LINE_WEIGHTS : LINE_WEIGHTS;
-  const rows = lineFeatures(question, code, ways, lines, graph, placesOf);
-  return byScore({ lines, rows }, weights);
+  return scored({ lines, rows }, weights, ways);
 }
 
 /** Lines, best first, and what they are worth. */
@@ -43,32 +44,45 @@ interface Suggested {
   readonly lines: readonly number[];
 }
 
-/** Lines of an entry that is left over on the stack, among those of `ways`: see `leftOverChoice()`. */
+/**
+ * Lines of an entry that is left over on the stack, among those of `ways`: see `leftOverChoice()`. `known` are return addresses of the
+ * same function that are sure.
+ */
 export function leftOverLines(
   question: Question,
   code: Code,
-  ways: readonly Way[],
+  ways: readonly (readonly Way[])[],
   graph: CallGraph,
+  known: readonly ReturnAddress[],
 ): Suggested {
   const choice = leftOverChoice(question, code, ways, graph);
-  if (ways.length === 0) {
+  if (ways.every((each) => each.length === 0)) {
     const atStart = linesAtStart(question, code);
     if (atStart !== undefined) return atStart;
     // Without a call the offset may not tell a line either.
     const near = choice.lines.length === 0 ? nearestCode(question, code, graph) : undefined;
     if (near?.evidence === 'definition-only') return near;
   }
-  const lines = byScore(choice, LEFT_OVER_WEIGHTS);
-  return { evidence: 'interpolated', lines: lines.slice(0, MAX_NEAR) };
+  const { byteOffset = 0 } = question.frame;
+  const lines = scored(choice, LEFT_OVER_WEIGHTS, ways.flat());
+  const [chosen = []] = chooseTogether([{ byteOffset, lines }], known);
+  return { evidence: 'interpolated', lines: nearestOf(chosen) };
 }
 
-function byScore({ lines, rows }: LineChoice, weights: readonly number[]): number[] {
-  if (lines.length < 2) return lines;
-  const scores = new Map<number, number>();
-  rows.forEach((row, i) => {
-    scores.set(lines[i] ?? 0, weighted(row, weights));
+function nearestOf(lines: readonly ScoredLine[]): readonly number[] {
+  return lines.slice(0, MAX_NEAR).map(({ line }) => line);
+}
+
+function scored(
+  { lines, rows }: LineChoice,
+  weights: readonly number[],
+  ways: readonly Way[],
+): readonly ScoredLine[] {
+  return lines.map((line, i) => {
+    const own = ways.filter((way) => way.line === line);
+    const isExpanded = own.length !== 1 || own.some(({ steps }) => steps.length > 0);
+    return { line, score: weighted(rows[i] ?? [], weights), isExpanded };
   });
-  return lines.sort((a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0) || a - b);
 }
 
 /** Lines that the offset alone suggests. */
@@ -77,8 +91,11 @@ export function interpolatedLines(question: Question, code: Code, graph: CallGra
   if (atStart !== undefined) return atStart;
   if (question.role !== 'instruction-pointer') {
     // A return address stands behind a call.
-    const lines = byScore(placeChoice(question, code, graph), PLACE_WEIGHTS);
-    if (lines.length > 0) return { evidence: 'interpolated', lines: lines.slice(0, MAX_NEAR) };
+    const [lines = []] = chooseTogether(
+      [{ byteOffset: 0, lines: scored(placeChoice(question, code, graph), PLACE_WEIGHTS, []) }],
+      [],
+    );
+    if (lines.length > 0) return { evidence: 'interpolated', lines: nearestOf(lines) };
   }
   return nearestCode(question, code, graph);
 }

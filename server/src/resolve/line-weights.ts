@@ -20,7 +20,9 @@ export const PLACE_WEIGHTS: readonly number[] = [
 ];
 
 /** Of an entry left over on the stack, in the order of `leftOverFeatures()`: fitted on the entries with `?` of recorded logs, each address once. */
-export const LEFT_OVER_WEIGHTS: readonly number[] = [0.71, -1.98, 2.58, 1.07, 0.81];
+export const LEFT_OVER_WEIGHTS: readonly number[] = [
+  0.68, 2.55, 1.57, -1.33, 1.37, -0.42, 1.1, -1.81,
+];
 
 /** What a row of features is worth. */
 export function weighted(row: readonly number[], weights: readonly number[]): number {

@@ -27,7 +27,7 @@ import {
   leftOverLines,
   MAX_NEAR,
   nearestLines,
-  rankLines,
+  scoreLines,
 } from './line-order.js';
 import { printedFileInTree } from './printed-site.js';
 import {
@@ -38,6 +38,12 @@ import {
   type Question,
   type StackQuestion,
 } from './question.js';
+import {
+  chooseTogether,
+  functionKey,
+  type ReturnAddress,
+  type ScoredLine,
+} from './same-function.js';
 import { namesOfInstruction, stringInstruction, usesMemory } from './trap.js';
 import { TrappedLines } from './trapped-lines.js';
 import type { Way } from './ways.js';
@@ -45,13 +51,34 @@ import type { Way } from './ways.js';
 /** Searches cost time; a chain of inline functions longer than this is not followed. */
 const MAX_ROUNDS = 9;
 
+/** `ways` are those of a frame, or of each entry in doubt that has the same address. */
 export type OnChoice = (
   question: Question,
   code: Code,
-  ways: readonly Way[],
+  ways: readonly (readonly Way[])[],
   graph: CallGraph,
   placesOf: PlacesOf,
 ) => void;
+
+/** Several lines that are possible for a frame, of which none is chosen yet. */
+interface Choice {
+  readonly kind: 'choice';
+  readonly question: Question;
+  readonly definition: ChosenDefinition;
+  readonly code: Code;
+  readonly ways: readonly Way[];
+  readonly isOfCode: boolean;
+  readonly lines: readonly ScoredLine[];
+}
+
+/** A return address whose line is known. */
+interface KnownReturn extends ReturnAddress {
+  /** Of the function's code. */
+  readonly key: string;
+  readonly resolution: Resolved;
+}
+
+type Resolved = Extract<Resolution, { readonly kind: 'resolved' }>;
 
 /** What objects have told of the frames already. */
 export interface KnownFrames {
@@ -111,13 +138,16 @@ export class FrameResolver {
       await this.#graph.ready();
       this.#explanations.reset();
       this.#trappedLines.reset();
+      this.#leftOver.clear();
       const waiting: Question[] = [];
-      for (const question of open) {
-        await breathe();
-        signal?.throwIfAborted();
-        const resolution = this.#resolve(question);
-        if (resolution === undefined) waiting.push(question);
-        else for (const frame of question.frames) onAnswer(frame, resolution);
+      for (const group of bySameFunction(open)) {
+        const answered = new Set<Question>();
+        for await (const [question, resolution] of this.#resolveTogether(group)) {
+          signal?.throwIfAborted();
+          answered.add(question);
+          for (const frame of question.frames) onAnswer(frame, resolution);
+        }
+        waiting.push(...group.filter((question) => !answered.has(question)));
       }
       open = waiting;
     };
@@ -180,8 +210,78 @@ export class FrameResolver {
     return name === undefined || this.#frameDefinitions.ofName(name).length > 0;
   }
 
+  /**
+   * The answers for frames of one function, those that are sure first: others have to fit them. A frame whose answer could change with
+   * names that are missing yet gets none, nor does one that depends on it.
+   */
+  async *#resolveTogether(group: readonly Question[]): AsyncGenerator<[Question, Resolution]> {
+    const choices: Choice[] = [];
+    let isComplete = true;
+    for (const question of group.filter(({ frame }) => frame.reliable)) {
+      await breathe();
+      const found = this.#resolve(question);
+      if (found === undefined) isComplete = false;
+      else if (found.kind === 'choice') choices.push(found);
+      else yield [question, this.#noted(question, found)];
+    }
+    if (!isComplete && !this.#givingUp) return;
+    for (const { question, resolution } of this.#choose(choices)) {
+      yield [question, this.#noted(question, resolution)];
+    }
+    for (const question of group.filter(({ frame }) => !frame.reliable)) {
+      await breathe();
+      const found = this.#resolve(question, group);
+      const [chosen] = found?.kind === 'choice' ? this.#choose([found]) : [];
+      if (chosen !== undefined) yield [question, chosen.resolution];
+      else if (found !== undefined && found.kind !== 'choice') yield [question, found];
+    }
+  }
+
+  /** What is known of a function's return addresses, by `functionKey()`. */
+  readonly #known = new Map<string, KnownReturn[]>();
+
+  #noted({ frame, role }: Question, resolution: Resolution): Resolution {
+    const { byteOffset } = frame;
+    if (resolution.kind !== 'resolved' || role !== 'return-address' || byteOffset === undefined)
+      return resolution;
+    const { site, candidates } = resolution;
+    const key = functionKey(frame);
+    const known = this.#known.get(key) ?? [];
+    this.#known.set(key, known);
+    const isExpanded = site.inlines.length > 0;
+    known.push({
+      key: `${site.file}:${site.definitionLineNumber}`,
+      byteOffset,
+      lines: candidates.length > 0 ? [] : [{ line: site.lineNumber - 1, score: 0, isExpanded }],
+      resolution,
+    });
+    return resolution;
+  }
+
+  #knownOf(frame: Frame, { path, line }: Code): readonly KnownReturn[] {
+    const known = this.#known.get(functionKey(frame)) ?? [];
+    return known.filter(({ key }) => key === `${path}:${line + 1}`);
+  }
+
+  /** The answers for choices that are of one function, of which each has to fit the others. */
+  #choose(choices: readonly Choice[]): { question: Question; resolution: Resolution }[] {
+    return grouped(choices, ({ code }) => code.key).flatMap((ofCode) => {
+      const returns = ofCode.map(({ question, lines }) => ({
+        byteOffset: question.frame.byteOffset ?? 0,
+        lines,
+      }));
+      const [first] = ofCode;
+      const known = first === undefined ? [] : this.#knownOf(first.question.frame, first.code);
+      const chosen = chooseTogether(returns, known);
+      return ofCode.map((choice, i) => {
+        const lines = (chosen[i] ?? choice.lines).map(({ line }) => line);
+        return { question: choice.question, resolution: this.#ofWays(choice, lines) };
+      });
+    });
+  }
+
   /** The answer; undefined while names are missing that could change it. */
-  #resolve(question: Question): Resolution | undefined {
+  #resolve(question: Question, group: readonly Question[] = []): Resolution | Choice | undefined {
     const choice = this.#table.noticing(() => this.#frameDefinitions.choose(question));
     if (!choice.isComplete && !this.#givingUp) return undefined;
     const definition = choice.answer;
@@ -205,7 +305,8 @@ export class FrameResolver {
     }
     const { call } = question;
     const isInDoubt = !question.frame.reliable;
-    if (isInDoubt && call?.kind !== 'direct') return this.#inDoubt(question, definition, code);
+    if (isInDoubt && call?.kind !== 'direct')
+      return this.#inDoubt(question, definition, code, group);
     const explanations = this.#table.noticing(() =>
       isInDoubt && call?.kind === 'direct'
         ? this.#explanations.ofCall(call, code)
@@ -217,7 +318,7 @@ export class FrameResolver {
       if (!isComplete && !this.#givingUp) return undefined;
       if (ways.length > 0) return this.#pick(question, definition, code, ways, isOfCode);
     }
-    if (isInDoubt) return this.#inDoubt(question, definition, code);
+    if (isInDoubt) return this.#inDoubt(question, definition, code, group);
     if (isWrapped(chosen)) {
       // The call is not in the body written here, so it is in what the macro wraps around it, on the macro's own line.
       return this.#resolved(question, definition, 'definition-only', [chosen.definition.line]);
@@ -231,12 +332,22 @@ export class FrameResolver {
     code: Code,
     ways: readonly Way[],
     isOfCode = false,
-  ): Resolution {
+  ): Resolution | Choice {
     const lines = this.#table.withoutNoting(() => {
       const placesOf = this.#placesIn(code);
-      this.#onChoice(question, code, ways, this.#graph, placesOf);
-      return rankLines(question, code, ways, this.#graph, placesOf);
+      this.#onChoice(question, code, [ways], this.#graph, placesOf);
+      return scoreLines(question, code, ways, this.#graph, placesOf);
     });
+    const choice = { kind: 'choice', question, definition, code, ways, isOfCode, lines } as const;
+    return lines.length > 1
+      ? choice
+      : this.#ofWays(
+          choice,
+          lines.map(({ line }) => line),
+        );
+  }
+
+  #ofWays({ question, definition, ways, isOfCode }: Choice, lines: readonly number[]): Resolution {
     const best = ways.find((way) => way.line === lines[0]);
     const evidence = evidenceOf(best, lines.length);
     return this.#resolved(question, definition, evidence, lines, best, isOfCode);
@@ -253,7 +364,7 @@ export class FrameResolver {
     definition: ChosenDefinition,
     code: Code,
     location: PrintedLocation,
-  ): Resolution | 'pending' | undefined {
+  ): Resolution | Choice | 'pending' | undefined {
     const file = printedFileInTree(location.file, this.#files);
     if (file === undefined) return undefined;
     const line = location.lineNumber - 1;
@@ -284,12 +395,31 @@ export class FrameResolver {
    * The line of an entry that the unwinder did not confirm: where it calls what stands next to it, or else nearest to the offset.
    * Most such entries are left over from older stacks and neighbours by chance, so the other lines are offered too.
    */
-  #inDoubt(question: Question, definition: ChosenDefinition, code: Code): Resolution {
-    const { call } = question;
+  #inDoubt(
+    question: Question,
+    definition: ChosenDefinition,
+    code: Code,
+    group: readonly Question[],
+  ): Resolution {
+    const { call, frame } = question;
+    const known = this.#knownOf(frame, code);
+    const same = known.find(({ byteOffset }) => byteOffset === frame.byteOffset);
+    if (same !== undefined) return this.#asAt(same.resolution);
+    const waysOf = (each: Question): Way[] =>
+      call?.kind === 'none' ? [] : this.#explanations.inDoubt(each, code);
     const { ways, near } = this.#table.withoutNoting(() => {
-      const found = call?.kind === 'none' ? [] : this.#explanations.inDoubt(question, code);
-      this.#onChoice(question, code, found, this.#graph, this.#placesIn(code));
-      return { ways: found, near: leftOverLines(question, code, found, this.#graph) };
+      const address = `${code.key}+${frame.byteOffset}`;
+      let kept = this.#leftOver.get(address);
+      if (kept === undefined) {
+        const same = group.filter(
+          (each) => !each.frame.reliable && each.frame.byteOffset === frame.byteOffset,
+        );
+        const found = same.map(waysOf);
+        this.#onChoice(question, code, found, this.#graph, this.#placesIn(code));
+        kept = leftOverLines(question, code, found, this.#graph, known);
+        this.#leftOver.set(address, kept);
+      }
+      return { ways: waysOf(question), near: kept };
     });
     const [first] = near.lines;
     const isNear = (way: Way): boolean => near.lines.includes(way.line);
@@ -304,6 +434,19 @@ export class FrameResolver {
       (near.evidence === 'interpolated' && ways.length > 0) ||
       (isSure && this.#explanations.callsByNameAlone(code));
     return this.#resolved(question, definition, isLeft ? 'left-over' : near.evidence, near.lines);
+  }
+
+  /** The lines of entries in doubt, by their address: each is the same wherever the log has it. */
+  readonly #leftOver = new Map<string, ReturnType<typeof leftOverLines>>();
+
+  /** The answer for an entry in doubt that has the address of a sure frame. */
+  #asAt({ site, candidates, otherDefinitions }: Resolved): Resolution {
+    return {
+      kind: 'resolved',
+      site: { ...site, evidence: 'same-address', inlines: [] },
+      candidates,
+      otherDefinitions,
+    };
   }
 
   /** The line of an instruction pointer: by the instruction where that is an unusual one, by the pointer that was bad. */
@@ -412,4 +555,22 @@ export class FrameResolver {
       })),
     };
   }
+}
+
+/** The questions, those together that are of return addresses of one function; else in their order. */
+function bySameFunction(questions: readonly Question[]): readonly (readonly Question[])[] {
+  return grouped(questions, (question) =>
+    question.role === 'return-address' ? functionKey(question.frame) : question,
+  );
+}
+
+function grouped<T>(all: readonly T[], keyOf: (each: T) => unknown): readonly (readonly T[])[] {
+  const groups = new Map<unknown, T[]>();
+  for (const each of all) {
+    const key = keyOf(each);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [each]);
+    else group.push(each);
+  }
+  return [...groups.values()];
 }

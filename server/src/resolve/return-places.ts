@@ -4,6 +4,7 @@ import type { CallGraph, Code } from './call-graph.js';
 import { lineFeatures } from './line-features.js';
 import { PLACE_WEIGHTS, weighted } from './line-weights.js';
 import type { Question } from './question.js';
+import { surelyCalls } from './sure-calls.js';
 import type { Way } from './ways.js';
 
 /** More return addresses of one call than these make a line no likelier. */
@@ -16,6 +17,8 @@ interface ReturnPlace extends Way {
   /** How many return addresses its calls make, those in what is inlined there too; at most `MOST_RETURNS` each. */
   readonly nReturns: number;
   readonly conditional: boolean;
+  /** Whether it calls something whatever the configuration is; see `surelyCalls()`. */
+  readonly isSure: boolean;
 }
 
 /** Lines to choose from, and what is seen in each. */
@@ -37,18 +40,18 @@ export function placeChoice(question: Question, code: Code, graph: CallGraph): L
 }
 
 /**
- * Of an entry that is left over on the stack all lines whose calls leave a return address, those of `ways`, by which it can have called
- * what stands next to it, and `leftOverFeatures()` of each.
+ * Of an entry that is left over on the stack all lines whose calls leave a return address, those of `ways`, and `leftOverFeatures()` of
+ * each. `ways` are, for each time that the log has that address, those by which it can have called what stands next to it there.
  */
 export function leftOverChoice(
   question: Question,
   code: Code,
-  ways: readonly Way[],
+  ways: readonly (readonly Way[])[],
   graph: CallGraph,
 ): LineChoice {
   const places = returnPlaces(code, graph);
-  const linked = new Set(ways.map(({ line }) => line));
-  const lines = [...new Set([...places.map(({ line }) => line), ...linked])];
+  const linked = ways.map((each) => new Set(each.map(({ line }) => line)));
+  const lines = [...new Set([...places, ...ways.flat()].map(({ line }) => line))];
   const rows =
     lines.length < 2 ? [] : leftOverFeatures(question, code, places, lines, linked, graph);
   return { lines, rows };
@@ -67,7 +70,7 @@ function returnPlaces(code: Code, graph: CallGraph): ReturnPlace[] {
     const { line, cold, conditional } = call;
     const tail = call.tail && depth === 0;
     const way = { manner: 'direct' as const, line, cold, tail, doubtfulTokens: 0, steps };
-    return [{ ...way, nReturns, conditional }];
+    return [{ ...way, nReturns, conditional, isSure: surelyCalls(call, code, graph) }];
   });
 }
 
@@ -99,24 +102,38 @@ function leftOverFeatures(
   code: Code,
   places: readonly ReturnPlace[],
   lines: readonly number[],
-  linked: ReadonlySet<number>,
+  linked: readonly ReadonlySet<number>[],
   graph: CallGraph,
 ): number[][] {
-  const always = new Set(
-    places.filter(({ conditional, cold }) => !conditional && !cold).map(({ line }) => line),
-  );
-  const firstLinked = Math.min(...linked);
+  const always = places.filter(({ conditional, cold }) => !conditional && !cold);
+  const alwaysAt = linesOf(always);
+  // What a function ends with may be a jump, which leaves nothing.
+  const sureAt = linesOf(always.filter(({ isSure, tail }) => isSure && !tail));
+  const surelyAt = linesOf(places.filter(({ isSure }) => isSure));
+  const { codeLines } = code.body;
+  const leaving = new Set(linesOf(codeLines.filter(({ leaves, cold }) => leaves || cold)));
+  const exits = linesOf(codeLines.filter(({ leaves }) => leaves));
+  const share = (holds: (each: ReadonlySet<number>) => boolean): number =>
+    linked.filter(holds).length / linked.length;
   return placeFeatures(question, code, places, lines, graph).map((row, i) => {
     const line = lines[i] ?? 0;
-    const nBehind = [...always].filter((each) => line < each).length;
+    const isBehind = (each: number): boolean => !leaving.has(line) && line < each;
+    const exit = exits.find(isBehind) ?? Infinity;
     return [
       weighted(row, PLACE_WEIGHTS),
-      Math.min(4, nBehind) / 4,
-      linked.has(line) ? 1 : 0,
-      linked.size > 0 && firstLinked < line ? 1 : 0,
-      always.has(line) ? 1 : 0,
+      share((each) => each.has(line)),
+      share((each) => each.size > 0 && Math.min(...each) < line),
+      sureAt.some((each) => isBehind(each) && each < exit) ? 1 : 0,
+      surelyAt.includes(line) ? 1 : 0,
+      leaving.has(line) ? 1 : 0,
+      alwaysAt.includes(line) ? 1 : 0,
+      Math.min(4, alwaysAt.filter(isBehind).length) / 4,
     ];
   });
+}
+
+function linesOf(places: readonly { readonly line: number }[]): readonly number[] {
+  return [...new Set(places.map(({ line }) => line))];
 }
 
 function returnsOf(

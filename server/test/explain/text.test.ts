@@ -42,6 +42,7 @@ describe('evidenceSentence', () => {
     instruction: 'The instruction that the log shows comes of what stands here.',
     'left-over':
       "'f' has not called 'g' from here: the entry is no part of the chain but left over on the stack.",
+    'same-address': 'Another frame of this log, a sure one, has the same address.',
     interpolated: "Nothing but the offset within 'f' tells the line.",
     'definition-only': "Only the definition of 'f' is known.",
   };

@@ -41,6 +41,7 @@ const TABLE: readonly (readonly [Evidence, Confidence, Confidence, Confidence])[
   ['first-use', 'likely', 'guess', 'likely'],
   ['instruction', 'likely', 'guess', 'likely'],
   ['left-over', 'guess', 'guess', 'guess'],
+  ['same-address', 'guess', 'guess', 'guess'],
   ['interpolated', 'guess', 'guess', 'guess'],
   ['definition-only', 'guess', 'guess', 'guess'],
 ];
