@@ -20,6 +20,8 @@ export interface Judged {
   /** Definitions of the frame's name that nothing rules out. */
   readonly nDefinitions: number;
   readonly origin: DefinitionOrigin;
+  /** True where the code may be that of another function; see `mayBeFolded()`. */
+  readonly isFolded: boolean;
   /** False where the log is of another version than the tree. */
   readonly isTreesVersion: boolean;
   /** True where the log does not show what the frame called: that it sleeps is all that is known. */
@@ -37,6 +39,7 @@ export function confidenceOf(judged: Judged): Confidence {
     judged.nDefinitions > 1 ||
     !judged.isTreesVersion ||
     judged.isAssumed ||
+    judged.isFolded ||
     mayBeMisnamed;
   return isDoubtful && (sure === 'certain' || sure === 'exact') ? 'likely' : sure;
 }

@@ -59,9 +59,7 @@ export function leftOverLines(
   if (ways.every((each) => each.length === 0)) {
     const atStart = linesAtStart(question, code);
     if (atStart !== undefined) return atStart;
-    // Without a call the offset may not tell a line either.
-    const near = choice.lines.length === 0 ? nearestCode(question, code, graph) : undefined;
-    if (near?.evidence === 'definition-only') return near;
+    if (choice.lines.length === 0) return nearestCode(question, code, graph);
   }
   const { byteOffset = 0 } = question.frame;
   const lines = scored(choice, LEFT_OVER_WEIGHTS, ways.flat());
@@ -105,10 +103,16 @@ function linesAtStart({ frame, role, trap }: Question, code: Code): Suggested | 
   const { byteOffset, byteSize } = frame;
   if (byteOffset === undefined || byteSize === undefined) return definitionOnly(code);
   const mayBeBehind = role === 'instruction-pointer' && usesMemory(trap);
-  return byteOffset <= ENTRY_BYTES && !mayBeBehind
-    ? { evidence: 'entry', lines: [code.body.openLine] }
-    : undefined;
+  if (ENTRY_BYTES < byteOffset || mayBeBehind || IS_COLD_PART.test(frame.symbol ?? ''))
+    return undefined;
+  const isCopy = IS_COPY.test(frame.symbol ?? '');
+  return { evidence: 'entry', lines: [isCopy ? code.line : code.body.openLine] };
 }
+
+/** The part of a function that is laid out elsewhere has no prologue. */
+const IS_COLD_PART = /\.cold\b/;
+/** Copies that gcc makes of a function begin on the line of its name: tree-inline.cc initialize_cfun(). */
+const IS_COPY = /\.(?:part|isra|constprop)\.\d/;
 
 /** The line with code that is nearest to the offset's share of the function. */
 function nearestCode({ frame }: Question, code: Code, graph: CallGraph): Suggested {

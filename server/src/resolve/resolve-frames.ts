@@ -6,6 +6,7 @@ import { breathe } from '../base/breathe.js';
 import type { FileSource } from '../base/file-source.js';
 import type { TreePath } from '../base/tree-path.js';
 import type { Frame, PrintedLocation } from '../oops/frame.js';
+import type { LocatedFunction } from '../symbol-search/located.js';
 import type { SymbolSource } from '../symbol-search/symbol-source.js';
 import {
   assemblyCalls,
@@ -20,6 +21,7 @@ import type { ChosenDefinition } from './choose-definition.js';
 import { confidenceOf } from './confidence.js';
 import type { Evidence, Resolution, SourceLine } from './evidence.js';
 import { evidenceOf, Explanations, isWrapped } from './explanations.js';
+import { mayBeFolded } from './folded-code.js';
 import { FrameDefinitions, type KernelKnowledge } from './frame-definitions.js';
 import {
   ENTRY_BYTES,
@@ -516,6 +518,11 @@ export class FrameResolver {
     return this.#resolved(question, definition, evidence, nearest, undefined, isOfCode);
   }
 
+  #isFolded({ path, definition }: LocatedFunction): boolean {
+    const file = this.#table.sources.get(path);
+    return file !== undefined && mayBeFolded(file, definition);
+  }
+
   #resolved(
     question: Question,
     { chosen, others }: ChosenDefinition,
@@ -544,6 +551,7 @@ export class FrameResolver {
           isCalleeKnown: this.#isCalleeKnown(question),
           nDefinitions: others.length + 1,
           origin: chosen.definition.origin,
+          isFolded: this.#isFolded(chosen),
         }),
         ...(question.call && { call: question.call, isOfCall: isOfCode }),
         inlines: way?.steps ?? [],

@@ -21,6 +21,7 @@ const clear: Judged = {
   isCalleeKnown: true,
   nDefinitions: 1,
   origin: 'function',
+  isFolded: false,
   isTreesVersion: true,
   isAssumed: false,
   call: undefined,
@@ -50,6 +51,7 @@ const DOUBTS: Readonly<Record<string, Partial<Judged>>> = {
   'there is another definition': { nDefinitions: 2 },
   'the log is of another version': { isTreesVersion: false },
   'the log does not show what was called': { isAssumed: true },
+  'another function has the same code': { isFolded: true },
 };
 
 describe('confidenceOf', () => {
