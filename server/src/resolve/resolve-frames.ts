@@ -4,24 +4,14 @@
  */
 import { breathe } from '../base/breathe.js';
 import type { FileSource } from '../base/file-source.js';
-import type { TreePath } from '../base/tree-path.js';
 import type { Frame, PrintedLocation } from '../oops/frame.js';
-import type { LocatedFunction } from '../symbol-search/located.js';
 import type { SymbolSource } from '../symbol-search/symbol-source.js';
-import {
-  assemblyCalls,
-  callInFront,
-  instructionLine,
-  isMadeByMacro,
-  nearestInAssembly,
-} from './assembly-site.js';
+import { inAssembly } from './assembly-frames.js';
 import type { CallGraph, Code } from './call-graph.js';
 import type { OrderedCall, PlacesOf } from './call-order.js';
 import type { ChosenDefinition } from './choose-definition.js';
-import { confidenceOf } from './confidence.js';
-import type { Evidence, Resolution, SourceLine } from './evidence.js';
+import type { Evidence, Resolution } from './evidence.js';
 import { evidenceOf, Explanations, isWrapped } from './explanations.js';
-import { mayBeFolded } from './folded-code.js';
 import { FrameDefinitions, type KernelKnowledge } from './frame-definitions.js';
 import {
   ENTRY_BYTES,
@@ -31,22 +21,12 @@ import {
   nearestLines,
   scoreLines,
 } from './line-order.js';
+import { KnownReturns } from './known-returns.js';
 import { printedFileInTree } from './printed-site.js';
-import {
-  calledName,
-  isTorn,
-  questionsOf,
-  sourceName,
-  type Question,
-  type StackQuestion,
-} from './question.js';
-import {
-  chooseTogether,
-  functionKey,
-  type ReturnAddress,
-  type ScoredLine,
-} from './same-function.js';
-import { namesOfInstruction, stringInstruction, usesMemory } from './trap.js';
+import { questionsOf, sourceName, type Question, type StackQuestion } from './question.js';
+import { chooseTogether, functionKey, type ScoredLine } from './same-function.js';
+import { SiteAnswers, type Resolved } from './site-answers.js';
+import { namesOfInstruction, usesMemory } from './trap.js';
 import { TrappedLines } from './trapped-lines.js';
 import type { Way } from './ways.js';
 
@@ -73,15 +53,6 @@ interface Choice {
   readonly lines: readonly ScoredLine[];
 }
 
-/** A return address whose line is known. */
-interface KnownReturn extends ReturnAddress {
-  /** Of the function's code. */
-  readonly key: string;
-  readonly resolution: Resolved;
-}
-
-type Resolved = Extract<Resolution, { readonly kind: 'resolved' }>;
-
 /** What objects have told of the frames already. */
 export interface KnownFrames {
   readonly isAnswered: (frame: Frame) => boolean;
@@ -98,6 +69,8 @@ export class FrameResolver {
   readonly #kernel: KernelKnowledge;
   readonly #files: FileSource;
 
+  readonly #answers: SiteAnswers;
+  readonly #known = new KnownReturns();
   readonly #onChoice: OnChoice;
 
   /** `onChoice` hears of each frame that has several lines to choose from, before one is chosen. */
@@ -114,6 +87,7 @@ export class FrameResolver {
     this.#trappedLines = new TrappedLines(this.#graph);
     this.#frameDefinitions = new FrameDefinitions(files, graph, this.#explanations, kernel);
     this.#kernel = kernel;
+    this.#answers = new SiteAnswers(this.#table, this.#frameDefinitions, kernel);
     this.#files = files;
   }
 
@@ -170,7 +144,7 @@ export class FrameResolver {
   #knownAtOnce(frame: Frame): Resolution | undefined {
     if (frame.printed !== undefined) {
       const file = printedFileInTree(frame.printed.file, this.#files);
-      if (file !== undefined) return this.#printed(frame, file, frame.printed.lineNumber);
+      if (file !== undefined) return this.#answers.printed(frame, file, frame.printed.lineNumber);
     }
     if (frame.symbol === undefined) return { kind: 'unresolved', reason: 'no-symbol' };
     if (sourceName(frame) === undefined) return { kind: 'unresolved', reason: 'not-c' };
@@ -182,22 +156,6 @@ export class FrameResolver {
       : undefined;
   }
 
-  #printed(frame: Frame, file: TreePath, lineNumber: number): Resolution {
-    return {
-      kind: 'resolved',
-      site: {
-        file,
-        lineNumber,
-        function: sourceName(frame) ?? frame.symbol ?? '',
-        evidence: 'printed',
-        confidence: this.#kernel.isTreesVersion ? 'exact' : 'likely',
-        inlines: [],
-      },
-      candidates: [],
-      otherDefinitions: [],
-    };
-  }
-
   /** Set in the last round: what is still missing stays missing. */
   #givingUp = false;
 
@@ -205,11 +163,6 @@ export class FrameResolver {
     const definitions = this.#table.functions(name, 'tree');
     if (definitions.length <= 4)
       for (const { path } of definitions) this.#table.addDirectoryOf(path);
-  }
-
-  #isCalleeKnown({ callee }: Question): boolean {
-    const name = callee && sourceName(callee);
-    return name === undefined || this.#frameDefinitions.ofName(name).length > 0;
   }
 
   /**
@@ -224,11 +177,11 @@ export class FrameResolver {
       const found = this.#resolve(question);
       if (found === undefined) isComplete = false;
       else if (found.kind === 'choice') choices.push(found);
-      else yield [question, this.#noted(question, found)];
+      else yield [question, this.#known.noted(question, found)];
     }
     if (!isComplete && !this.#givingUp) return;
     for (const { question, resolution } of this.#choose(choices)) {
-      yield [question, this.#noted(question, resolution)];
+      yield [question, this.#known.noted(question, resolution)];
     }
     for (const question of group.filter(({ frame }) => !frame.reliable)) {
       await breathe();
@@ -239,32 +192,6 @@ export class FrameResolver {
     }
   }
 
-  /** What is known of a function's return addresses, by `functionKey()`. */
-  readonly #known = new Map<string, KnownReturn[]>();
-
-  #noted({ frame, role }: Question, resolution: Resolution): Resolution {
-    const { byteOffset } = frame;
-    if (resolution.kind !== 'resolved' || role !== 'return-address' || byteOffset === undefined)
-      return resolution;
-    const { site, candidates } = resolution;
-    const key = functionKey(frame);
-    const known = this.#known.get(key) ?? [];
-    this.#known.set(key, known);
-    const isExpanded = site.inlines.length > 0;
-    known.push({
-      key: `${site.file}:${site.definitionLineNumber}`,
-      byteOffset,
-      lines: candidates.length > 0 ? [] : [{ line: site.lineNumber - 1, score: 0, isExpanded }],
-      resolution,
-    });
-    return resolution;
-  }
-
-  #knownOf(frame: Frame, { path, line }: Code): readonly KnownReturn[] {
-    const known = this.#known.get(functionKey(frame)) ?? [];
-    return known.filter(({ key }) => key === `${path}:${line + 1}`);
-  }
-
   /** The answers for choices that are of one function, of which each has to fit the others. */
   #choose(choices: readonly Choice[]): { question: Question; resolution: Resolution }[] {
     return grouped(choices, ({ code }) => code.key).flatMap((ofCode) => {
@@ -273,7 +200,7 @@ export class FrameResolver {
         lines,
       }));
       const [first] = ofCode;
-      const known = first === undefined ? [] : this.#knownOf(first.question.frame, first.code);
+      const known = first === undefined ? [] : this.#known.of(first.question.frame, first.code);
       const chosen = chooseTogether(returns, known);
       return ofCode.map((choice, i) => {
         const lines = (chosen[i] ?? choice.lines).map(({ line }) => line);
@@ -289,13 +216,17 @@ export class FrameResolver {
     const definition = choice.answer;
     if (definition === undefined) return { kind: 'unresolved', reason: 'no-definition' };
     const { chosen } = definition;
-    if (chosen.definition.origin === 'assembly') return this.#inAssembly(question, definition);
+    if (chosen.definition.origin === 'assembly') {
+      return this.#inAssembly(question, definition);
+    }
     if (question.role === 'return-address' && question.frame.byteOffset === 0) {
       return { kind: 'unresolved', reason: 'function-before' };
     }
     const code = this.#graph.functionCode(chosen);
     if (code === undefined) {
-      return this.#resolved(question, definition, 'definition-only', [chosen.definition.line]);
+      return this.#answers.resolved(question, definition, 'definition-only', [
+        chosen.definition.line,
+      ]);
     }
     if (question.headerLocation !== undefined) {
       const trapped = this.#trapped(question, definition, code, question.headerLocation);
@@ -323,7 +254,9 @@ export class FrameResolver {
     if (isInDoubt) return this.#inDoubt(question, definition, code, group);
     if (isWrapped(chosen)) {
       // The call is not in the body written here, so it is in what the macro wraps around it, on the macro's own line.
-      return this.#resolved(question, definition, 'definition-only', [chosen.definition.line]);
+      return this.#answers.resolved(question, definition, 'definition-only', [
+        chosen.definition.line,
+      ]);
     }
     return this.#interpolate(question, definition, code);
   }
@@ -352,7 +285,7 @@ export class FrameResolver {
   #ofWays({ question, definition, ways, isOfCode }: Choice, lines: readonly number[]): Resolution {
     const best = ways.find((way) => way.line === lines[0]);
     const evidence = evidenceOf(best, lines.length);
-    return this.#resolved(question, definition, evidence, lines, best, isOfCode);
+    return this.#answers.resolved(question, definition, evidence, lines, best, isOfCode);
   }
 
   /** The places of calls in a function, what is inlined there looked into. */
@@ -373,7 +306,12 @@ export class FrameResolver {
     const isInside = code.line <= line && line <= code.body.closeLine;
     if (file === code.path && (isInside || !this.#kernel.isTreesVersion)) {
       // Of another version the log is taken at its word; the function's head in this tree is offered beside it.
-      return this.#resolved(question, definition, 'printed', isInside ? [line] : [line, code.line]);
+      return this.#answers.resolved(
+        question,
+        definition,
+        'printed',
+        isInside ? [line] : [line, code.line],
+      );
     }
     const inlined = this.#graph.functionAt(file, line);
     if (inlined === undefined) return undefined;
@@ -390,7 +328,7 @@ export class FrameResolver {
     const { evidence, lines } = this.#table.withoutNoting(() =>
       interpolatedLines(question, code, this.#graph),
     );
-    return this.#resolved(question, definition, evidence, lines);
+    return this.#answers.resolved(question, definition, evidence, lines);
   }
 
   /**
@@ -404,7 +342,7 @@ export class FrameResolver {
     group: readonly Question[],
   ): Resolution {
     const { call, frame } = question;
-    const known = this.#knownOf(frame, code);
+    const known = this.#known.of(frame, code);
     const same = known.find(({ byteOffset }) => byteOffset === frame.byteOffset);
     if (same !== undefined) return this.#asAt(same.resolution);
     const waysOf = (each: Question): Way[] =>
@@ -428,14 +366,42 @@ export class FrameResolver {
     const best = ways.find((way) => way.line === first);
     if (best !== undefined) {
       const nLinked = new Set(ways.filter(isNear).map((way) => way.line)).size;
-      return this.#resolved(question, definition, evidenceOf(best, nLinked), near.lines, best);
+      return this.#answers.resolved(
+        question,
+        definition,
+        evidenceOf(best, nLinked),
+        near.lines,
+        best,
+      );
     }
     const isSure = question.callee !== undefined && near.evidence === 'interpolated';
     const isLeft =
       call?.kind === 'none' ||
       (near.evidence === 'interpolated' && ways.length > 0) ||
       (isSure && this.#explanations.callsByNameAlone(code));
-    return this.#resolved(question, definition, isLeft ? 'left-over' : near.evidence, near.lines);
+    return this.#answers.resolved(
+      question,
+      definition,
+      isLeft ? 'left-over' : near.evidence,
+      near.lines,
+    );
+  }
+
+  #inAssembly(question: Question, definition: ChosenDefinition): Resolution {
+    const { chosen } = definition;
+    const text = this.#table.sources.get(chosen.path)?.text ?? '';
+    const {
+      evidence,
+      lines,
+      isOfCode = false,
+      isMade = false,
+    } = inAssembly(question, chosen, text);
+    if (!isMade) {
+      return this.#answers.resolved(question, definition, evidence, lines, undefined, isOfCode);
+    }
+    const madeOf = { ...chosen.definition, origin: 'macro-made' as const };
+    const made = { ...definition, chosen: { ...chosen, definition: madeOf } };
+    return this.#answers.resolved(question, made, evidence, lines);
   }
 
   /** The lines of entries in doubt, by their address: each is the same wherever the log has it. */
@@ -475,93 +441,7 @@ export class FrameResolver {
     const nearest = this.#table.withoutNoting(() =>
       nearestLines(question, code, [...new Set(found.lines)], this.#graph),
     );
-    return this.#resolved(question, definition, found.evidence, nearest.slice(0, MAX_NEAR));
-  }
-
-  #inAssembly(question: Question, definition: ChosenDefinition): Resolution {
-    const { path, definition: made } = definition.chosen;
-    const text = this.#table.sources.get(path)?.text ?? '';
-    if (isMadeByMacro(text, made)) {
-      const { chosen } = definition;
-      const madeOf = { ...chosen, definition: { ...made, origin: 'macro-made' as const } };
-      return this.#resolved(question, { ...definition, chosen: madeOf }, 'definition-only', [
-        made.line,
-      ]);
-    }
-    if (question.role === 'instruction-pointer') {
-      const form = stringInstruction(question.trap);
-      const line = instructionLine(text, made, question.frame, form);
-      if (line !== undefined) {
-        const isEntry = question.frame.byteOffset === 0;
-        return this.#resolved(question, definition, isEntry ? 'entry' : 'interpolated', [line]);
-      }
-    }
-    if (question.role === 'return-address' && question.frame.byteOffset === 0) {
-      const call = callInFront(text, made);
-      if (call !== undefined) return this.#resolved(question, definition, 'indirect-call', [call]);
-      // Entry code sets the address to return to by hand: `ret_fast_syscall+0x0` of arm.
-      return this.#resolved(question, definition, 'entry', [made.line]);
-    }
-    const calleeName = calledName(question);
-    const names = new Set(calleeName === undefined ? [] : [calleeName]);
-    const { lines, named } = assemblyCalls(text, made, names);
-    if (question.role === 'instruction-pointer' || lines.length === 0) {
-      return this.#resolved(question, definition, 'definition-only', [made.line]);
-    }
-    const evidence: Evidence = !named
-      ? 'indirect-call'
-      : lines.length > 1
-        ? 'one-of-n'
-        : 'only-call-site';
-    const isOfCode = named && question.call?.kind === 'direct';
-    const nearest = nearestInAssembly(text, made, question.frame, lines);
-    return this.#resolved(question, definition, evidence, nearest, undefined, isOfCode);
-  }
-
-  #isFolded({ path, definition }: LocatedFunction): boolean {
-    const file = this.#table.sources.get(path);
-    return file !== undefined && mayBeFolded(file, definition);
-  }
-
-  #resolved(
-    question: Question,
-    { chosen, others }: ChosenDefinition,
-    evidence: Evidence,
-    lines: readonly number[],
-    way?: Way,
-    isOfCode = false,
-  ): Resolution {
-    const at = (line: number): SourceLine => ({ file: chosen.path, lineNumber: line + 1 });
-    const nLines = lines.length;
-    return {
-      kind: 'resolved',
-      site: {
-        ...at(lines[0] ?? chosen.definition.line),
-        function: chosen.definition.name,
-        definitionLineNumber: chosen.definition.line + 1,
-        evidence,
-        confidence: confidenceOf({
-          isTreesVersion: this.#kernel.isTreesVersion,
-          isAssumed: way !== undefined && isTorn(question),
-          call: question.call,
-          isOfCode,
-          evidence,
-          nLines,
-          frame: question.frame,
-          isCalleeKnown: this.#isCalleeKnown(question),
-          nDefinitions: others.length + 1,
-          origin: chosen.definition.origin,
-          isFolded: this.#isFolded(chosen),
-        }),
-        ...(question.call && { call: question.call, isOfCall: isOfCode }),
-        inlines: way?.steps ?? [],
-      },
-      candidates: lines.slice(1).map(at),
-      otherDefinitions: others.map(({ path, definition }) => ({
-        file: path,
-        lineNumber: definition.line + 1,
-      })),
-    };
+    return this.#answers.resolved(question, definition, found.evidence, nearest.slice(0, MAX_NEAR));
   }
 }
 
