@@ -26,7 +26,7 @@ import { printedFileInTree } from './printed-site.js';
 import { questionsOf, sourceName, type Question, type StackQuestion } from './question.js';
 import { chooseTogether, functionKey, type ScoredLine } from './same-function.js';
 import { SiteAnswers, type Resolved } from './site-answers.js';
-import { namesOfInstruction, usesMemory } from './trap.js';
+import { isEpilogue, namesOfInstruction, usesMemory } from './trap.js';
 import { TrappedLines } from './trapped-lines.js';
 import type { Way } from './ways.js';
 
@@ -429,6 +429,7 @@ export class FrameResolver {
         if (asked.length > 0) {
           return { evidence: 'instruction', lines: asked.map((way) => way.line) };
         }
+        if (isEpilogue(trap)) return { evidence: 'instruction', lines: [code.body.closeLine] };
         const isUse = trap.isAccess || usesMemory(trap);
         return {
           evidence: trap.isAccess ? 'first-use' : 'interpolated',
