@@ -29,6 +29,8 @@ const MOST_WAYS = 32;
 /** No more lines of one address are tried, nor addresses before one looked at. */
 const MOST_LINES = 8;
 const MOST_BEFORE = 16;
+/** More addresses of one function are not placed together, nor beside more that are known. */
+const MOST_TOGETHER = 64;
 
 /** What tells the functions of a log apart whose frames can be chosen together. */
 export function functionKey({ symbol, byteSize, module }: Frame): string {
@@ -43,9 +45,13 @@ export function chooseTogether(
   open: readonly ReturnAddress[],
   known: readonly ReturnAddress[],
 ): readonly (readonly ScoredLine[])[] {
-  const sure = known.flatMap(({ byteOffset, lines: [line] }) =>
-    line === undefined ? [] : [{ byteOffset, line }],
-  );
+  if (open.length > MOST_TOGETHER) {
+    const [first, rest] = [open.slice(0, MOST_TOGETHER), open.slice(MOST_TOGETHER)];
+    return [...chooseTogether(first, known), ...chooseTogether(rest, known)];
+  }
+  const sure = known
+    .flatMap(({ byteOffset, lines: [line] }) => (line === undefined ? [] : [{ byteOffset, line }]))
+    .slice(0, MOST_TOGETHER);
   const besideKnown = open.map(({ byteOffset, lines }) =>
     byScore(
       lines.map((line) => ({

@@ -51,9 +51,9 @@ describe('chooseTogether', () => {
     assert.deepEqual(firstLines([at(48, lines), at(16, lines), at(32, lines)]), [8, 4, 6]);
   });
 
-  it('chooses among many addresses in no time', () => {
+  it('chooses among more addresses than a function can have', () => {
     const lines = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [i, i % 7]));
-    const open = Array.from({ length: 200 }, (_, i) => at(i * 8, lines));
-    assert.equal(chooseTogether(open, []).length, 200);
+    const open = Array.from({ length: 5000 }, (_, i) => at(i * 8, lines));
+    assert.equal(chooseTogether(open, []).length, 5000);
   });
 });
