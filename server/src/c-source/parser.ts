@@ -43,7 +43,7 @@ const expressions = new Set(
   ).split(' '),
 );
 
-/** Bodies longer than this are read by their tokens alone. The longest function of Linux has 100 000 characters. */
+/** Macros longer than this are read by their tokens alone. */
 const longest = 1 << 20;
 
 /** Loads the wasm files. May be called more than once; the runtime is loaded by the first call only. */

@@ -44,11 +44,8 @@ interface BodyText extends TextRange {
   readonly knownLine: number;
 }
 
-/**
- * Longer bodies are not read at all: a file of 60 MB that is one function takes a minute and 3 GB. The longest function of Linux has 100 000
- * characters.
- */
-const longest = 4 << 20;
+/** Longer bodies are not read: one of 60 MB takes a minute and 3 GB. The longest function of Linux has 100 000 characters. */
+const longest = 1 << 20;
 
 export function bodyOfFunction(
   text: string,

@@ -1,5 +1,6 @@
 /** What speaks for and against one of several lines that are possible for a frame: numbers, weighted in line-weights.ts. */
 import { groupBy } from '../base/group-by.js';
+import { greatest, least } from '../base/least.js';
 import type { CallGraph, Code } from './call-graph.js';
 import { fitsInOrder, type PlacesOf } from './call-order.js';
 import { CodeLayout, codeShare } from './layout.js';
@@ -88,7 +89,7 @@ function orderFeatures(
   if (order === undefined) return lines.map(() => Array.from({ length: OF_ORDER }, () => 0));
   const places = lines.map((line, i) => ({ line, cold: areCold(waysAt[i]) }));
   const fits = fitsInOrder(order, places, placesOf);
-  const most = Math.max(...fits.map(({ nInOrder }) => nInOrder));
+  const most = greatest(fits.map(({ nInOrder }) => nInOrder));
   const nearness = (away: number | undefined): number[] => [
     away === 0 ? 1 : 0,
     away === 1 ? 1 : 0,
@@ -129,8 +130,8 @@ function textFeatures(
   const rankAmongCold = ranksOf(ascending.filter((line) => coldLines.has(line)));
   return lines.map((line, i) => {
     const all = waysAt[i] ?? [];
-    const depth = Math.min(...all.map((way) => way.steps.length));
-    const doubtful = Math.min(...all.map((way) => way.doubtfulTokens));
+    const depth = least(all.map((way) => way.steps.length));
+    const doubtful = least(all.map((way) => way.doubtfulTokens));
     if (isColdPart) {
       const rank = rankAmongCold.get(line) ?? 0.5;
       const distance = Math.abs(rank - byteOffset / byteSize);

@@ -1,4 +1,7 @@
 /** The lines of a function that hold calls, where nothing tells which function was called: what its offset alone has to choose from. */
+import { firstIndex } from '../base/binary-search.js';
+import { groupBy } from '../base/group-by.js';
+import { least } from '../base/least.js';
 import type { CallSite } from '../c-source/function-body.js';
 import type { CallGraph, Code } from './call-graph.js';
 import { lineFeatures } from './line-features.js';
@@ -86,8 +89,9 @@ function placeFeatures(
   graph: CallGraph,
 ): number[][] {
   const unordered = { ...question, order: undefined };
+  const byLine = groupBy(places, ({ line }) => line);
   return lineFeatures(unordered, code, places, lines, graph, () => []).map((row, i) => {
-    const onLine = places.filter((place) => place.line === lines[i]);
+    const onLine = byLine.get(lines[i] ?? 0) ?? [];
     const nReturns = onLine.reduce((sum, place) => sum + place.nReturns, 0);
     return [...row, Math.log2(Math.max(1, nReturns)) / 4];
   });
@@ -107,33 +111,44 @@ function leftOverFeatures(
 ): number[][] {
   const always = places.filter(({ conditional, cold }) => !conditional && !cold);
   const alwaysAt = linesOf(always);
+  const isAlwaysAt = new Set(alwaysAt);
   // What a function ends with may be a jump, which leaves nothing.
   const sureAt = linesOf(always.filter(({ isSure, tail }) => isSure && !tail));
-  const surelyAt = linesOf(places.filter(({ isSure }) => isSure));
+  const surelyAt = new Set(linesOf(places.filter(({ isSure }) => isSure)));
   const { codeLines } = code.body;
   const leaving = new Set(linesOf(codeLines.filter(({ leaves, cold }) => leaves || cold)));
   const exits = linesOf(codeLines.filter(({ leaves }) => leaves));
-  const share = (holds: (each: ReadonlySet<number>) => boolean): number =>
-    linked.filter(holds).length / linked.length;
+  const links = linked.map((at) => ({ at, first: least(at) }));
+  const share = (holds: (each: (typeof links)[number]) => boolean): number =>
+    links.filter(holds).length / links.length;
   return placeFeatures(question, code, places, lines, graph).map((row, i) => {
     const line = lines[i] ?? 0;
-    const isBehind = (each: number): boolean => !leaving.has(line) && line < each;
-    const exit = exits.find(isBehind) ?? Infinity;
+    // Behind a line that leaves the function there is nothing.
+    const behind = leaving.has(line) ? Infinity : line;
+    const sure = sureAt[nUpTo(sureAt, behind)];
+    const exit = exits[nUpTo(exits, behind)] ?? Infinity;
+    const nAlways = alwaysAt.length - nUpTo(alwaysAt, behind);
     return [
       weighted(row, PLACE_WEIGHTS),
-      share((each) => each.has(line)),
-      share((each) => each.size > 0 && Math.min(...each) < line),
-      sureAt.some((each) => isBehind(each) && each < exit) ? 1 : 0,
-      surelyAt.includes(line) ? 1 : 0,
+      share(({ at }) => at.has(line)),
+      share(({ first }) => first < line),
+      sure !== undefined && sure < exit ? 1 : 0,
+      surelyAt.has(line) ? 1 : 0,
       leaving.has(line) ? 1 : 0,
-      alwaysAt.includes(line) ? 1 : 0,
-      Math.min(4, alwaysAt.filter(isBehind).length) / 4,
+      isAlwaysAt.has(line) ? 1 : 0,
+      Math.min(4, nAlways) / 4,
     ];
   });
 }
 
+/** Each once, ascending. */
 function linesOf(places: readonly { readonly line: number }[]): readonly number[] {
-  return [...new Set(places.map(({ line }) => line))];
+  return [...new Set(places.map(({ line }) => line))].sort((a, b) => a - b);
+}
+
+/** How many of `ascending` are not above `line`. */
+function nUpTo(ascending: readonly number[], line: number): number {
+  return firstIndex(0, ascending.length, (index) => (ascending[index] ?? 0) > line);
 }
 
 function returnsOf(
