@@ -30,4 +30,5 @@ function begin() {
   });
 }
 
-if (isMainThread) setTimeout(begin, LOADED_MS).unref();
+if (isMainThread && process.env.KERNAV_LOOP_PROBE !== undefined)
+  setTimeout(begin, LOADED_MS).unref();

@@ -33,6 +33,14 @@ export type TokenRow = readonly [
   modifiers: number,
 ];
 
+/** Hears of references as they are found. */
+export interface ReferenceListener {
+  /** Whether the answer may leave out what was told before. */
+  readonly takesParts: boolean;
+  /** `locations` are those that were not told before, empty for one that takes no parts; `nFound` counts all. */
+  readonly onFound: (locations: readonly Location[], nFound: number) => void;
+}
+
 /** Every method rejects with the reason of `signal` when that is aborted. Undefined and empty lists: there is no answer. */
 export interface DocumentAnswers {
   hover?(at: Place, signal: AbortSignal): Promise<Hover | undefined>;
@@ -40,12 +48,12 @@ export interface DocumentAnswers {
   declaration?(at: Place, signal: AbortSignal): Promise<LocationLink[] | Location[]>;
   typeDefinition?(at: Place, signal: AbortSignal): Promise<LocationLink[] | Location[]>;
   implementation?(at: Place, signal: AbortSignal): Promise<LocationLink[] | Location[]>;
-  /** `onFound` hears of references as they are found; all of them are in the answer too. */
+  /** `listener` hears of references as they are found. */
   references?(
     at: Place,
     includeDeclaration: boolean,
     signal: AbortSignal,
-    onFound?: (locations: readonly Location[]) => void,
+    listener?: ReferenceListener,
   ): Promise<Location[]>;
   calls?(at: Place, signal: AbortSignal): Promise<CallHierarchyItem[]>;
   incoming?(item: CallHierarchyItem, signal: AbortSignal): Promise<CallHierarchyIncomingCall[]>;

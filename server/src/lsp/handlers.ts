@@ -106,8 +106,8 @@ function registerDocumentRequests(wiring: Wiring): void {
     about('implementation', (answers, p, signal) => answers.implementation?.(at(p), signal)),
   );
   const references = about('references', (answers, p: ReportedReferences, signal) =>
-    referencesInParts(p, (onFound) =>
-      answers.references?.(at(p), p.context.includeDeclaration, signal, onFound),
+    referencesInParts(p, (listener) =>
+      answers.references?.(at(p), p.context.includeDeclaration, signal, listener),
     ),
   );
   connection.onReferences((p, token, work, parts) => references({ ...p, work, parts }, token));

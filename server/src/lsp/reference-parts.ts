@@ -5,6 +5,7 @@ import type {
   WorkDoneProgressReporter,
 } from 'vscode-languageserver/node';
 import type { Location } from 'vscode-languageserver-types';
+import type { ReferenceListener } from './document-answers.js';
 import type { SourceReferences } from '../workers/navigation-requests.js';
 
 /** A request for references with the ways in which the client hears of it meanwhile. */
@@ -14,30 +15,34 @@ export interface ReportedReferences extends ReferenceParams {
   readonly parts: ResultProgressReporter<Location[]> | undefined;
 }
 
-/** Runs `find`. Where the client takes parts all that is found is sent as such, and the answer is empty. */
+/** Runs `find`. Where the client takes parts what `find` tells is sent as such; the answer holds the rest. */
 export async function referencesInParts(
   { work, parts }: ReportedReferences,
-  find: (onFound: (locations: readonly Location[]) => void) => Promise<Location[]> | undefined,
+  find: (listener: ReferenceListener) => Promise<Location[]> | undefined,
 ): Promise<Location[] | undefined> {
-  let nFound = 0;
   work.begin('Finding references', undefined, undefined, true);
   try {
-    const answer = await find((locations) => {
-      nFound += locations.length;
-      parts?.report([...locations]);
-      work.report(`${nFound} found`);
+    return await find({
+      takesParts: parts !== undefined,
+      onFound(locations, nFound) {
+        if (locations.length > 0) parts?.report([...locations]);
+        work.report(`${nFound} found`);
+      },
     });
-    return parts === undefined || nFound === 0 ? answer : [];
   } finally {
     work.done();
   }
 }
 
 /** What somebody is told who does not see all references. */
-export function cutMessage(
-  { name, reason }: NonNullable<SourceReferences['cut']>,
-  nFound: number,
-): string {
+export function cutMessage({
+  name,
+  reason,
+  nFound,
+  nUnread,
+  isCounted,
+}: NonNullable<SourceReferences['cut']>): string {
   const why = reason === 'time' ? 'stands in too many files to read them all' : 'is used too often';
-  return `${name} ${why}: the ${nFound} references nearest to this file are shown, others are missing.`;
+  const unread = `${isCounted ? '' : 'at least '}${nUnread} ${nUnread === 1 ? 'file that holds' : 'files that hold'} the word`;
+  return `${name} ${why}: the ${nFound} references nearest to this file are shown, ${unread} ${nUnread === 1 ? 'was' : 'were'} not looked at.`;
 }

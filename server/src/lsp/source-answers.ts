@@ -23,7 +23,7 @@ import {
 import { cutMessage } from './reference-parts.js';
 import type { ClientAbilities } from './client-abilities.js';
 import type { ConfigNames } from './config-names.js';
-import type { DocumentAnswers, Place } from './document-answers.js';
+import type { DocumentAnswers, Place, ReferenceListener } from './document-answers.js';
 import type { OpenDocuments } from './open-documents.js';
 import type { Session } from './session.js';
 import { treeFacts } from './tree-queries.js';
@@ -38,10 +38,10 @@ export function sourceAnswers(
 ): DocumentAnswers {
   const { facts } = session.workers;
   /** Who hears of references found, by job. */
-  const listeners = new Map<number, (locations: readonly Location[]) => void>();
+  const listeners = new Map<number, ReferenceListener>();
   let jobs = 0;
-  facts.onNotification(REFERENCES_FOUND, ({ job, locations }) => {
-    listeners.get(job)?.(locations);
+  facts.onNotification(REFERENCES_FOUND, ({ job, locations, nFound }) => {
+    listeners.get(job)?.onFound(locations, nFound);
   });
 
   async function fileOf(uri: string) {
@@ -88,17 +88,18 @@ export function sourceAnswers(
     declaration: targets('declaration'),
     typeDefinition: targets('typeDefinition'),
     implementation: targets('implementation'),
-    async references({ uri, position }, includeDeclaration, signal, onFound) {
+    async references({ uri, position }, includeDeclaration, signal, listener) {
       const named = await names.references({ uri, position }, signal);
       if (named !== undefined) return named;
       const source = await sourceOf(uri);
       if (source === undefined) return [];
       const job = ++jobs;
-      if (onFound !== undefined) listeners.set(job, onFound);
+      if (listener !== undefined) listeners.set(job, listener);
       try {
-        const params = { ...source, position, includeDeclaration, job };
+        const inParts = listener?.takesParts === true;
+        const params = { ...source, position, includeDeclaration, job, inParts };
         const { locations, cut } = await facts.request(SOURCE_REFERENCES, params, signal);
-        if (cut !== undefined) tell(cutMessage(cut, locations.length));
+        if (cut !== undefined) tell(cutMessage(cut));
         return locations;
       } finally {
         listeners.delete(job);

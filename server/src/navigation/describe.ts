@@ -8,6 +8,7 @@ import {
   localFor,
   ownerAt,
   rankedFor,
+  targetOf,
   type Asked,
   type Target,
 } from './go-to.js';
@@ -79,7 +80,7 @@ function describeMember(asked: Asked, place: NameAt): Description | undefined {
       ...ofDeclaration(owner.source, member),
       ...memberDoc(owner.source, declaration, place.name),
       ...(inside !== undefined && { inside }),
-      where: { path: owner.source.path, range: rangeOf(member), line: member.line },
+      where: targetOf(owner.source, member.nameOffset, member.name.length),
       nDefinitions: 1,
       others: [],
       isLocal: false,
@@ -110,12 +111,7 @@ type SymbolDescription = Omit<Description, 'nDefinitions' | 'others' | 'isLocal'
 function describeSymbol(view: SourceView, symbol: IndexedSymbol): SymbolDescription {
   const source = view.source(symbol.path);
   const where = source && {
-    path: symbol.path,
-    line: symbol.line,
-    range: {
-      start: source.lines.startOf(symbol.line) ?? 0,
-      end: source.lines.startOf(symbol.line) ?? 0,
-    },
+    ...targetOf(source, source.lines.startOf(symbol.line) ?? 0, 0),
     symbol,
   };
   const about = source && (functionOrMacro(view, source, symbol) ?? declared(view, symbol));
@@ -245,8 +241,4 @@ function cut(code: string): string {
 function firstLines(text: string, most: number): string {
   const lines = text.split('\n');
   return lines.length > most ? `${lines.slice(0, most).join('\n')}\n…` : text;
-}
-
-function rangeOf({ nameOffset, name }: DeclaredName) {
-  return { start: nameOffset, end: nameOffset + name.length };
 }

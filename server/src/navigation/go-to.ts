@@ -30,8 +30,10 @@ export interface Target {
   readonly path: TreePath;
   /** Of the name, or of what stands for it. */
   readonly range: TextRange;
-  /** 0-based line of `range.start`. */
+  /** 0-based line of `range.start`; it ends on the same one. */
   readonly line: number;
+  /** 0-based, in UTF-16 units. */
+  readonly column: number;
   readonly symbol?: IndexedSymbol;
   readonly reason?: RankReason | 'same-function' | 'type' | 'include';
 }
@@ -172,6 +174,7 @@ function includeTargets({ view, source }: Asked, target: string): readonly Targe
     path,
     range: { start: 0, end: 0 },
     line: 0,
+    column: 0,
     reason: 'include' as const,
   }));
 }
@@ -284,9 +287,8 @@ function wordInLine({ text, lines }: SourceText, line: number, word: string): nu
 }
 
 export function targetOf(source: SourceText, start: number, length: number): Target {
-  return {
-    path: source.path,
-    range: { start, end: start + length },
-    line: source.lines.lineAt(start),
-  };
+  const { path, lines } = source;
+  const line = lines.lineAt(start);
+  const column = start - (lines.startOf(line) ?? 0);
+  return { path, range: { start, end: start + length }, line, column };
 }

@@ -1,6 +1,7 @@
 /** Which files an `#include` means, and which files a file includes, directly or not. */
 import { directoryOf, fileNameOf, joinTreePath, type TreePath } from '../base/tree-path.js';
 import { architectureFor } from './architecture-rule.js';
+import { knownIncludes, type KnownIncludes } from './known-includes.js';
 import type { SourceView } from './source-view.js';
 
 /** Headers that one file includes, over others: the kernel's come to two thousand at most. */
@@ -59,16 +60,28 @@ export function resolveInclude(
 
 /** All files that a file includes, with the number of steps to each; the file itself has 0. */
 export function includedFiles(view: SourceView, from: TreePath): ReadonlyMap<TreePath, number> {
+  const known = knownIncludes(view);
+  return known.all(from, () => readIncluded(view, from, known));
+}
+
+function readIncluded(
+  view: SourceView,
+  from: TreePath,
+  known: KnownIncludes,
+): ReadonlyMap<TreePath, number> {
   const depths = new Map<TreePath, number>([[from, 0]]);
   const { index } = view;
   const isThere = (path: TreePath): boolean => index.knows(path);
+  const directOf = (path: TreePath): readonly TreePath[] =>
+    index
+      .includesOf(path)
+      .flatMap((target) => resolveInclude(view, path, target, isThere)[0] ?? []);
   let layer: TreePath[] = [from];
   for (let depth = 1; depth <= DEEPEST && layer.length > 0 && depths.size < MOST_FILES; depth++) {
     const next: TreePath[] = [];
     for (const path of layer) {
-      for (const target of index.includesOf(path)) {
-        const [found] = resolveInclude(view, path, target, isThere);
-        if (found === undefined || depths.has(found)) continue;
+      for (const found of known.direct(path, () => directOf(path))) {
+        if (depths.has(found)) continue;
         depths.set(found, depth);
         next.push(found);
       }

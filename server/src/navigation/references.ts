@@ -1,4 +1,5 @@
 /** Where a name is used: at once what the index knows, in the end every place, by a search of the tree. */
+import { breathe } from '../base/breathe.js';
 import { directoryOf, type TreePath } from '../base/tree-path.js';
 import { isMemberAt, occurrencesOf, wordBefore } from '../c-source/occurrences.js';
 import type { SearchRequest, TextSearch } from '../symbol-search/text-search.js';
@@ -23,15 +24,23 @@ export interface ReferenceScope {
   readonly file?: TreePath;
 }
 
-/** Files whose places are looked at in one go, before others get a turn. */
-const BATCH = 8;
+/** Places are told so often, in milliseconds; the first at once. */
+const TELL_MS = 100;
+/** How long the end of the search is waited for, in milliseconds, to say how many files were not looked at. */
+const COUNTING_MS = 250;
 /** More places than this nobody reads. */
 export const MOST_REFERENCES = 20_000;
 /** Milliseconds of reading files for which somebody who waits is kept: enough for any name but the commonest words. */
-export const REFERENCES_READING_MS = 1500;
+export const REFERENCES_READING_MS = 1000;
 
-/** Why not all places are told. */
-export type ReferencesCut = 'time' | 'number';
+/** What is missing where not all places are told. */
+export interface ReferencesCut {
+  readonly reason: 'time' | 'number';
+  /** Files that hold the word and were not looked at. */
+  readonly nUnread: number;
+  /** False where the search for such files had not ended: there may be more of them. */
+  readonly isCounted: boolean;
+}
 
 /** How a question for references is answered. */
 export interface ReferencesOptions {
@@ -164,9 +173,9 @@ export function indexedPlaces(
 }
 
 /**
- * All places, file by file: first of the files that the index knows, the nearest to the question first, then of those that a
- * search of its directory finds, then of the whole tree's. Ends early, with a word to `onCut`, for a name that is everywhere.
- * Rejects when `signal` is aborted.
+ * All places, file by file: first of the file itself and of those that the index knows, the nearest to the question first, then of
+ * those that a search of the tree finds, which runs meanwhile. Told as they are found, the first at once. Ends early, with a word to
+ * `onCut`, for a name that is everywhere. Rejects when `signal` is aborted.
  */
 export async function* allReferences(
   view: SourceView,
@@ -181,57 +190,153 @@ export async function* allReferences(
     if (source !== undefined) yield referencesIn(view, source, scope);
     return;
   }
-  const mayDeclare =
-    scope.use === 'member' ? declaringFiles(view, scope.name) : (): boolean => false;
-  const done = new Set<TreePath>();
-  let nFound = 0;
-  let spent = 0;
-  let cut: ReferencesCut | undefined;
-  const isCut = (): boolean => cut !== undefined;
-  const read = (paths: readonly TreePath[]): readonly Target[] => {
-    const targets: Target[] = [];
-    const start = performance.now();
-    for (const path of paths) {
-      if (done.has(path)) continue;
-      if (nFound >= MOST_REFERENCES) cut = 'number';
-      else if (spent + performance.now() - start >= readingMs) cut = 'time';
-      if (cut !== undefined) {
-        onCut?.(cut);
-        break;
-      }
-      done.add(path);
-      const source = view.takeSource(path);
-      if (source === undefined) continue;
-      const here = referencesIn(view, source, scope, mayDeclare);
-      nFound += here.length;
-      targets.push(...here);
-    }
-    spent += performance.now() - start;
-    return targets;
-  };
-  async function* readAll(paths: readonly TreePath[]): AsyncGenerator<readonly Target[]> {
-    for (let i = 0; i < paths.length && !isCut(); i += BATCH) {
-      const targets = read(paths.slice(i, i + BATCH));
-      if (targets.length > 0) yield targets;
-      await turn();
-      signal.throwIfAborted();
-    }
-  }
-  const byNearness = nearestFirst(view, from);
-  yield* readAll(
-    byNearness([...indexedPlaces(view, scope), ...(from === undefined ? [] : [from])]),
-  );
-  // The search of the whole tree finds files in any order.
   const near = from === undefined ? '' : directoryOf(from);
-  for (const under of near === '' ? [''] : [near, '']) {
-    if (isCut()) break;
-    const request = searchFor(scope.name, under as TreePath);
-    for await (const hits of search.search(request, signal)) {
+  const searched = new FilesWithWord(search, scope.name, near, signal);
+  const reading = new Reading(view, scope, readingMs);
+  try {
+    if (from !== undefined) yield* reading.read([from], signal);
+    const byNearness = nearestFirst(view, from);
+    let paths = byNearness([...indexedPlaces(view, scope)]);
+    for (;;) {
+      yield* reading.read(paths, signal);
+      if (reading.cut !== undefined) {
+        await searched.end(COUNTING_MS);
+        const nUnread = reading.unread([...paths, ...searched.take()]);
+        onCut?.({ reason: reading.cut, nUnread, isCounted: searched.isDone });
+        return;
+      }
+      paths = byNearness(searched.take());
+      if (paths.length > 0) continue;
+      if (searched.isDone) return;
+      await searched.next();
       signal.throwIfAborted();
-      yield* readAll(byNearness(hits.map(({ path }) => path)));
-      if (isCut()) break;
     }
-    signal.throwIfAborted();
+  } finally {
+    searched.stop();
+  }
+}
+
+/** Reads files one after the other and keeps count. */
+class Reading {
+  readonly #view: SourceView;
+  readonly #scope: ReferenceScope;
+  readonly #readingMs: number;
+  readonly #mayDeclare: (path: TreePath) => boolean;
+  readonly #done = new Set<TreePath>();
+  #nFound = 0;
+  #spent = 0;
+  /** When places were told last. */
+  #toldAt = -Infinity;
+  /** Why it has ended before all was read. */
+  cut: ReferencesCut['reason'] | undefined;
+
+  constructor(view: SourceView, scope: ReferenceScope, readingMs: number) {
+    this.#view = view;
+    this.#scope = scope;
+    this.#readingMs = readingMs;
+    this.#mayDeclare = scope.use === 'member' ? declaringFiles(view, scope.name) : () => false;
+  }
+
+  /** The places in those files that were not read yet. */
+  async *read(paths: readonly TreePath[], signal: AbortSignal): AsyncGenerator<readonly Target[]> {
+    let targets: Target[] = [];
+    for (const path of paths) {
+      if (this.#done.has(path)) continue;
+      if (this.#nFound >= MOST_REFERENCES) this.cut = 'number';
+      else if (this.#spent >= this.#readingMs) this.cut = 'time';
+      if (this.cut !== undefined) break;
+      const start = performance.now();
+      this.#done.add(path);
+      const here = this.#placesIn(path);
+      this.#nFound += here.length;
+      for (const each of here) targets.push(each);
+      const now = performance.now();
+      this.#spent += now - start;
+      if (targets.length > 0 && now - this.#toldAt >= TELL_MS) {
+        yield targets;
+        targets = [];
+        this.#toldAt = performance.now();
+      }
+      await breathe();
+      signal.throwIfAborted();
+    }
+    if (targets.length > 0) yield targets;
+  }
+
+  #placesIn(path: TreePath): readonly Target[] {
+    const source = this.#view.takeSource(path);
+    return source === undefined
+      ? []
+      : referencesIn(this.#view, source, this.#scope, this.#mayDeclare);
+  }
+
+  /** How many of these were not read. */
+  unread(paths: readonly TreePath[]): number {
+    return new Set(paths.filter((path) => !this.#done.has(path))).size;
+  }
+}
+
+/** The files that hold a word, found while others are read: those of one directory first. */
+class FilesWithWord {
+  readonly #stop = new AbortController();
+  readonly #work: Promise<void>;
+  #fresh = new Set<TreePath>();
+  #wake: () => void = () => undefined;
+  #problem: { readonly error: unknown } | undefined;
+  isDone = false;
+
+  constructor(search: TextSearch, word: string, near: TreePath | '', signal: AbortSignal) {
+    const signals = AbortSignal.any([signal, this.#stop.signal]);
+    this.#work = this.#run(search, word, near === '' ? [''] : [near, ''], signals)
+      .catch((error: unknown) => {
+        this.#problem = { error };
+      })
+      .finally(() => {
+        this.isDone = true;
+        this.#wake();
+      });
+  }
+
+  /** Those found since it was asked last; throws where the search has failed. */
+  take(): readonly TreePath[] {
+    if (this.#problem !== undefined) throw this.#problem.error;
+    const found = [...this.#fresh];
+    this.#fresh = new Set();
+    return found;
+  }
+
+  /** Until there are more, or it is done. */
+  async next(): Promise<void> {
+    if (this.isDone || this.#fresh.size > 0) return;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  /** Until it is done, but no longer than that. */
+  async end(milliseconds: number): Promise<void> {
+    const over = new Promise<void>((resolve) => {
+      setTimeout(resolve, milliseconds);
+    });
+    if (!this.isDone) await Promise.race([this.#work, over]);
+  }
+
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  async #run(
+    search: TextSearch,
+    word: string,
+    directories: readonly string[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (const under of directories) {
+      for await (const hits of search.search(searchFor(word, under as TreePath), signal)) {
+        for (const { path } of hits) this.#fresh.add(path);
+        this.#wake();
+      }
+    }
   }
 }
 
@@ -270,10 +375,4 @@ function searchFor(name: string, under: TreePath): SearchRequest {
     except: [],
     extensions: ['c', 'h', 'S'],
   };
-}
-
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }

@@ -27,7 +27,7 @@ export interface NavigationChoice {
 export class SourceText {
   readonly path: TreePath;
   readonly text: string;
-  readonly lines: LineIndex;
+  #lines: LineIndex | undefined;
   #outline: FileOutline | undefined;
   #declarations: readonly DeclaredName[] | undefined;
   #tokens: readonly Token[] | undefined;
@@ -36,12 +36,15 @@ export class SourceText {
   constructor(path: TreePath, text: string) {
     this.path = path;
     this.text = text;
-    this.lines = new LineIndex(text);
   }
 
   /** The same file with another text. */
   withText(text: string): SourceText {
     return new SourceText(this.path, text);
+  }
+
+  get lines(): LineIndex {
+    return (this.#lines ??= new LineIndex(this.text));
   }
 
   get isAssembly(): boolean {
@@ -99,6 +102,7 @@ export class SourceView {
   readonly index: TreeIndex;
   readonly choice: NavigationChoice;
   readonly #texts = new Map<TreePath, SourceText | undefined>();
+  #taken: SourceText | undefined;
 
   /** `files` give the texts as the editor has them. */
   constructor(files: FileSource, index: TreeIndex, choice: NavigationChoice = {}) {
@@ -117,11 +121,13 @@ export class SourceView {
     return source;
   }
 
-  /** The same for a file that nobody will ask for again: it is not kept. */
+  /** The same for a file that is one of many: it is kept until the next one is taken. */
   takeSource(path: TreePath): SourceText | undefined {
     const known = this.#texts.get(path);
     if (known !== undefined) return known;
+    if (this.#taken?.path === path) return this.#taken;
     const text = this.files.read(path);
-    return text === undefined ? undefined : new SourceText(path, text);
+    this.#taken = text === undefined ? undefined : new SourceText(path, text);
+    return this.#taken;
   }
 }

@@ -41,22 +41,28 @@ export interface SourceTargetsParams extends SourcePlaceParams {
   readonly kind: TargetKind;
 }
 
-/** All references; those found meanwhile are also told as `REFERENCES_FOUND`, under the number of the job. */
+/** All references; how many are found meanwhile is told as `REFERENCES_FOUND`, under the number of the job. */
 export const SOURCE_REFERENCES = new RequestType<SourceReferencesParams, SourceReferences, void>(
   'sourceReferences',
 );
 export interface SourceReferences {
+  /** Empty where they were told in parts. */
   readonly locations: Location[];
-  /** What was looked for, and why not all of it is told; undefined where all is. */
-  readonly cut?: { readonly name: string; readonly reason: ReferencesCut };
+  /** What was looked for, how much of it is told, and why not all; undefined where all is. */
+  readonly cut?: ReferencesCut & { readonly name: string; readonly nFound: number };
 }
 export interface SourceReferencesParams extends SourcePlaceParams {
   readonly job: number;
+  /** Whether places are told in parts, and not in the answer. */
+  readonly inParts: boolean;
   readonly includeDeclaration: boolean;
 }
 export const REFERENCES_FOUND = new NotificationType<FoundReferences>('referencesFound');
 export interface FoundReferences {
   readonly job: number;
+  /** So far. */
+  readonly nFound: number;
+  /** Those that were not told before; empty where none are wanted in parts. */
   readonly locations: readonly Location[];
 }
 

@@ -61,6 +61,7 @@ import {
   SOURCE_TARGETS,
   TREE_SYMBOLS,
   type EditedTree,
+  type FoundReferences,
   type SourcePlaceParams,
   type SourceReferences,
   type SourceReferencesParams,
@@ -113,7 +114,7 @@ export function serveNavigation(
 
   on(SOURCE_TARGETS, (params, signal) =>
     atPlace(params, signal, [], (asked, tree) =>
-      linksOf(asked.view, tree, TARGETS[params.kind](asked), originOf(asked)),
+      linksOf(tree, TARGETS[params.kind](asked), originOf(asked)),
     ),
   );
   on(SOURCE_HOVER, (params, signal) =>
@@ -169,8 +170,8 @@ export function serveNavigation(
     return symbols.map((symbol) => workspaceSymbol(namedTree(params.tree), symbol));
   });
   on(SOURCE_REFERENCES, (params, signal) =>
-    references(opened(params.tree), params, signal, (locations) => {
-      void connection.sendNotification(REFERENCES_FOUND, { job: params.job, locations });
+    references(opened(params.tree), params, signal, (found) => {
+      void connection.sendNotification(REFERENCES_FOUND, { job: params.job, ...found });
     }),
   );
 }
@@ -235,7 +236,14 @@ function askAt(
 }
 
 function namedTree({ root }: TreeChoice): NamedTree {
-  return { uriOf: (path) => pathToFileURL(join(root, path)).href };
+  // Places of one file come one after the other.
+  let last: { readonly path: TreePath; readonly uri: string } | undefined;
+  return {
+    uriOf(path) {
+      if (last?.path !== path) last = { path, uri: pathToFileURL(join(root, path)).href };
+      return last.uri;
+    },
+  };
 }
 
 /** What the cursor is on. */
@@ -256,10 +264,11 @@ async function references(
   opened: OpenedTree,
   params: SourceReferencesParams,
   signal: AbortSignal,
-  onFound: (locations: readonly Location[]) => void,
+  onFound: (found: Omit<FoundReferences, 'job'>) => void,
 ): Promise<SourceReferences> {
-  const { path, position, includeDeclaration } = params;
+  const { path, position, includeDeclaration, inParts } = params;
   const found: Location[] = [];
+  let nFound = 0;
   const prepared = await onView(opened, params, signal, (view, tree) => {
     const asked = askAt(view, path, position, undefined);
     const scope = asked && referenceScope(asked);
@@ -268,22 +277,23 @@ async function references(
   });
   const { view, tree, scope, defined } = prepared;
   if (scope === undefined) return { locations: [] };
-  let reason: ReferencesCut | undefined;
+  let missing: ReferencesCut | undefined;
   const options: ReferencesOptions = {
     from: path,
     readingMs: REFERENCES_READING_MS,
     onCut: (cut) => {
-      reason = cut;
+      missing = cut;
     },
   };
   const leftOut = new Set(defined.map((each) => `${each.path}:${each.range.start}`));
   for await (const targets of allReferences(view, scope, opened.search(), signal, options)) {
     const locations = targets
       .filter((each) => !leftOut.has(`${each.path}:${each.range.start}`))
-      .map((each) => locationOf(view, tree, each));
+      .map((each) => locationOf(tree, each));
     if (locations.length === 0) continue;
-    found.push(...locations);
-    onFound(locations);
+    nFound += locations.length;
+    if (!inParts) for (const each of locations) found.push(each);
+    onFound({ nFound, locations: inParts ? locations : [] });
   }
-  return { locations: found, ...(reason && { cut: { name: scope.name, reason } }) };
+  return { locations: found, ...(missing && { cut: { ...missing, name: scope.name, nFound } }) };
 }

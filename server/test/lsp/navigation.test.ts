@@ -138,7 +138,7 @@ describe('navigation in the C files of a tree', () => {
     });
     assert.equal(found.length, 20_001);
     assert.deepEqual(heard, [
-      'gizmo_everywhere is used too often: the 20001 references nearest to this file are shown, others are missing.',
+      'gizmo_everywhere is used too often: the 20001 references nearest to this file are shown, 1 file that holds the word was not looked at.',
     ]);
   });
 

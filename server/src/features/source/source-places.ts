@@ -38,22 +38,22 @@ export function rangeIn(lines: LineIndex, { start, end }: TextRange): Range {
   return { start: positionIn(lines, start), end: positionIn(lines, end) };
 }
 
-export function locationOf(view: SourceView, tree: NamedTree, target: Target): Location {
-  const lines = view.takeSource(target.path)?.lines;
-  const line = { line: target.line, character: 0 };
-  const range = lines === undefined ? { start: line, end: line } : rangeIn(lines, target.range);
-  return { uri: tree.uriOf(target.path), range };
+export function locationOf(tree: NamedTree, { path, range, line, column }: Target): Location {
+  const end = column + range.end - range.start;
+  return {
+    uri: tree.uriOf(path),
+    range: { start: { line, character: column }, end: { line, character: end } },
+  };
 }
 
 /** `origin` is what the cursor is on. */
 export function linksOf(
-  view: SourceView,
   tree: NamedTree,
   targets: readonly Target[],
   origin: Range,
 ): LocationLink[] {
   return targets.map((target) => {
-    const { uri, range } = locationOf(view, tree, target);
+    const { uri, range } = locationOf(tree, target);
     return {
       originSelectionRange: origin,
       targetUri: uri,
