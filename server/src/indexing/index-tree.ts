@@ -134,7 +134,7 @@ class TreeIndexing {
       const now = stampOf(root, path);
       if (now === undefined) this.#known.remove(path);
       else if (now.size !== known.size) changed.push({ path });
-      else if (now.modified !== known.modified) changed.push({ path, digest: known.digest });
+      else if (now.times !== known.times) changed.push({ path, digest: known.digest });
     }
     return changed;
   }
@@ -169,7 +169,7 @@ class TreeIndexing {
       this.#known.add(segment);
       this.#nScanned += segment.paths.length;
     }
-    for (const { path, size, modified } of same) this.#known.restamp(path, size, modified);
+    for (const { path, size, times } of same) this.#known.restamp(path, size, times);
     for (const path of gone) this.#known.remove(path);
     if (problem !== undefined) throw new StoreFailed(problem);
     if (segments.length > 0 && performance.now() - this.#publishedAt > PUBLISH_MS)

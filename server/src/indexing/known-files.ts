@@ -9,7 +9,7 @@ export interface KnownFile {
   /** Its number in the segment. */
   readonly file: number;
   readonly size: number;
-  readonly modified: number;
+  readonly times: number;
   /** Hexadecimal. */
   readonly digest: string;
 }
@@ -19,14 +19,13 @@ export class KnownFiles {
   readonly #files = new Map<string, KnownFile>();
   /** Per segment how many files it holds, and the numbers of those that do not count. */
   readonly #segments = new Map<string, { nFiles: number; readonly dead: Set<number> }>();
-  readonly #restamped = new Map<string, { readonly size: number; readonly modified: number }>();
+  readonly #restamped = new Map<string, { readonly size: number; readonly times: number }>();
 
   /** What the manifest says; segments that cannot be read are left out, so that their files are as if never indexed. */
   constructor(store: IndexStore, manifest: Manifest | undefined) {
     this.#store = store;
     for (const segment of manifest?.segments ?? []) this.#addStored(segment);
-    for (const [path, size, modified] of manifest?.restamped ?? [])
-      this.restamp(path, size, modified);
+    for (const [path, size, times] of manifest?.restamped ?? []) this.restamp(path, size, times);
   }
 
   get count(): number {
@@ -55,8 +54,8 @@ export class KnownFiles {
   }
 
   /** The file's content is what is known; its size and time are these. */
-  restamp(path: string, size: number, modified: number): void {
-    if (this.#files.has(path)) this.#restamped.set(path, { size, modified });
+  restamp(path: string, size: number, times: number): void {
+    if (this.#files.has(path)) this.#restamped.set(path, { size, times });
   }
 
   /** The file is gone. */
@@ -103,7 +102,7 @@ export class KnownFiles {
       dead: [...dead].sort((a, b) => a - b),
     }));
     const restamped = [...this.#restamped].map(
-      ([path, { size, modified }]) => [path, size, modified] as const,
+      ([path, { size, times }]) => [path, size, times] as const,
     );
     return { fingerprint, nFiles, isComplete, segments, restamped };
   }
@@ -135,7 +134,7 @@ export class KnownFiles {
         segment: id,
         file,
         size: stamp.size,
-        modified: stamp.modified,
+        times: stamp.times,
         digest: Buffer.from(stamp.digest).toString('hex'),
       });
     }

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { timesOf } from '../platform/tree-walk.js';
 import { scannerModule } from '../platform/wasm-files.js';
 import type { FormatRules } from '../symbol-index/format-rules.js';
 import { scanAssemblyRecords } from '../symbol-index/scan-assembly-records.js';
@@ -21,7 +22,7 @@ export type ScannedFile =
       readonly kind: 'same';
       readonly path: string;
       readonly size: number;
-      readonly modified: number;
+      readonly times: number;
     }
   /** It is not there any more, cannot be read, is no regular file, or is too large. */
   | { readonly kind: 'gone'; readonly path: string };
@@ -29,7 +30,7 @@ export type ScannedFile =
 /** A segment is made of so many bytes of sources. */
 const SEGMENT_SOURCE_BYTES = 14 << 20;
 const MOST_FILES = 4000;
-/** What was changed so shortly before it was read may change again without its time telling. */
+/** What was changed so shortly before it was read may change again without its times telling: it has the times 0, which no file has. */
 const RACY_MS = 2000;
 
 /** Of what was not read from a disk. */
@@ -63,12 +64,12 @@ export class FileScanner {
     const text = this.#builder.text();
     const read = this.#read(path, text);
     if (read === undefined) return { kind: 'gone', path };
-    const { size, modified } = read;
+    const { size, times } = read;
     const own = this.#hasGit ? blobId(text, size) : this.#builder.digest(size);
     if (digest !== undefined && Buffer.from(own).toString('hex') === digest) {
-      return { kind: 'same', path, size, modified };
+      return { kind: 'same', path, size, times };
     }
-    this.#scanText(path, { size, modified, digest: own }, text);
+    this.#scanText(path, { size, times, digest: own }, text);
     this.#sourceBytes += size;
     return { kind: 'scanned', path };
   }
@@ -79,7 +80,7 @@ export class FileScanner {
     const size = bytes.length > this.#builder.textCapacity ? 0 : bytes.length;
     text[TEXT_PREFIX - 1] = 0;
     text.set(bytes.subarray(0, size), TEXT_PREFIX);
-    this.#scanText(path, { size, modified: 0, digest: NO_DIGEST }, text);
+    this.#scanText(path, { size, times: 0, digest: NO_DIGEST }, text);
   }
 
   /** Scans the text of `stamp.size` bytes that was laid into the builder. */
@@ -95,10 +96,7 @@ export class FileScanner {
   }
 
   /** Reads a file behind the prefix of `text`. Undefined where that cannot be done. */
-  #read(
-    path: string,
-    text: Buffer,
-  ): { readonly size: number; readonly modified: number } | undefined {
+  #read(path: string, text: Buffer): { readonly size: number; readonly times: number } | undefined {
     let descriptor: number | undefined;
     try {
       // A FIFO must not make us wait, a link must not lead out of the tree.
@@ -113,8 +111,8 @@ export class FileScanner {
         if (n === 0) break;
         size += n;
       }
-      const isRacy = Date.now() - stat.mtimeMs < RACY_MS || size !== stat.size;
-      return { size, modified: isRacy ? 0 : stat.mtimeMs };
+      const isRacy = Date.now() - stat.ctimeMs < RACY_MS || size !== stat.size;
+      return { size, times: isRacy ? 0 : timesOf(stat) };
     } catch {
       return undefined; // It may vanish while the tree is walked.
     } finally {

@@ -41,8 +41,8 @@ export interface Manifest {
   readonly nFiles: number;
   readonly isComplete: boolean;
   readonly segments: readonly ManifestSegment[];
-  /** Files whose content is as indexed, with another time: path, size in bytes, time in milliseconds. */
-  readonly restamped: readonly (readonly [path: string, size: number, modified: number])[];
+  /** Files whose content is as indexed, with other times: path, size in bytes, times as `timesOf()` has them. */
+  readonly restamped: readonly (readonly [path: string, size: number, times: number])[];
 }
 
 /** The disk failed where the index is kept; `message` says what and where. */

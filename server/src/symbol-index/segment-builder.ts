@@ -14,8 +14,8 @@ import { wordClasses } from './word-classes.js';
 export interface FileStamp {
   /** Bytes. */
   readonly size: number;
-  /** Milliseconds since 1970, with the fraction that the file system keeps. */
-  readonly modified: number;
+  /** When it was modified and changed, in one number: `timesOf()` in platform/tree-walk.ts; 0 where that may not tell. */
+  readonly times: number;
   /** 20 bytes: in a tree with git the SHA-1 of `blob SIZE`, a NUL and the content, as git names it; elsewhere `digest()`. */
   readonly digest: Uint8Array;
 }
@@ -111,7 +111,7 @@ export class SegmentBuilder {
     let at = writeNumber(described, 0, Buffer.byteLength(path, 'utf8'));
     at += described.write(path, at, 'utf8');
     at = writeNumber(described, at, stamp.size);
-    at = described.writeDoubleLE(stamp.modified, at);
+    at = described.writeDoubleLE(stamp.times, at);
     described.set(stamp.digest, at);
     this.#description = described.subarray(0, at + stamp.digest.length);
   }

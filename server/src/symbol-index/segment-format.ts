@@ -15,7 +15,7 @@
  * | entries       | per name the size of its entry, then per kind of records: the kind, the size, the records |
  * | masks         | two bytes per name that is defined here: which letters it has (letter-masks.ts)          |
  * | defined       | a bit per name: whether it is defined here                                               |
- * | files         | per file: path, size, time, digest, includes                                             |
+ * | files         | per file: path, size, times, digest, includes                                            |
  * | fileEnds      | a word per file: where its description ends in `files`                                   |
  * | formats       | the formats, each with its length before it                                              |
  * | pasting       | the number of each macro with `##`                                                       |
@@ -30,8 +30,9 @@
  * 2: names in buckets by their hashes and numbered as they are met, entries with their sizes, masks of two bytes, blocks of 4 KB.
  *    All of this came while it still was 1. Digests of files in trees without git are of a kind of their own.
  * 3: functions that macros of assembly files make, and labels that calls return to, are among the definitions.
+ * 4: of a file the times of modification and change in one number, not that of modification in milliseconds.
  */
-export const FORMAT_VERSION = 3;
+export const FORMAT_VERSION = 4;
 
 /** `KNAV`. */
 export const MAGIC = 0x56414e4b;

@@ -117,11 +117,11 @@ export class SegmentReader {
     const cursor = new Cursor(this.#described(file));
     const path = cursor.text();
     const size = cursor.number();
-    const [modified = 0] = new Float64Array(cursor.bytes(8).slice().buffer);
+    const [times = 0] = new Float64Array(cursor.bytes(8).slice().buffer);
     const digest = cursor.bytes(20).slice();
     const includes: number[] = [];
     for (let left = cursor.number(); left > 0; left--) includes.push(cursor.number());
-    return { path, stamp: { size, modified, digest }, includes };
+    return { path, stamp: { size, times, digest }, includes };
   }
 
   #described(file: number): Uint8Array {

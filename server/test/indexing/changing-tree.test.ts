@@ -20,6 +20,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { indexTree, type IndexOutcome } from '../../src/indexing/index-tree.js';
 import { KnownFiles } from '../../src/indexing/known-files.js';
 import { scanHere, type StartScanHelper } from '../../src/indexing/scan-threads.js';
@@ -47,6 +48,8 @@ describe('a tree that changes', () => {
     writeFileSync(join(root, path), content);
     utimesSync(join(root, path), time, time);
   };
+  /** What was written so shortly before it is read is looked at again whatever its times say. */
+  const pastTheTick = (): Promise<void> => delay(2100);
   const update = (startHelper: StartScanHelper = scanHere): Promise<IndexOutcome> =>
     indexTree({ root, cache, startHelper, jobs: 1 });
   const scans = async (nFiles: number, nScanned: number): Promise<void> => {
@@ -101,6 +104,8 @@ describe('a tree that changes', () => {
     });
 
     it('a tree that becomes a repository: contents are known by their git names from the next look on', async () => {
+      await pastTheTick();
+      await scans(STEADY + 3, 0);
       mkdirSync(join(root, '.git'));
       write('a.c', 'int a_one;\n', new Date(1_600_000_001_000));
       await scans(STEADY + 3, 1);
@@ -134,6 +139,32 @@ describe('a tree that changes', () => {
       write('a.c', 'int a_new;\n', statSync(join(root, 'a.c')).mtime);
       await scans(STEADY + 3, 1);
       assert.deepEqual(placesOf('a_new'), ['a.c:1']);
+    });
+
+    it('another file of the same size and time put in its place is noticed', async () => {
+      write('a.c', 'int a_two;\n');
+      write('a.new', 'int a_six;\n');
+      await pastTheTick();
+      await scans(STEADY + 3, 1);
+      await scans(STEADY + 3, 0);
+      const { ino } = statSync(join(root, 'a.c'));
+      renameSync(join(root, 'a.new'), join(root, 'a.c'));
+      assert.notEqual(statSync(join(root, 'a.c')).ino, ino);
+      await scans(STEADY + 3, 1);
+      assert.deepEqual([placesOf('a_two'), placesOf('a_six')], [[], ['a.c:1']]);
+    });
+
+    it('content that is set back to its time is noticed, and the same content is not scanned', async () => {
+      await pastTheTick();
+      await scans(STEADY + 3, 0);
+      write('a.c', 'int a_six;\n');
+      await scans(STEADY + 3, 1);
+      assert.deepEqual([placesOf('a_one'), placesOf('a_six')], [[], ['a.c:1']]);
+      await pastTheTick();
+      chmodSync(join(root, 'a.c'), 0o600);
+      write('b/b.c', 'int b_one;\n');
+      await scans(STEADY + 3, 0);
+      assert.deepEqual([placesOf('a_six'), placesOf('b_one')], [['a.c:1'], ['b/b.c:1']]);
     });
 
     it('a file that becomes a directory, and a directory that becomes a file', async () => {
