@@ -7,6 +7,7 @@ import { IndexStore, pruneIndexes, StoreFailed, type Manifest } from '../platfor
 import { treeFingerprint } from '../platform/tree-fingerprint.js';
 import { sourceFilesOf, stampOf } from '../platform/tree-walk.js';
 import { scannerModule } from '../platform/wasm-files.js';
+import { whyNoIndex } from './byte-order.js';
 import { KnownFiles } from './known-files.js';
 import type { WantedFile } from './scan-files.js';
 import type { ScanAnswer, ScanThreadData } from './scan-thread.js';
@@ -39,7 +40,9 @@ export interface IndexProgress {
 export type IndexOutcome =
   | { readonly kind: 'complete'; readonly nFiles: number; readonly nScanned: number }
   /** Another process is at it. */
-  | { readonly kind: 'busy' };
+  | { readonly kind: 'busy' }
+  /** This machine can have no index: why, for people. */
+  | { readonly kind: 'impossible'; readonly reason: string };
 
 /** Files of a batch, which is what a helper is asked at once. */
 const BATCH_FILES = 128;
@@ -55,6 +58,8 @@ class LockLost extends Error {}
 
 /** Rejects with the reason of `signal` when that is aborted, and with a `StoreFailed` where the cache cannot be written. */
 export async function indexTree(options: IndexTreeOptions): Promise<IndexOutcome> {
+  const reason = whyNoIndex();
+  if (reason !== undefined) return { kind: 'impossible', reason };
   const store = new IndexStore(options.root, options.cache);
   if (!store.lock()) return { kind: 'busy' };
   const renewal = setInterval(() => {

@@ -10,6 +10,7 @@ import {
   SegmentDamaged,
   type ByteSource,
 } from '../symbol-index/segment-bytes.js';
+import { whyNoIndex } from './byte-order.js';
 import { formatRules } from './format-rules.js';
 import { FileScanner } from './scan-files.js';
 import { SegmentReader } from '../symbol-index/segment-reader.js';
@@ -61,6 +62,7 @@ export class StoredIndex {
 
   /** The index as far as it is made; undefined where there is none. A caller keeps it for the work at hand. */
   current(): TreeIndex | undefined {
+    if (whyNoIndex() !== undefined) return undefined; // One that another machine has left.
     const now = performance.now();
     if (now - this.#lookedAt < LOOK_MS) return this.#index;
     this.#lookedAt = now;

@@ -40,6 +40,7 @@ export async function keepIndex(
       },
     });
     if (outcome.kind === 'busy') return 'busy';
+    if (outcome.kind === 'impossible') return { problem: outcome.reason };
     return wasFresh && outcome.nScanned === 0 ? 'unchanged' : 'complete';
   } catch (error) {
     if (error instanceof StoreFailed) return { problem: error.message };
