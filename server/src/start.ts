@@ -45,8 +45,9 @@ const script = new Script(`(function(require,__filename,__dirname){${source}\n})
 const nKept = script.cachedDataRejected === true ? 0 : (cachedData?.length ?? 0);
 const nBytesAtFirst = compiledBytes();
 process.once('exit', (status) => {
-  // By then what the command needs is compiled: a run that failed knows little of it.
-  if (status !== 0 || (nKept > 0 && compiledBytes() - nBytesAtFirst < MAY_BE_NEW)) return;
+  // By then what the command needs is compiled: a run that failed knows little of it. Who clears the cache is left with nothing in it.
+  if (status !== 0 || process.argv.includes('--clear')) return;
+  if (nKept > 0 && compiledBytes() - nBytesAtFirst < MAY_BE_NEW) return;
   const compiled = script.createCachedData(); // What was kept is part of it.
   if (compiled.length > nKept * WORTH_WRITING) kept.write(name, compiled);
 });

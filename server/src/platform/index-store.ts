@@ -22,7 +22,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { removeIfPossible, replaceFile, TEMPORARY } from './replace-file.js';
 import { SegmentDamaged, type ByteSource } from '../symbol-index/segment-bytes.js';
 import { FORMAT_VERSION } from '../symbol-index/segment-format.js';
@@ -59,7 +59,8 @@ const LOCK_STALE_MS = 30_000;
 const MOST_BYTES = 2 * 1024 * 1024 * 1024;
 
 export class IndexStore {
-  readonly #root: string;
+  /** The real path of the tree. */
+  readonly root: string;
   readonly #cache: string;
   #directory: string | undefined;
   #locked = false;
@@ -68,13 +69,13 @@ export class IndexStore {
 
   /** The store for the tree at `root` in the cache `cache`. Nothing is written yet. */
   constructor(root: string, cache: string) {
-    this.#root = realpathSync.native(root);
+    this.root = realpathSync.native(root);
     this.#cache = cache;
   }
 
   get directory(): string {
     // Not in the constructor: to load the module takes longer than a line from debug info, which needs no index.
-    const keyOf = (): string => createHash('sha256').update(this.#root).digest('hex').slice(0, 16);
+    const keyOf = (): string => createHash('sha256').update(this.root).digest('hex').slice(0, 16);
     return (this.#directory ??= join(this.#cache, 'index', `v${FORMAT_VERSION}`, keyOf()));
   }
 
@@ -179,17 +180,19 @@ export class IndexStore {
 
   /** Bytes on disk. */
   get size(): number {
-    return listOf(this.directory).reduce(
-      (sum, name) => sum + sizeOf(join(this.directory, name)),
-      0,
-    );
+    return bytesIn(this.directory);
   }
 
-  /** Removes the index. Throws a `StoreFailed`. */
+  /** Removes the index, and what other versions of the format have left of it. Throws a `StoreFailed`. */
   clear(): void {
     this.#isOwnDirectoryMade = false;
+    const key = basename(this.directory);
+    const indexes = dirname(dirname(this.directory));
+    const others = versionsIn(indexes).map((version) => join(indexes, version, key));
     try {
-      rmSync(this.directory, { recursive: true, force: true });
+      for (const directory of [this.directory, ...others]) {
+        rmSync(directory, { recursive: true, force: true });
+      }
     } catch (error) {
       if (codeOf(error) === 'ENOTDIR') return; // A file stands in the way: there is no index.
       const reason = error instanceof Error ? error.message : String(error);
@@ -203,7 +206,7 @@ export class IndexStore {
     if (this.#isOwnDirectoryMade) return;
     try {
       mkdirSync(this.directory, { recursive: true, mode: 0o700 });
-      writeFileSync(join(this.directory, 'tree'), `${this.#root}\n`);
+      writeFileSync(join(this.directory, 'tree'), `${this.root}\n`);
     } catch (error) {
       throw this.#failed(error);
     }
@@ -254,13 +257,10 @@ export class IndexStore {
 /** Removes the indexes used longest ago until those of a cache are small enough together; the one in `keep` stays. */
 export function pruneIndexes(cache: string, keep: string, most = MOST_BYTES): void {
   // Those of other versions of the format count too: whoever wrote them may never come again.
-  const stores = listOf(join(cache, 'index'))
-    .filter((version) => /^v\d+$/.test(version))
-    .map((version) => join(cache, 'index', version))
-    .flatMap((parent) => listOf(parent).map((name) => join(parent, name)))
+  const stores = storesIn(cache)
     .map((directory) => ({
       directory,
-      size: listOf(directory).reduce((sum, name) => sum + sizeOf(join(directory, name)), 0),
+      size: bytesIn(directory),
       used: usedAt(directory),
     }))
     .sort((a, b) => b.used - a.used);
@@ -269,6 +269,34 @@ export function pruneIndexes(cache: string, keep: string, most = MOST_BYTES): vo
     total += size;
     if (total > most && directory !== keep) rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** Bytes of the indexes of all trees. */
+export function bytesOfIndexes(cache: string): number {
+  return storesIn(cache).reduce((sum, directory) => sum + bytesIn(directory), 0);
+}
+
+/** Removes the indexes of all trees. Throws what the disk throws. */
+export function clearIndexes(cache: string): void {
+  for (const directory of storesIn(cache)) rmSync(directory, { recursive: true, force: true });
+}
+
+/** The directories of all indexes in a cache, of whatever version of the format. */
+function storesIn(cache: string): string[] {
+  const indexes = join(cache, 'index');
+  return versionsIn(indexes).flatMap((version) =>
+    listOf(join(indexes, version))
+      .filter((key) => /^[0-9a-f]{16}$/.test(key))
+      .map((key) => join(indexes, version, key)),
+  );
+}
+
+function versionsIn(indexes: string): string[] {
+  return listOf(indexes).filter((version) => /^v\d+$/.test(version));
+}
+
+function bytesIn(directory: string): number {
+  return listOf(directory).reduce((sum, name) => sum + sizeOf(join(directory, name)), 0);
 }
 
 /** A segment on disk. */

@@ -3,15 +3,14 @@
  * commit holds never changes, so a file that is there is right.
  */
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { TreePath } from '../base/tree-path.js';
+import { cacheDirectory } from './cache-directory.js';
 import { replaceFile } from './replace-file.js';
 
-/** Where such files are kept: in the user's cache (XDG Base Directory Specification). */
+/** Where such files are kept. */
 export function defaultRevisionsDirectory(): string {
-  const { XDG_CACHE_HOME: cache = '' } = process.env;
-  return join(isAbsolute(cache) ? cache : join(homedir(), '.cache'), 'kernav', 'revisions');
+  return join(cacheDirectory(), 'revisions');
 }
 
 /** Absolute path of a file of a commit, be it written yet or not. */

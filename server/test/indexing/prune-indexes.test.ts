@@ -28,7 +28,11 @@ describe('pruned are', () => {
   };
 
   it('those used longest ago, of any version of the format', () => {
-    const [old, older, young] = [made('v1/a', 20), made('v9/b', 30), made('v9/c', 1)];
+    const [old, older, young] = [
+      made('v1/aaaaaaaaaaaaaaaa', 20),
+      made('v9/bbbbbbbbbbbbbbbb', 30),
+      made('v9/cccccccccccccccc', 1),
+    ];
     pruneIndexes(cache, young, 2500);
     assert.deepEqual([old, older, young].map(existsSync), [true, false, true]);
     pruneIndexes(cache, young, 1500);
@@ -36,7 +40,7 @@ describe('pruned are', () => {
   });
 
   it('not the one at hand, and nothing that is no index', () => {
-    const [kept, other] = [made('v1/a', 20), made('notes/b', 30)];
+    const [kept, other] = [made('v1/aaaaaaaaaaaaaaaa', 20), made('notes/bbbbbbbbbbbbbbbb', 30)];
     pruneIndexes(cache, kept, 0);
     assert.deepEqual([kept, other].map(existsSync), [true, true]);
   });
