@@ -4,9 +4,11 @@
  */
 import { breathe } from '../base/breathe.js';
 import type { FileSource } from '../base/file-source.js';
+import { LineIndex } from '../base/text.js';
 import { ownText } from '../base/own-text.js';
 import type { TreePath } from '../base/tree-path.js';
 import { isDeclaringMacro } from '../c-source/declaration-words.js';
+import { readDefine, readDirective, type MacroText } from '../c-source/directives.js';
 import { expandTemplate, templateOf, type MacroTemplate } from '../c-source/expand-template.js';
 import type { TopLevelMacroCall } from '../c-source/file-outline.js';
 import { isTableMacro, macroMadeNames, macroSpellingsOf } from '../c-source/macro-made.js';
@@ -51,12 +53,18 @@ export class MacroMadeTable {
   }
 
   async #readAll(index: TreeIndex): Promise<void> {
-    for (const path of new Set(index.pastingMacros().map((place) => place.path))) {
+    const linesOf = new Map<TreePath, number[]>();
+    for (const { path, line } of index.pastingMacros()) {
+      const lines = linesOf.get(path);
+      if (lines === undefined) linesOf.set(path, [line]);
+      else lines.push(line);
+    }
+    for (const [path, lines] of linesOf) {
       await breathe();
       const text = this.#files.read(path);
       if (text === undefined) continue;
       const macros = new Map<string, PastingMacro>();
-      for (const definition of scanFile(text, path).macros) {
+      for (const definition of macrosAt(text, lines) ?? scanFile(text, path).macros) {
         if (isTableMacro(definition.name) || definition.parameters === undefined) continue;
         const macro = macros.get(definition.name) ?? { path, name: ownText(definition.name) };
         macros.set(definition.name, macro);
@@ -88,6 +96,23 @@ export class MacroMadeTable {
     for (const match of body.matchAll(/\b(\w{1,80})[ \t]{0,40}##/g)) add(this.#prefixes, match[1]);
     for (const match of body.matchAll(/##[ \t]{0,40}(\w{1,80})\b/g)) add(this.#suffixes, match[1]);
   }
+}
+
+const HASH = /[\t ]*#/y;
+
+/** The macros that are defined on those lines; undefined where one of the lines defines none, as in a file that has changed. */
+function macrosAt(text: string, lines: readonly number[]): readonly MacroText[] | undefined {
+  const starts = new LineIndex(text);
+  const found: MacroText[] = [];
+  for (const line of lines) {
+    HASH.lastIndex = starts.startOf(line) ?? text.length;
+    if (!HASH.test(text)) return undefined;
+    const directive = readDirective(text, HASH.lastIndex - 1);
+    const macro = directive.word === 'define' ? readDefine(text, directive) : undefined;
+    if (macro === undefined) return undefined;
+    found.push(macro);
+  }
+  return found;
 }
 
 /** One or more macros of a name in one file. */

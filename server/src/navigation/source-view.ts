@@ -13,6 +13,7 @@ import { scanFile } from '../c-source/scan-file.js';
 import { tokenise, type Token } from '../c-source/tokens.js';
 import type { KernelConfig } from '../kernel-tree/config.js';
 import type { TreeIndex } from '../symbol-index/tree-index.js';
+import { KeptTexts } from './kept-texts.js';
 
 /** What is known of the kernel that is meant. */
 export interface NavigationChoice {
@@ -97,6 +98,8 @@ export class SourceText {
   }
 }
 
+const kept = new KeptTexts<SourceText>();
+
 export class SourceView {
   readonly files: FileSource;
   readonly index: TreeIndex;
@@ -116,7 +119,8 @@ export class SourceView {
     const known = this.#texts.get(path);
     if (known !== undefined || this.#texts.has(path)) return known;
     const text = this.files.read(path);
-    const source = text === undefined ? undefined : new SourceText(path, text);
+    const source =
+      text === undefined ? undefined : kept.of(path, text, () => new SourceText(path, text));
     this.#texts.set(path, source);
     return source;
   }
