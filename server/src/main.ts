@@ -6,9 +6,10 @@ import { cacheDirectory } from './platform/cache-directory.js';
 import { nodeFiles } from './platform/node-files.js';
 import { defaultRevisionsDirectory } from './platform/revision-files.js';
 import { startWorkerThread } from './platform/worker-thread.js';
-import { keepYoungObjectsFew } from './platform/young-objects.js';
+import { keepOldObjectsFew, keepYoungObjectsFew } from './platform/small-heap.js';
 
 keepYoungObjectsFew();
+keepOldObjectsFew();
 const script = new URL('./tree-worker.js', import.meta.url);
 
 startServer(createConnection(ProposedFeatures.all), {

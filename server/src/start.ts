@@ -10,7 +10,7 @@ import { getHeapCodeStatistics, setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 import { cacheDirectory } from './platform/cache-directory.js';
 import { KeptBytes } from './platform/kept-bytes.js';
-import { keepYoungObjectsFew } from './platform/young-objects.js';
+import { keepYoungObjectsFew } from './platform/small-heap.js';
 
 /** SHA-256 of the program; scripts/build.mjs fills it in. V8 itself compares no more than lengths. */
 declare const PROGRAM_DIGEST: string;

@@ -1,7 +1,7 @@
 /** A worker thread of the language server: works on kernel trees, so that the server's own thread stays free. */
 import { createMessageConnection, PortMessageReader, PortMessageWriter } from 'vscode-jsonrpc/node';
 import { parentPort, workerData } from 'node:worker_threads';
-import { keepYoungObjectsFew } from './platform/young-objects.js';
+import { keepYoungObjectsFew } from './platform/small-heap.js';
 import type { WorkerSettings } from './workers/requests.js';
 import { serveTree } from './workers/serve-tree.js';
 

@@ -14,8 +14,8 @@ export interface WorkerThread {
 /** A thread that needs more ends, with an error, and takes nothing else with it. */
 const MAX_HEAP_MB = 1536;
 
-/** A thread that makes little garbage does with so much for what is new; by itself V8 takes 48 MB, and gives them back late. */
-const SMALL_YOUNG_HEAP_MB = 12;
+/** A thread that answers small questions does with so much for what is new, a third of it for each of V8's three parts; by itself V8 takes 48 MB. */
+const SMALL_YOUNG_HEAP_MB = 3;
 
 /** Runs `script` in a thread; `data` is its `workerData`. With `isFrugal` it takes less memory and more time. */
 export function startWorkerThread(script: URL, data: unknown, isFrugal = false): WorkerThread {

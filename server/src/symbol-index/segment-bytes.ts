@@ -25,8 +25,8 @@ export class SegmentDamaged extends Error {
   override readonly name = 'SegmentDamaged';
 }
 
-/** Blocks of all segments of an index that are kept: 8 MB. */
-const MOST_BLOCKS = 2048;
+/** Blocks of all segments of an index that are kept: 4 MB. */
+const MOST_BLOCKS = 1024;
 /** Blocks whose memory is taken at once: many small pieces, taken and given back, would leave holes. */
 const BLOCKS_AT_ONCE = 64;
 
