@@ -2,6 +2,7 @@
 import { unreachable } from '../base/assert.js';
 import { groupBy } from '../base/group-by.js';
 import { directoryOf, type TreePath } from '../base/tree-path.js';
+import { plainText } from '../c-source/directives.js';
 import type { FunctionDefinition } from '../c-source/file-outline.js';
 import type { CallSite, FunctionBody } from '../c-source/function-body.js';
 import type { CParser } from '../c-source/parser.js';
@@ -136,8 +137,10 @@ export class CallGraph {
   }
 
   /** Whether it is there for architectures that have no function of that name: `void __weak arch_cpu_idle(void)`. */
-  #isWeak(located: LocatedFunction): boolean {
-    return /\b__weak\b/.test(this.functionCode(located)?.body.signature ?? '');
+  #isWeak({ path, definition: { origin, start, bodyStart } }: LocatedFunction): boolean {
+    if (bodyStart === undefined || origin === 'assembly') return false;
+    const head = this.table.sources.get(path)?.text.slice(start, bodyStart) ?? '';
+    return head.includes('__weak') && /\b__weak\b/.test(plainText(head));
   }
 
   /** True where the name is known to be a macro, so that its arguments take the line of its name. */
