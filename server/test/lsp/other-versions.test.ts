@@ -41,7 +41,7 @@ let cache = '';
 let editor: Editor | undefined;
 before(() => {
   cache = mkdtempSync(join(tmpdir(), 'kernav-cache-'));
-  process.env.XDG_CACHE_HOME = cache;
+  process.env.KERNAV_CACHE_DIR = cache;
   repository = newRepository();
   repository.write({
     ...kernelFiles('4.5.0-rc6'),
@@ -117,7 +117,7 @@ describe('a log of another release', () => {
   it('leads to a read-only file of that version in other editors', async () => {
     const server = await open(report('4.5.0-rc6'));
     const target = await definition(server);
-    const path = join(cache, 'kernav/revisions', old, 'fs/foo.c');
+    const path = join(cache, 'revisions', old, 'fs/foo.c');
     assert.equal(target, `${pathToFileURL(path).href}:9`);
     assert.equal(
       readFileSync(fileURLToPath(target.replace(/:9$/, '')), 'utf8'),
