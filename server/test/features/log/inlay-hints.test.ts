@@ -47,7 +47,7 @@ describe('inlayHints', () => {
 
   it('leaves out `?` frames unless they are asked for', async () => {
     const snapshot = await decodedSnapshot(
-      'Call Trace:\n bar+0x1/0x10\n ? foo+0x8/0x20\n foo+0x8/0x20\n',
+      'Call Trace:\n bar+0x1/0x10\n ? foo+0x9/0x20\n foo+0x8/0x20\n',
       files,
     );
     assert.deepEqual(draw(snapshot), [
@@ -56,7 +56,7 @@ describe('inlayHints', () => {
     ]);
     assert.deepEqual(draw(snapshot, { ...plain, unreliable: true }), [
       ' bar+0x1/0x10‹ ≈ fs/foo.c:2›',
-      ' ? foo+0x8/0x20‹ ? fs/foo.c:8›',
+      ' ? foo+0x9/0x20‹ ? fs/foo.c:8›',
       ' foo+0x8/0x20‹ ~ fs/foo.c:8›',
     ]);
   });
