@@ -81,7 +81,8 @@ export async function startServer(tree, cache, env = {}) {
     ['--import', new URL('./loop-probe.mjs', import.meta.url).href, 'dist/server.js', '--stdio'],
     {
       stdio: ['pipe', 'pipe', 'inherit'],
-      env: { ...process.env, ...env },
+      // As the client for VS Code starts it.
+      env: { ...process.env, MALLOC_ARENA_MAX: '1', ...env },
     },
   );
   const connection = createMessageConnection(
