@@ -314,11 +314,8 @@ function byName<T extends { readonly name: string }>(
   path: TreePath,
   definitions: readonly T[],
 ): ReadonlyMap<string, readonly { readonly path: TreePath; readonly definition: T }[]> {
-  const grouped = new Map<string, { readonly path: TreePath; readonly definition: T }[]>();
-  for (const definition of definitions) {
-    const group = grouped.get(definition.name);
-    if (group === undefined) grouped.set(definition.name, [{ path, definition }]);
-    else group.push({ path, definition });
-  }
-  return grouped;
+  return groupBy(
+    definitions.map((definition) => ({ path, definition })),
+    ({ definition }) => definition.name,
+  );
 }

@@ -4,6 +4,7 @@
  */
 import { breathe } from '../base/breathe.js';
 import type { FileSource } from '../base/file-source.js';
+import { groupBy } from '../base/group-by.js';
 import type { Frame, PrintedLocation } from '../oops/frame.js';
 import type { SymbolSource } from '../symbol-search/symbol-source.js';
 import { inAssembly } from './assembly-frames.js';
@@ -194,7 +195,7 @@ export class FrameResolver {
 
   /** The answers for choices that are of one function, of which each has to fit the others. */
   #choose(choices: readonly Choice[]): { question: Question; resolution: Resolution }[] {
-    return grouped(choices, ({ code }) => code.key).flatMap((ofCode) => {
+    return [...groupBy(choices, ({ code }) => code.key).values()].flatMap((ofCode) => {
       const returns = ofCode.map(({ question, lines }) => ({
         byteOffset: question.frame.byteOffset ?? 0,
         lines,
@@ -448,18 +449,8 @@ export class FrameResolver {
 
 /** The questions, those together that are of return addresses of one function; else in their order. */
 function bySameFunction(questions: readonly Question[]): readonly (readonly Question[])[] {
-  return grouped(questions, (question) =>
+  const groups = groupBy(questions, (question): unknown =>
     question.role === 'return-address' ? functionKey(question.frame) : question,
   );
-}
-
-function grouped<T>(all: readonly T[], keyOf: (each: T) => unknown): readonly (readonly T[])[] {
-  const groups = new Map<unknown, T[]>();
-  for (const each of all) {
-    const key = keyOf(each);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [each]);
-    else group.push(each);
-  }
   return [...groups.values()];
 }
