@@ -60,6 +60,8 @@ const FUNCTION_NAME = /^[A-Za-z_]\w{3,}$/;
 /** An argument that is a field: `sock->ops->sendmsg`. */
 const FIELD = /^[\w.>()[\]-]*(?:->|\.)(\w+)$/;
 
+/** Macros in macros take nothing of the depth; Linux nests a dozen. */
+const MAX_NESTING = 64;
 /** How much of the depth an expansion takes: macros are always replaced, functions marked `inline` nearly always are. */
 function costOf({ kind, inlining }: Code): number {
   if (kind === 'macro') return 0;
@@ -69,6 +71,7 @@ function costOf({ kind, inlining }: Code): number {
 export class WayFinder {
   readonly #graph: CallGraph;
   readonly #leads = new Map<string, readonly InlineStep[] | null>();
+  #nesting = 0;
   /** The file that is compiled: that of the function whose ways are looked for. */
   #unit: TreePath | undefined;
 
@@ -83,6 +86,7 @@ export class WayFinder {
 
   /** The calls in `code` that are calls of the target in that manner, or expand to one within `depth` levels. */
   find(code: Code, target: Target, manner: Manner, depth: number): Way[] {
+    this.#nesting = 0;
     const ways: Way[] = [];
     this.#unit = code.path;
     for (const [index, call] of code.body.calls.entries()) {
@@ -219,8 +223,11 @@ export class WayFinder {
     const key = `${this.#unit}|${code.key}|${target.key}|${manner}|${depth}`;
     const known = this.#leads.get(key);
     if (known !== undefined) return known ?? undefined;
+    if (this.#nesting === MAX_NESTING) return undefined;
     this.#leads.set(key, null); // A function that calls itself leads nowhere on that way.
+    this.#nesting++;
     const steps = this.#findSteps(code, target, manner, depth);
+    this.#nesting--;
     if (steps !== undefined) this.#leads.set(key, steps);
     return steps;
   }
