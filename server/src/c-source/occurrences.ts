@@ -11,10 +11,9 @@ import {
 /** Offsets of `word` as a whole word in code, in the order of the text. Directives count as code; `<a/b.h>` has no words. */
 export function occurrencesOf(text: string, word: string): readonly number[] {
   const found: number[] = [];
-  let code = 0;
+  const code = new CodeCursor(text);
   for (let at = nextWord(text, word, 0); at >= 0; at = nextWord(text, word, at + word.length)) {
-    code = skipTo(text, code, at);
-    if (code === at) found.push(at);
+    if (code.skipTo(at) === at) found.push(at);
   }
   return found;
 }
@@ -49,19 +48,37 @@ function nextWord(text: string, word: string, from: number): number {
 /** What may begin a comment or a literal. */
 const OPENERS = /["'/]/g;
 
-/** From the code at `from` to `target`, or to the first code behind it where it lies in a comment or literal. */
-function skipTo(text: string, from: number, target: number): number {
-  let at = from;
-  while (at < target) {
-    OPENERS.lastIndex = at;
-    const next = OPENERS.exec(text)?.index;
-    if (next === undefined || target <= next) return target;
-    const opener = text.charCodeAt(next);
-    if (opener === quote || (opener === apostrophe && !isInWord(text, next))) {
-      at = skipLiteral(text, next);
-    } else at = Math.max(skipComment(text, next), next + 1);
+class CodeCursor {
+  readonly #text: string;
+  #at = 0;
+  /** The first opener from `#at` on, where it is not below that; the text's length where there is none. */
+  #opener = -1;
+
+  constructor(text: string) {
+    this.#text = text;
   }
-  return at;
+
+  /** To `target`, or to the first code behind it where it lies in a comment or literal; gives where that is. */
+  skipTo(target: number): number {
+    while (this.#at < target) {
+      if (this.#opener < this.#at) this.#opener = this.#nextOpener();
+      if (target <= this.#opener) this.#at = target;
+      else this.#at = this.#behindOpener();
+    }
+    return this.#at;
+  }
+
+  #nextOpener(): number {
+    OPENERS.lastIndex = this.#at;
+    return OPENERS.exec(this.#text)?.index ?? this.#text.length;
+  }
+
+  #behindOpener(): number {
+    const at = this.#opener;
+    const opener = this.#text.charCodeAt(at);
+    const isLiteral = opener === quote || (opener === apostrophe && !isInWord(this.#text, at));
+    return isLiteral ? skipLiteral(this.#text, at) : Math.max(skipComment(this.#text, at), at + 1);
+  }
 }
 
 /** `don't` in an `#error` or in assembly is no literal. */

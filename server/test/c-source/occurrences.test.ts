@@ -17,6 +17,14 @@ p->foo = foo_; foo`;
     assert.deepEqual(occurrencesOf('"foo', 'foo'), []);
     const long = '/'.repeat(200_000);
     assert.deepEqual(occurrencesOf(`${long}\nfoo`, 'foo'), [200_001]);
+    // Nothing is looked for again from each of them to the end of the text.
+    const found = occurrencesOf('foo();\n'.repeat(300_000), 'foo');
+    assert.equal(found.length, 300_000);
+    assert.equal(found.at(-1), 299_999 * 7);
+    assert.deepEqual(
+      occurrencesOf('foo "foo" foo /* foo */ foo \'"\' foo', 'foo'),
+      [0, 10, 24, 32],
+    );
   });
 });
 
