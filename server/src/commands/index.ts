@@ -59,7 +59,7 @@ async function run(options: IndexCommandOptions, io: CommandIo): Promise<void> {
   const beside = options.stats === true ? keptBeside(cache) : [];
   if (options.json === true) {
     const { directory } = store;
-    const kept = Object.fromEntries(beside.map(({ name, bytes }) => [name, bytes]));
+    const kept = bytesByName(beside);
     const record = { root: tree.root, directory, nFiles, nIndexed, isComplete, bytes };
     await io.write(`${JSON.stringify(options.stats === true ? { ...record, kept } : record)}\n`);
     return;
@@ -96,7 +96,7 @@ async function clear(cache: string, options: IndexCommandOptions, io: CommandIo)
     throw new UserError(`what is kept in ${cache} cannot be removed: ${reason}`);
   }
   if (options.json === true) {
-    const kept = Object.fromEntries(beside.map(({ name, bytes }) => [name, bytes]));
+    const kept = bytesByName(beside);
     await io.write(`${JSON.stringify({ ...(root !== undefined && { root }), bytes, kept })}\n`);
     return;
   }
@@ -117,6 +117,10 @@ function keptBeside(cache: string): readonly KeptBeside[] {
   return keptKinds
     .map((kind) => ({ ...kind, bytes: keptBytesOf(cache, kind) }))
     .filter(({ bytes }) => bytes > 0);
+}
+
+function bytesByName(beside: readonly KeptBeside[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(beside.map(({ name, bytes }) => [name, bytes]));
 }
 
 function inWords(cache: string, { name, what, bytes }: KeptBeside): string {

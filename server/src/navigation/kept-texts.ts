@@ -3,22 +3,20 @@
  * declarations takes longer than most answers. What is told of a text depends on that text alone, which is compared each time, so that
  * nothing is out of date; and nothing is kept from V8, which takes it at its next full collection.
  */
+import { Recent } from '../base/recent.js';
 import type { TreePath } from '../base/tree-path.js';
 
 /** Files that are looked for; an entry without its text is a few bytes. */
 const MOST_FILES = 64;
 
 export class KeptTexts<T extends { readonly path: TreePath; readonly text: string }> {
-  readonly #kept = new Map<TreePath, WeakRef<T>>();
+  readonly #kept = new Recent<TreePath, WeakRef<T>>(MOST_FILES);
 
   /** What was read of the file when it had that text, as far as it is there still; else what `read` makes of it. */
   of(path: TreePath, text: string, read: () => T): T {
     const known = this.#kept.get(path)?.deref();
     const source = known?.text === text ? known : read();
-    this.#kept.delete(path);
-    const [oldest] = this.#kept.keys();
-    if (oldest !== undefined && this.#kept.size >= MOST_FILES) this.#kept.delete(oldest);
-    this.#kept.set(path, new WeakRef(source));
+    this.#kept.keep(path, new WeakRef(source));
     return source;
   }
 }

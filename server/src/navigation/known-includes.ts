@@ -2,6 +2,7 @@
  * What the `#include`s of headers lead to, worked out once: a source file includes two thousand of them, and the next one nearly the
  * same. Kept beside the index that it was read from, and gone with it: an index that is complete never changes.
  */
+import { Recent } from '../base/recent.js';
 import type { TreePath } from '../base/tree-path.js';
 import type { SourceView } from './source-view.js';
 
@@ -14,7 +15,7 @@ export class KnownIncludes {
   readonly #direct = new Map<TreePath, readonly TreePath[]>();
   /** One text for each path, however many headers include it. */
   readonly #paths = new Map<TreePath, TreePath>();
-  readonly #all = new Map<TreePath, ReadonlyMap<TreePath, number>>();
+  readonly #all = new Recent<TreePath, ReadonlyMap<TreePath, number>>(MOST_FILES);
 
   /** What a file includes itself; `read` is asked where that is not known. */
   direct(path: TreePath, read: () => readonly TreePath[]): readonly TreePath[] {
@@ -33,10 +34,7 @@ export class KnownIncludes {
   /** All that a file includes, with the steps to it; `read` is asked where that is not known. */
   all(from: TreePath, read: () => ReadonlyMap<TreePath, number>): ReadonlyMap<TreePath, number> {
     const found = this.#all.get(from) ?? read();
-    this.#all.delete(from);
-    const [oldest] = this.#all.keys();
-    if (oldest !== undefined && this.#all.size >= MOST_FILES) this.#all.delete(oldest);
-    this.#all.set(from, found);
+    this.#all.keep(from, found);
     return found;
   }
 

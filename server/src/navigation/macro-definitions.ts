@@ -4,6 +4,7 @@
  */
 import { breathe } from '../base/breathe.js';
 import type { FileSource } from '../base/file-source.js';
+import { groupBy } from '../base/group-by.js';
 import { LineIndex } from '../base/text.js';
 import { ownText } from '../base/own-text.js';
 import type { TreePath } from '../base/tree-path.js';
@@ -53,18 +54,12 @@ export class MacroMadeTable {
   }
 
   async #readAll(index: TreeIndex): Promise<void> {
-    const linesOf = new Map<TreePath, number[]>();
-    for (const { path, line } of index.pastingMacros()) {
-      const lines = linesOf.get(path);
-      if (lines === undefined) linesOf.set(path, [line]);
-      else lines.push(line);
-    }
-    for (const [path, lines] of linesOf) {
+    for (const [path, places] of groupBy(index.pastingMacros(), (place) => place.path)) {
       await breathe();
       const text = this.#files.read(path);
       if (text === undefined) continue;
       const macros = new Map<string, PastingMacro>();
-      for (const definition of macrosAt(text, lines) ?? scanFile(text, path).macros) {
+      for (const definition of macrosAt(text, places) ?? scanFile(text, path).macros) {
         if (isTableMacro(definition.name) || definition.parameters === undefined) continue;
         const macro = macros.get(definition.name) ?? { path, name: ownText(definition.name) };
         macros.set(definition.name, macro);
@@ -101,10 +96,13 @@ export class MacroMadeTable {
 const HASH = /[\t ]*#/y;
 
 /** The macros that are defined on those lines; undefined where one of the lines defines none, as in a file that has changed. */
-function macrosAt(text: string, lines: readonly number[]): readonly MacroText[] | undefined {
+function macrosAt(
+  text: string,
+  places: readonly { readonly line: number }[],
+): readonly MacroText[] | undefined {
   const starts = new LineIndex(text);
   const found: MacroText[] = [];
-  for (const line of lines) {
+  for (const { line } of places) {
     HASH.lastIndex = starts.startOf(line) ?? text.length;
     if (!HASH.test(text)) return undefined;
     const directive = readDirective(text, HASH.lastIndex - 1);

@@ -1,4 +1,5 @@
 /** Lines of one function, ordered by how well they fit the offset of a frame. */
+import { groupBy } from '../base/group-by.js';
 import type { CallGraph, Code } from './call-graph.js';
 import type { Evidence } from './evidence.js';
 import type { PlacesOf } from './call-order.js';
@@ -13,7 +14,7 @@ import {
 } from './line-weights.js';
 import type { Question } from './question.js';
 import { leftOverChoice, placeChoice, type LineChoice } from './return-places.js';
-import { chooseTogether, type ReturnAddress, type ScoredLine } from './same-function.js';
+import { byScore, chooseTogether, type ReturnAddress, type ScoredLine } from './same-function.js';
 import { usesMemory } from './trap.js';
 import type { Way } from './ways.js';
 
@@ -76,8 +77,9 @@ function scored(
   weights: readonly number[],
   ways: readonly Way[],
 ): readonly ScoredLine[] {
+  const byLine = groupBy(ways, (way) => way.line);
   return lines.map((line, i) => {
-    const own = ways.filter((way) => way.line === line);
+    const own = byLine.get(line) ?? [];
     const isExpanded = own.length !== 1 || own.some(({ steps }) => steps.length > 0);
     return { line, score: weighted(rows[i] ?? [], weights), isExpanded };
   });
@@ -89,10 +91,7 @@ export function interpolatedLines(question: Question, code: Code, graph: CallGra
   if (atStart !== undefined) return atStart;
   if (question.role !== 'instruction-pointer') {
     // A return address stands behind a call.
-    const [lines = []] = chooseTogether(
-      [{ byteOffset: 0, lines: scored(placeChoice(question, code, graph), PLACE_WEIGHTS, []) }],
-      [],
-    );
+    const lines = byScore(scored(placeChoice(question, code, graph), PLACE_WEIGHTS, []));
     if (lines.length > 0) return { evidence: 'interpolated', lines: nearestOf(lines) };
   }
   return nearestCode(question, code, graph);

@@ -217,9 +217,7 @@ export class FrameResolver {
     const definition = choice.answer;
     if (definition === undefined) return { kind: 'unresolved', reason: 'no-definition' };
     const { chosen } = definition;
-    if (chosen.definition.origin === 'assembly') {
-      return this.#inAssembly(question, definition);
-    }
+    if (chosen.definition.origin === 'assembly') return this.#inAssembly(question, definition);
     if (question.role === 'return-address' && question.frame.byteOffset === 0) {
       return { kind: 'unresolved', reason: 'function-before' };
     }

@@ -127,6 +127,7 @@ function sum(costs: readonly number[]): number {
   return costs.reduce((total, cost) => total + cost, 0);
 }
 
-function byScore(lines: readonly ScoredLine[]): readonly ScoredLine[] {
+/** Best first; the upper one of two that are worth the same. */
+export function byScore(lines: readonly ScoredLine[]): readonly ScoredLine[] {
   return [...lines].sort((a, b) => b.score - a.score || a.line - b.line);
 }
