@@ -22,7 +22,7 @@ export default tseslint.config(
   js.configs.recommended,
   {
     files: ['**/*.ts'],
-    ignores: ['server/src/symbol-index/{scanner,name-scan}/**'],
+    ignores: ['server/src/{symbol-index/{scanner,name-scan},debug-info/scan}/**'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
@@ -38,7 +38,7 @@ export default tseslint.config(
   },
   {
     // AssemblyScript: its compiler knows the types, which are not those of TypeScript.
-    files: ['server/src/symbol-index/{scanner,name-scan}/**/*.ts'],
+    files: ['server/src/{symbol-index/{scanner,name-scan},debug-info/scan}/**/*.ts'],
     extends: [tseslint.configs.base],
     rules: {
       'no-undef': 'off',
@@ -52,7 +52,7 @@ export default tseslint.config(
   },
   {
     files: ['server/src/symbol-index/**/*.ts', 'server/src/debug-info/**/*.ts'],
-    ignores: ['server/src/symbol-index/{scanner,name-scan}/**'],
+    ignores: ['server/src/{symbol-index/{scanner,name-scan},debug-info/scan}/**'],
     // Elements of typed arrays are there where a loop over them is; an iterator for each costs more than what it gives.
     rules: {
       '@typescript-eslint/non-nullable-type-assertion-style': 'off',

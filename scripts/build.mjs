@@ -56,6 +56,13 @@ const NAME_SCAN = {
   options: ['-O3', '--converge', '--runtime=stub', '--use=abort=', '--enable=simd'],
 };
 
+/** What goes over tables of debug info; it asks for nothing. */
+const DEBUG_SCAN = {
+  file: 'dist/debug-scan.wasm',
+  source: 'server/src/debug-info/scan/index.ts',
+  options: ['-O3', '--converge', '--runtime=stub', '--use=abort='],
+};
+
 const common = {
   outdir: 'dist',
   bundle: true,
@@ -99,7 +106,7 @@ const start = await build({
   define: { ...node.define, PROGRAM_DIGEST: JSON.stringify(await digestOf('dist/program.js')) },
 });
 await chmod('dist/cli.js', 0o755);
-for (const module of [SCANNER, NAME_SCAN]) await compileToWasm(module);
+for (const module of [SCANNER, NAME_SCAN, DEBUG_SCAN]) await compileToWasm(module);
 for (const file of Object.values(WASM_FILES)) await copyFile(file, join('dist', basename(file)));
 for (const [name, file] of Object.entries(CAPSTONE_FILES)) await copyFile(file, join('dist', name));
 

@@ -20,7 +20,7 @@ const EXPECTED = [
   /^extension\/dist\/capstone\.(cjs|wasm)$/,
   /^extension\/dist\/web-tree-sitter\.wasm$/,
   /^extension\/dist\/tree-sitter-c\.wasm$/,
-  /^extension\/dist\/(scanner|name-scan)\.wasm$/,
+  /^extension\/dist\/(scanner|name-scan|debug-scan)\.wasm$/,
   /^extension\/dist\/NOTICES\.txt$/,
   /^extension\/l10n\/bundle\.l10n\.json$/,
   /^extension\/media\/([a-z]+\.png|kernav\.svg)$/,

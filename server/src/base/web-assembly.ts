@@ -15,6 +15,7 @@ type Imports = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 interface WebAssemblyApi {
   readonly Module: new (bytes: Uint8Array) => WasmModule;
   readonly Instance: new (module: WasmModule, imports: Imports) => { readonly exports: unknown };
+  readonly RuntimeError: new () => Error;
 }
 
 const { WebAssembly: api } = globalThis as unknown as { readonly WebAssembly: WebAssemblyApi };
@@ -27,4 +28,9 @@ export function compileWasm(bytes: Uint8Array): WasmModule {
 /** Runs a module. Gives what it exports, which is what its source says. */
 export function runWasm(module: WasmModule, imports: Imports): unknown {
   return new api.Instance(module, imports).exports;
+}
+
+/** Whether code of a module has ended itself: it had no more memory, or a fault. */
+export function isWasmTrap(error: unknown): boolean {
+  return error instanceof api.RuntimeError;
 }

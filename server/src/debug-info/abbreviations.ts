@@ -1,7 +1,6 @@
 /** Abbreviation tables: which attributes in which forms the entries of a unit have. Source: DWARF 5, section 7.5.3. */
 import { Overrun, type ByteCursor } from './byte-cursor.js';
-import { Attribute, Form } from './dwarf-constants.js';
-import { fixedSize, type Encoding } from './dwarf-forms.js';
+import { Form } from './dwarf-constants.js';
 import type { SectionBytes } from './section-bytes.js';
 
 export interface Abbreviation {
@@ -11,12 +10,6 @@ export interface Abbreviation {
   readonly forms: readonly number[];
   /** Values of DW_FORM_implicit_const; 0 for the others. */
   readonly implicit: readonly number[];
-  /** Bytes of an entry behind its code; -1 where that depends on its values. */
-  readonly byteSize: number;
-  /** Where DW_AT_sibling stands behind the code, where it is 4 bytes at a known place; else -1. */
-  readonly siblingAt: number;
-  /** Whether its entries say where their code is: those of declarations and of functions that are always inlined do not. */
-  readonly hasAddresses: boolean;
 }
 
 /** What compilers give a single entry is some twenty. */
@@ -28,16 +21,19 @@ const FIRST_READ = 6 << 10;
 export class Abbreviations {
   readonly #section: SectionBytes;
   readonly #byteOffset: number;
-  readonly #encoding: Encoding;
   readonly #known: (Abbreviation | undefined)[] = [];
   #cursor: ByteCursor;
   #isWhole = false;
 
-  constructor(section: SectionBytes, byteOffset: number, encoding: Encoding) {
+  constructor(section: SectionBytes, byteOffset: number) {
     this.#section = section;
     this.#byteOffset = byteOffset;
-    this.#encoding = encoding;
     this.#cursor = section.cursor(byteOffset, FIRST_READ);
+  }
+
+  /** The first bytes of the table and what follows it, `byteLength` of them; fewer where the section ends. */
+  bytes(byteLength: number): Uint8Array {
+    return this.#section.read(this.#byteOffset, byteLength);
   }
 
   /** The row of a code. Throws `Overrun` where there is none, or the table is damaged before it. */
@@ -73,8 +69,6 @@ export class Abbreviations {
     const tag = cursor.uleb();
     const hasChildren = cursor.u8() !== 0;
     const [attributes, forms, implicit]: [number[], number[], number[]] = [[], [], []];
-    let byteSize = 0;
-    let siblingAt = -1;
     for (;;) {
       const attribute = cursor.uleb();
       const form = cursor.uleb();
@@ -84,9 +78,6 @@ export class Abbreviations {
       }
       forms.push(form);
       implicit.push(form === Form.implicitConst ? cursor.sleb() : 0);
-      if (attribute === Attribute.sibling && form === Form.ref4) siblingAt = byteSize;
-      const size = fixedSize(form, this.#encoding);
-      byteSize = size < 0 || byteSize < 0 ? -1 : byteSize + size;
     }
     // Copies have no room to grow: of dozens of tables that are kept, that room would be the most.
     this.#known[code] = {
@@ -95,11 +86,6 @@ export class Abbreviations {
       attributes: attributes.slice(),
       forms: forms.slice(),
       implicit: implicit.slice(),
-      byteSize,
-      siblingAt,
-      hasAddresses: attributes.some(
-        (each) => each === Attribute.lowAddress || each === Attribute.ranges,
-      ),
     };
   }
 }

@@ -1,5 +1,6 @@
 /** What reading an object needs from outside: other files that it speaks of, and decompression, which the platform brings. */
 import type { ByteSource } from '../base/byte-source.js';
+import type { DebugScan } from './debug-scan.js';
 
 /** The ranges of units (`kept-ranges.ts`), the orders of symbols (`kept-order.ts`). */
 export type ScanKind = 'units' | 'symbols';
@@ -12,6 +13,8 @@ export interface KeptScans {
 }
 
 export interface ObjectCompanions {
+  /** May be made when it is first asked for. */
+  readonly scan: DebugScan;
   /** Missing: nothing is kept. */
   readonly scans?: KeptScans;
   /** The uncompressed bytes, `byteSize` of them. Throws where the stream is damaged or longer. */

@@ -3,6 +3,7 @@ import { firstIndex } from '../base/binary-search.js';
 import type { ByteSource } from '../base/byte-source.js';
 import { Overrun } from './byte-cursor.js';
 import type { ObjectCompanions } from './companions.js';
+import type { DebugScan } from './debug-scan.js';
 import { ElfFile, UnreadableObject } from './elf-file.js';
 import type { SymbolValues } from './relocations.js';
 import { SectionBytes } from './section-bytes.js';
@@ -109,6 +110,11 @@ export class DwarfFile {
         return undefined;
       }
     });
+  }
+
+  /** What goes over the bytes of its tables. */
+  get scan(): DebugScan {
+    return this.#companions.scan;
   }
 
   /** Undefined where the unit is damaged. */

@@ -10,8 +10,20 @@ export interface Encoding {
   readonly addressBytes: number;
 }
 
-/** The size of values of a form; -1 where it depends on the value. */
-export function fixedSize(form: number, { version, offsetBytes, addressBytes }: Encoding): number {
+/** How values of a form are passed over whose size is not fixed. scan/entries.ts has the same numbers. */
+export const Shape = {
+  leb: -1,
+  text: -2,
+  block: -3,
+  block1: -4,
+  block2: -5,
+  block4: -6,
+  indirect: -7,
+  unknown: -8,
+} as const;
+
+/** The size of values of a form; where it depends on the value one of `Shape`. */
+export function shapeOf(form: number, { version, offsetBytes, addressBytes }: Encoding): number {
   switch (form) {
     case Form.flagPresent:
     case Form.implicitConst:
@@ -54,14 +66,6 @@ export function fixedSize(form: number, { version, offsetBytes, addressBytes }: 
     case Form.gnuRefAlt:
     case Form.gnuStrpAlt:
       return offsetBytes;
-    default:
-      return -1;
-  }
-}
-
-/** Moves behind a value whose size is not fixed. */
-export function skipForm(cursor: ByteCursor, form: number, encoding: Encoding): void {
-  switch (form) {
     case Form.udata:
     case Form.sdata:
     case Form.refUdata:
@@ -71,38 +75,77 @@ export function skipForm(cursor: ByteCursor, form: number, encoding: Encoding): 
     case Form.rnglistx:
     case Form.gnuAddressIndex:
     case Form.gnuTextIndex:
-      cursor.skipLeb();
-      return;
+      return Shape.leb;
     case Form.string:
-      cursor.skipText();
-      return;
+      return Shape.text;
     case Form.block:
     case Form.expression:
+      return Shape.block;
+    case Form.block1:
+      return Shape.block1;
+    case Form.block2:
+      return Shape.block2;
+    case Form.block4:
+      return Shape.block4;
+    case Form.indirect:
+      return Shape.indirect;
+    default:
+      return Shape.unknown;
+  }
+}
+
+/** Moves behind a value. */
+export function skipForm(cursor: ByteCursor, form: number, encoding: Encoding): void {
+  const shape = shapeOf(form, encoding);
+  switch (shape) {
+    case Shape.leb:
+      cursor.skipLeb();
+      return;
+    case Shape.text:
+      cursor.skipText();
+      return;
+    case Shape.block:
       cursor.skip(cursor.uleb());
       return;
-    case Form.block1:
+    case Shape.block1:
       cursor.skip(cursor.u8());
       return;
-    case Form.block2:
+    case Shape.block2:
       cursor.skip(cursor.u16());
       return;
-    case Form.block4:
+    case Shape.block4:
       cursor.skip(cursor.u32());
       return;
-    case Form.indirect: {
+    case Shape.indirect: {
       const actual = cursor.uleb();
       // One that leads to another would go as deep as there are bytes.
       if (actual === Form.indirect) throw new Overrun('an attribute form leads to itself');
       skipForm(cursor, actual, encoding);
       return;
     }
-    default: {
-      const size = fixedSize(form, encoding);
-      if (size < 0) throw new Overrun(`the attribute form 0x${form.toString(16)} is not known`);
-      cursor.skip(size);
-    }
+    case Shape.unknown:
+      throw new Overrun(`the attribute form 0x${form.toString(16)} is not known`);
+    default:
+      cursor.skip(shape);
   }
 }
+
+/** Shapes by form, those of GNU from 0x80 on, as scan/entries.ts takes them. */
+export function shapesOf(encoding: Encoding): Int16Array {
+  const key = `${encoding.version} ${encoding.offsetBytes} ${encoding.addressBytes}`;
+  const known = knownShapes.get(key);
+  if (known !== undefined) return known;
+  const shapes = Int16Array.from({ length: 0x100 }, (_, index) =>
+    shapeOf(index < FIRST_GNU ? index : index - FIRST_GNU + GNU_FORMS, encoding),
+  );
+  knownShapes.set(key, shapes);
+  return shapes;
+}
+
+const FIRST_GNU = 0x80;
+const GNU_FORMS = 0x1f00;
+/** There are few encodings. */
+const knownShapes = new Map<string, Int16Array>();
 
 /**
  * A value as a number: a constant, an address, an offset or an index, as the form has it; of a text in place its offset in the
@@ -121,15 +164,6 @@ export function readForm(
       return 1;
     case Form.sdata:
       return cursor.sleb();
-    case Form.udata:
-    case Form.refUdata:
-    case Form.strx:
-    case Form.addrx:
-    case Form.loclistx:
-    case Form.rnglistx:
-    case Form.gnuAddressIndex:
-    case Form.gnuTextIndex:
-      return cursor.uleb();
     case Form.string: {
       const at = cursor.offset;
       cursor.skipText();
@@ -139,8 +173,9 @@ export function readForm(
       cursor.skip(16);
       return undefined;
     default: {
-      const size = fixedSize(form, encoding);
-      if (size > 0) return cursor.unsigned(size);
+      const shape = shapeOf(form, encoding);
+      if (shape === Shape.leb) return cursor.uleb();
+      if (shape > 0) return cursor.unsigned(shape);
       skipForm(cursor, form, encoding);
       return undefined;
     }

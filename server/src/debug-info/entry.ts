@@ -75,17 +75,3 @@ export class Entry {
     }
   }
 }
-
-/** Moves behind one entry. Answers whether children follow; undefined at the end of the children of one parent. */
-export function skipEntry(
-  cursor: ByteCursor,
-  abbreviations: Abbreviations,
-  encoding: Encoding,
-): boolean | undefined {
-  const code = cursor.uleb();
-  if (code === 0) return undefined;
-  const { hasChildren, forms, byteSize } = abbreviations.row(code);
-  if (byteSize >= 0) cursor.skip(byteSize);
-  else for (const form of forms) skipForm(cursor, form, encoding);
-  return hasChildren;
-}

@@ -5,7 +5,7 @@
 import { ByteCursor } from './byte-cursor.js';
 import type { CodeLayout } from './code-layout.js';
 import { SectionType, type ElfFile, type ElfSection } from './elf-file.js';
-import { Relocations } from './relocations.js';
+import { Relocations, type RelocationCompanions } from './relocations.js';
 import type { CodePlace } from './debug-object.js';
 
 /** EM_PPC64 */
@@ -29,13 +29,21 @@ export class FunctionDescriptors {
   /** Of a relocatable file, in which the descriptors are not filled in. */
   readonly #relocations: Relocations | undefined;
 
-  private constructor(elf: ElfFile, opd: ElfSection, layout: CodeLayout, symbols: SymbolPlaces) {
+  private constructor(
+    elf: ElfFile,
+    opd: ElfSection,
+    layout: CodeLayout,
+    symbols: SymbolPlaces,
+    companions: RelocationCompanions,
+  ) {
     this.section = opd.index;
     this.#elf = elf;
     this.#opd = opd;
     this.#layout = layout;
     this.#symbols = symbols;
-    this.#relocations = elf.isRelocatable ? Relocations.of(elf, opd, symbols) : undefined;
+    this.#relocations = elf.isRelocatable
+      ? Relocations.of(elf, opd, symbols, companions)
+      : undefined;
   }
 
   /** Undefined for a file without descriptors. */
@@ -43,11 +51,12 @@ export class FunctionDescriptors {
     elf: ElfFile,
     layout: CodeLayout,
     symbols: SymbolPlaces,
+    companions: RelocationCompanions,
   ): FunctionDescriptors | undefined {
     const opd = elf.machine === POWERPC64 ? elf.section('.opd') : undefined;
     return opd === undefined || opd.type === SectionType.noBits
       ? undefined
-      : new FunctionDescriptors(elf, opd, layout, symbols);
+      : new FunctionDescriptors(elf, opd, layout, symbols, companions);
   }
 
   /** Where the code of the descriptor at an address begins; undefined where none is there, or it leads to no code. */

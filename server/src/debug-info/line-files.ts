@@ -4,7 +4,7 @@
  */
 import { Overrun, type ByteCursor } from './byte-cursor.js';
 import { Form } from './dwarf-constants.js';
-import { fixedSize, readForm, skipForm, type Encoding } from './dwarf-forms.js';
+import { shapeOf, readForm, skipForm, type Encoding } from './dwarf-forms.js';
 import type { Unit } from './unit.js';
 
 /** DW_LNCT_*: what the columns of the tables hold. */
@@ -81,8 +81,10 @@ export class LineFiles {
     for (let count = cursor.u8(); count > 0; count--) {
       columns.push({ content: cursor.uleb(), form: cursor.uleb() });
     }
-    const sizes = columns.map(({ form }) => fixedSize(form, this.#encoding));
-    const rowBytes = sizes.includes(-1) ? -1 : sizes.reduce((sum, size) => sum + size, 0);
+    const sizes = columns.map(({ form }) => shapeOf(form, this.#encoding));
+    const rowBytes = sizes.some((size) => size < 0)
+      ? -1
+      : sizes.reduce((sum, size) => sum + size, 0);
     const count = cursor.uleb();
     if (count > MOST_ROWS || (columns.length === 0 && count > 0)) {
       throw new Overrun('a line program claims to have files without end');

@@ -39,6 +39,7 @@ class OpenedObject implements DebugObject {
   readonly #problems = new Set<string>();
   /** The file that was opened: it has the code. */
   readonly #elf: ElfFile;
+  readonly #companions: ObjectCompanions;
   /** Of the file with the debug info. */
   readonly #layout: CodeLayout;
   readonly #symbols: SymbolTable;
@@ -51,6 +52,7 @@ class OpenedObject implements DebugObject {
 
   constructor(elf: ElfFile, companions: ObjectCompanions) {
     this.#elf = elf;
+    this.#companions = companions;
     this.machine = elf.machine;
     this.wordBits = elf.wordBits;
     this.isLittleEndian = elf.isLittleEndian;
@@ -60,7 +62,7 @@ class OpenedObject implements DebugObject {
     const of = separate ?? elf;
     this.#isOwn = of === elf;
     this.#layout = new CodeLayout(of);
-    this.#symbols = new SymbolTable(of, this.#layout, companions.scans);
+    this.#symbols = new SymbolTable(of, this.#layout, companions, companions.scans);
     const onProblem = (problem: string): void => {
       if (this.#problems.size < MOST_PROBLEMS) this.#problems.add(problem);
     };
@@ -102,9 +104,10 @@ class OpenedObject implements DebugObject {
     if (found === undefined) return undefined;
     this.#own ??= this.#isOwn
       ? this.#symbols
-      : new SymbolTable(this.#elf, new CodeLayout(this.#elf));
+      : new SymbolTable(this.#elf, new CodeLayout(this.#elf), this.#companions);
     const relocations =
-      this.#relocations.get(section) ?? Relocations.of(this.#elf, found, this.#own);
+      this.#relocations.get(section) ??
+      Relocations.of(this.#elf, found, this.#own, this.#companions);
     if (relocations === undefined) return undefined;
     this.#relocations.set(section, relocations);
     const relocation = relocations.at(byteOffset);

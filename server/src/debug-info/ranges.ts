@@ -1,7 +1,7 @@
 /** Lists of address ranges. Source: DWARF 5, sections 2.17.3 and 7.25; DWARF 4, section 2.17.3. */
 import type { ByteCursor } from './byte-cursor.js';
 import { Attribute } from './dwarf-constants.js';
-import type { Entry } from './entry.js';
+import type { AttributeValues } from './debug-scan.js';
 import type { Unit } from './unit.js';
 
 /** Addresses from the first to before the second. */
@@ -12,7 +12,7 @@ const FIRST_BYTES = 512;
 const MOST_BYTES = 1 << 22;
 
 /** The ranges of an entry, be it one from `DW_AT_low_pc` on or a list; none for an entry without code. */
-export function rangesOf(unit: Unit, entry: Entry): readonly Range[] {
+export function rangesOf(unit: Unit, entry: AttributeValues): readonly Range[] {
   const list = entry.value(Attribute.ranges);
   if (list !== undefined) return rangeList(unit, entry.form(Attribute.ranges), list);
   const low = unit.address(Attribute.lowAddress, entry);

@@ -5,6 +5,8 @@
  */
 import { firstIndex } from '../base/binary-search.js';
 import { ByteCursor } from './byte-cursor.js';
+import type { ObjectCompanions } from './companions.js';
+import { Packing, type RelocationLayout } from './debug-scan.js';
 import { SectionType, type ElfFile, type ElfSection } from './elf-file.js';
 
 /** Values of the symbol table, section addresses included. */
@@ -85,10 +87,8 @@ const ACTIONS: Readonly<Record<number, Readonly<Record<number, Action>>>> = {
   },
 };
 
-/** The little-endian 64-bit MIPS packs three types and the symbol otherwise than everybody else (MIPS ABI supplement). */
 const MIPS = 8;
 
-/** Filled again and again: a unit of a module has thousands. */
 interface Entry {
   offset: number;
   symbol: number;
@@ -97,32 +97,53 @@ interface Entry {
   addend: number | undefined;
 }
 
+/** What applies them. */
+export type RelocationCompanions = Pick<ObjectCompanions, 'scan'>;
+
 export class Relocations {
   readonly #elf: ElfFile;
   readonly #table: ElfSection;
   readonly #symbols: SymbolValues;
   readonly #entryBytes: number;
   readonly #count: number;
+  readonly #layout: RelocationLayout;
+  readonly #companions: RelocationCompanions;
   /** The entries in order, where they are not in the file. */
   #ordered: Uint8Array | undefined;
   #isChecked = false;
 
-  private constructor(elf: ElfFile, table: ElfSection, symbols: SymbolValues) {
+  private constructor(
+    elf: ElfFile,
+    table: ElfSection,
+    symbols: SymbolValues,
+    companions: RelocationCompanions,
+  ) {
     const isRela = table.type === SectionType.rela;
     this.#elf = elf;
     this.#table = table;
     this.#symbols = symbols;
     this.#entryBytes = (elf.wordBits / 8) * (isRela ? 3 : 2);
     this.#count = Math.floor(table.byteSize / this.#entryBytes);
+    this.#companions = companions;
+    this.#layout = {
+      packing: packingOf(elf),
+      hasAddend: isRela,
+      isLittleEndian: elf.isLittleEndian,
+    };
   }
 
   /** Those of a section; undefined where it has none. */
-  static of(elf: ElfFile, section: ElfSection, symbols: SymbolValues): Relocations | undefined {
+  static of(
+    elf: ElfFile,
+    section: ElfSection,
+    symbols: SymbolValues,
+    companions: RelocationCompanions,
+  ): Relocations | undefined {
     const table = elf.sections.find(
       ({ type, info }) =>
         (type === SectionType.rela || type === SectionType.rel) && info === section.index,
     );
-    return table && new Relocations(elf, table, symbols);
+    return table && new Relocations(elf, table, symbols, companions);
   }
 
   /** The bytes that stand at `byteOffset` of the section, as they are once it is linked: a copy, unless nothing is to be changed. */
@@ -132,26 +153,14 @@ export class Relocations {
     const first = this.#firstFrom(byteOffset, 0, this.#count);
     const last = this.#firstNear(end, first);
     if (first === last) return bytes;
-    const linked = new Uint8Array(bytes);
-    const view = new DataView(linked.buffer);
-    const entries = this.#bytesOf(first * this.#entryBytes, (last - first) * this.#entryBytes);
-    const table = viewOf(entries);
-    const actions = ACTIONS[this.#elf.machine] ?? {};
-    const entry: Entry = { offset: 0, symbol: 0, type: 0, addend: undefined };
-    // Most of a piece refer to one symbol: that of the section with the texts.
-    let symbol = -1;
-    let symbolValue = 0;
-    for (let at = 0; at + this.#entryBytes <= entries.length; at += this.#entryBytes) {
-      this.#readEntry(table, at, entry);
-      const action = actions[entry.type];
-      if (action === undefined) continue;
-      if (entry.symbol !== symbol) {
-        symbol = entry.symbol;
-        symbolValue = this.#symbols.valueOf(symbol);
-      }
-      this.#apply(view, entry, action, symbolValue, byteOffset);
-    }
-    return linked;
+    return this.#companions.scan.relocated(
+      bytes,
+      byteOffset,
+      this.#bytesOf(first * this.#entryBytes, (last - first) * this.#entryBytes),
+      this.#layout,
+      actionBytes(this.#elf.machine),
+      (symbol) => this.#symbols.valueOf(symbol),
+    );
   }
 
   /** The one of the field at `byteOffset` of the section; undefined where there is none. An addend may stand in the field instead. */
@@ -187,18 +196,18 @@ export class Relocations {
   #check(): void {
     if (this.#isChecked) return;
     this.#isChecked = true;
-    const isSmall = this.#count * this.#entryBytes <= SMALL_TABLE;
-    // Read once, as long as all of them are looked at.
-    if (isSmall) this.#ordered = this.#bytesOf(0, this.#count * this.#entryBytes);
-    const isSorted = this.#isSortedAt(isSmall ? this.#count : Math.min(this.#count, MOST_LOOKS));
-    this.#ordered = isSorted ? undefined : this.#inOrder();
+    const byteSize = this.#count * this.#entryBytes;
+    const isOrdered =
+      byteSize <= SMALL_TABLE
+        ? this.#companions.scan.areOrdered(this.#bytesOf(0, byteSize), this.#layout)
+        : this.#isOrderedHereAndThere();
+    if (!isOrdered) this.#ordered = this.#inOrder();
   }
 
-  /** Whether so many entries, from the first to the last, stand in order. */
-  #isSortedAt(nLooks: number): boolean {
+  #isOrderedHereAndThere(): boolean {
     let before = -1;
-    for (let i = 0; i < nLooks; i++) {
-      const offset = this.#offsetOf(Math.floor((i * (this.#count - 1)) / Math.max(1, nLooks - 1)));
+    for (let i = 0; i < N_LOOKS; i++) {
+      const offset = this.#offsetOf(Math.floor((i * (this.#count - 1)) / (N_LOOKS - 1)));
       if (offset < before) return false;
       before = offset;
     }
@@ -257,70 +266,18 @@ export class Relocations {
       entry.type = isLittleEndian ? second >>> 24 : second & 0xff;
     }
   }
-
-  #apply(
-    view: DataView,
-    entry: Entry,
-    [kind, width]: Action,
-    symbolValue: number,
-    byteOffset: number,
-  ): void {
-    const at = entry.offset - byteOffset;
-    if (width === ULEB) {
-      applyUleb(view, at, kind, symbolValue + (entry.addend ?? 0));
-      return;
-    }
-    if (at < 0 || at + width > view.byteLength) return;
-    const { isLittleEndian } = this.#elf;
-    let value = symbolValue + (entry.addend ?? 0);
-    if (entry.addend === undefined || kind === 'add' || kind === 'sub') {
-      const present = readNumber(view, at, width, isLittleEndian);
-      value = kind === 'sub' ? present - value : present + value;
-    }
-    if (kind === 'relative') value -= entry.offset;
-    writeNumber(view, at, width, value, isLittleEndian);
-  }
 }
 
-/** Writes, adds or subtracts in a LEB128 number that keeps its length; one that the piece cuts off is left, as nobody can read it. */
-function applyUleb(view: DataView, at: number, kind: Action[0], value: number): void {
-  let present = 0;
-  let length = 0;
-  for (let isLast = false; !isLast; length++) {
-    if (at < 0 || at + length >= view.byteLength || length === LONGEST_ULEB) return;
-    const byte = view.getUint8(at + length);
-    present += (byte & 0x7f) * 2 ** (7 * length);
-    isLast = (byte & 0x80) === 0;
-  }
-  let rest = kind === 'set' ? value : kind === 'add' ? present + value : present - value;
-  // In between, a difference is an address; what does not fit in the end is cut off, as by a linker.
-  const most = 2 ** (7 * length);
-  rest %= most;
-  if (rest < 0) rest += most;
-  for (let i = 0; i < length; i++) {
-    view.setUint8(at + i, (rest % 128) + (i < length - 1 ? 0x80 : 0));
-    rest = Math.floor(rest / 128);
-  }
+/** The little-endian 64-bit MIPS packs three types and the symbol otherwise than everybody else (MIPS ABI supplement). */
+function packingOf({ wordBits, isLittleEndian, machine }: ElfFile): Packing {
+  if (wordBits === 32) return Packing.bits32;
+  if (machine === MIPS) return isLittleEndian ? Packing.mipsLittle : Packing.mipsBig;
+  return isLittleEndian ? Packing.little64 : Packing.big64;
 }
 
-/** A number of 64 bits has no more bytes. */
-const LONGEST_ULEB = 10;
-/** A table of so many bytes is looked at as a whole, of a larger one so many entries. */
-const SMALL_TABLE = 1 << 18;
-const MOST_LOOKS = 256;
-
-function readNumber(view: DataView, at: number, width: 1 | 2 | 4 | 8, isLittle: boolean): number {
-  switch (width) {
-    case 1:
-      return view.getUint8(at);
-    case 2:
-      return view.getUint16(at, isLittle);
-    case 4:
-      return view.getInt32(at, isLittle);
-    case 8:
-      return int64At(view, at, isLittle);
-  }
-}
+/** A table of so many bytes is looked at as a whole, of a larger one so many entries, each of which is read on its own. */
+const SMALL_TABLE = 1 << 20;
+const N_LOOKS = 32;
 
 /** Beyond 2^53 what is nearest. */
 function int64At(view: DataView, at: number, isLittle: boolean): number {
@@ -332,28 +289,19 @@ function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function writeNumber(
-  view: DataView,
-  at: number,
-  width: 1 | 2 | 4 | 8,
-  value: number,
-  isLittle: boolean,
-): void {
-  switch (width) {
-    case 1:
-      view.setUint8(at, value);
-      return;
-    case 2:
-      view.setUint16(at, value, isLittle);
-      return;
-    case 4:
-      view.setUint32(at, value, isLittle);
-      return;
-    case 8: {
-      const high = Math.floor(value / 2 ** 32);
-      const low = value - high * 2 ** 32;
-      view.setUint32(at, isLittle ? low : high, isLittle);
-      view.setUint32(at + 4, isLittle ? high : low, isLittle);
-    }
+/** The actions of a machine as scan/relocations.ts takes them: by type a byte, whose lower half says what is done, the upper half the width. */
+function actionBytes(machine: number): Uint8Array {
+  const known = knownActions.get(machine);
+  if (known !== undefined) return known;
+  const bytes = new Uint8Array(N_TYPES);
+  for (const [type, [kind, width]] of Object.entries(ACTIONS[machine] ?? {})) {
+    bytes[Number(type)] = KINDS[kind] | ((width === ULEB ? LEB_WIDTH : width) << 4);
   }
+  knownActions.set(machine, bytes);
+  return bytes;
 }
+
+const N_TYPES = 512;
+const KINDS: Readonly<Record<Action[0], number>> = { set: 1, add: 2, sub: 3, relative: 4 };
+const LEB_WIDTH = 15;
+const knownActions = new Map<number, Uint8Array>();

@@ -28,12 +28,15 @@ export class SectionBytes {
     section: ElfSection,
     unpacked: Uint8Array | undefined,
     symbols: SymbolValues,
+    companions: ObjectCompanions,
   ) {
     this.#elf = elf;
     this.#section = section;
     this.#unpacked = unpacked;
     this.byteSize = unpacked?.length ?? section.byteSize;
-    this.#relocations = elf.isRelocatable ? Relocations.of(elf, section, symbols) : undefined;
+    this.#relocations = elf.isRelocatable
+      ? Relocations.of(elf, section, symbols, companions)
+      : undefined;
   }
 
   /** The section `.debug_info` (or `.zdebug_info`) of a file; undefined where it has none, or none with contents. */
@@ -41,17 +44,18 @@ export class SectionBytes {
     elf: ElfFile,
     name: string,
     symbols: SymbolValues,
-    { decompress }: ObjectCompanions,
+    companions: ObjectCompanions,
   ): SectionBytes | undefined {
+    const { decompress } = companions;
     const section = elf.section(name);
     if (section !== undefined) {
       const isPacked = (section.flags & SectionFlag.compressed) !== 0;
       const unpacked = isPacked ? unpack(elf, section, decompress) : undefined;
-      return new SectionBytes(elf, section, unpacked, symbols);
+      return new SectionBytes(elf, section, unpacked, symbols, companions);
     }
     const old = elf.section(name.replace(/^\.debug/, '.zdebug'));
     if (old === undefined || !name.startsWith('.debug')) return undefined;
-    return new SectionBytes(elf, old, unpackOld(elf, old, decompress), symbols);
+    return new SectionBytes(elf, old, unpackOld(elf, old, decompress), symbols, companions);
   }
 
   /** `byteLength` bytes from `byteOffset`, fewer where the section ends before. Not to be written to. */

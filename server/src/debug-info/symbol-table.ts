@@ -6,7 +6,7 @@ import { SectionFlag, type ElfFile } from './elf-file.js';
 import { FunctionDescriptors } from './function-descriptors.js';
 import { keptOrder, orderKept } from './kept-order.js';
 import { buildIdOf } from './notes.js';
-import type { SymbolValues } from './relocations.js';
+import type { RelocationCompanions, SymbolValues } from './relocations.js';
 import { SymbolEntries } from './symbol-entries.js';
 import {
   indexesByHash,
@@ -44,12 +44,17 @@ export class SymbolTable implements SymbolValues {
   readonly #found = new Map<string, readonly ObjectFunction[]>();
 
   /** What `scans` keeps of the object is not found out again. */
-  constructor(elf: ElfFile, layout: CodeLayout, scans?: KeptScans) {
+  constructor(
+    elf: ElfFile,
+    layout: CodeLayout,
+    companions: RelocationCompanions,
+    scans?: KeptScans,
+  ) {
     this.#elf = elf;
     this.#layout = layout;
     this.#scans = scans;
     this.#entries = SymbolEntries.of(elf);
-    this.#descriptors = FunctionDescriptors.of(elf, layout, this);
+    this.#descriptors = FunctionDescriptors.of(elf, layout, this, companions);
     this.#hasCode = Uint8Array.from(elf.sections, ({ flags }) =>
       (flags & SectionFlag.code) === 0 ? 0 : 1,
     );

@@ -2,16 +2,16 @@
 import { Overrun } from './byte-cursor.js';
 import { UnitType } from './dwarf-constants.js';
 import type { KeptScans } from './companions.js';
+import type { Arranged } from './debug-scan.js';
 import type { DwarfFile } from './dwarf-file.js';
 import { keptRanges, rangesKept, type UnitRanges } from './kept-ranges.js';
 import { buildIdOf } from './notes.js';
-import { isDropped, rangesOf } from './ranges.js';
+import { rangesOf } from './ranges.js';
 import { Unit } from './unit.js';
 
 export class UnitFinder {
   readonly #file: DwarfFile;
-  #arranged: UnitRanges | undefined;
-  #arrangedUnits: ReadonlySet<number> = new Set();
+  #arranged: Arranged | undefined;
   #others: UnitRanges | undefined;
 
   readonly #scans: KeptScans | undefined;
@@ -24,77 +24,53 @@ export class UnitFinder {
 
   /** The offset in `.debug_info` of the unit with the code at an address; undefined where no unit has it. */
   unitAt(address: number): number | undefined {
-    this.#arranged ??= this.#readArranged();
+    const arranged = (this.#arranged ??= this.#readArranged());
     return (
-      lookUp(this.#arranged, address) ?? lookUp((this.#others ??= this.#otherRanges()), address)
+      lookUp(arranged, address) ??
+      lookUp((this.#others ??= this.#otherRanges(arranged.units)), address)
     );
   }
 
-  /** `.debug_aranges`. Source: DWARF 5, section 6.1.2. */
-  #readArranged(): UnitRanges {
-    const ranges = new RangeColumns();
-    const units = new Set<number>();
+  #readArranged(): Arranged {
     const section = this.#file.sections.arranges;
-    const cursor = section?.cursor(0, section.byteSize);
-    try {
-      while (cursor !== undefined && !cursor.isAtEnd) {
-        const start = cursor.offset;
-        const first = cursor.u32();
-        const offsetBytes = first === 0xffff_ffff ? 8 : 4;
-        const length = offsetBytes === 8 ? cursor.i64() : first;
-        const end = cursor.offset + length;
-        cursor.skip(2);
-        const unit = cursor.unsigned(offsetBytes);
-        const [addressBytes, segmentBytes] = [cursor.u8(), cursor.u8()];
-        if ((addressBytes !== 4 && addressBytes !== 8) || segmentBytes !== 0 || end <= start) break;
-        const tupleBytes = 2 * addressBytes;
-        cursor.offset = start + Math.ceil((cursor.offset - start) / tupleBytes) * tupleBytes;
-        while (cursor.offset + tupleBytes <= end) {
-          const low = addressBytes === 8 ? cursor.i64() : cursor.u32();
-          const size = addressBytes === 8 ? cursor.i64() : cursor.u32();
-          if (size > 0 && !isDropped(low)) ranges.add(low, low + size, unit);
-        }
-        units.add(unit);
-        cursor.offset = end;
-      }
-    } catch (error) {
-      this.#file.note(error);
-    }
-    this.#arrangedUnits = units;
-    return ranges;
+    const bytes = section?.read(0, section.byteSize) ?? new Uint8Array();
+    const arranged = this.#file.scan.arranges(bytes, this.#file.elf.isLittleEndian);
+    if (!arranged.isWhole) this.#file.problem('.debug_aranges ends too early');
+    return arranged;
   }
 
   /** The ranges of the units that `.debug_aranges` leaves out: clang writes none. */
-  #otherRanges(): UnitRanges {
+  #otherRanges(arrangedUnits: Float64Array): UnitRanges {
     const { elf, sections } = this.#file;
     const buildId = this.#scans && buildIdOf(elf);
-    if (buildId === undefined) return this.#scanOthers().ranges;
+    if (buildId === undefined) return this.#scanOthers(arrangedUnits).ranges;
     const of = {
       fileBytes: elf.source.byteSize,
       infoBytes: sections.info?.byteSize ?? 0,
-      nLeftOut: this.#arrangedUnits.size,
+      nLeftOut: arrangedUnits.length,
     };
     const bytes = this.#scans?.read(buildId, 'units');
     const kept = bytes && rangesKept(of, bytes);
     if (kept !== undefined) return kept;
-    const { ranges, nUnits, isWhole } = this.#scanOthers();
+    const { ranges, nUnits, isWhole } = this.#scanOthers(arrangedUnits);
     // What is wrong with a damaged one is to be said each time.
     if (isWhole && nUnits >= MANY_UNITS)
       this.#scans?.write(buildId, 'units', keptRanges(of, ranges));
     return ranges;
   }
 
-  #scanOthers(): {
+  #scanOthers(arrangedUnits: Float64Array): {
     readonly ranges: UnitRanges;
     readonly nUnits: number;
     readonly isWhole: boolean;
   } {
     const ranges = new RangeColumns();
+    const leftOut = new Set(arrangedUnits);
     let nUnits = 0;
     let isWhole = true;
     for (const header of this.#file.headers()) {
       const { byteOffset, type } = header;
-      if (this.#arrangedUnits.has(byteOffset) || type === UnitType.type) continue;
+      if (leftOut.has(byteOffset) || type === UnitType.type) continue;
       nUnits++;
       try {
         const unit = new Unit(this.#file, header);

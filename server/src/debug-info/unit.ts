@@ -4,7 +4,8 @@ import { Overrun, type ByteCursor } from './byte-cursor.js';
 import { Attribute, Form } from './dwarf-constants.js';
 import type { DwarfFile } from './dwarf-file.js';
 import type { UnitHeader } from './unit-header.js';
-import { Entry, GNU_RANGES_BASE, skipEntry } from './entry.js';
+import type { AttributeValues } from './debug-scan.js';
+import { Entry, GNU_RANGES_BASE } from './entry.js';
 
 /** A unit has some hundred kilobytes; those of whole programs (LTO) some hundred megabytes. */
 const MOST_UNIT_BYTES = 1 << 29;
@@ -63,7 +64,6 @@ export class Unit {
     this.abbreviations = new Abbreviations(
       abbreviations,
       header.abbreviationsOffset + bases.abbreviations,
-      header,
     );
     this.#readRoot();
     const { root } = this;
@@ -111,24 +111,6 @@ export class Unit {
     this.readEntry(cursor, entry);
   }
 
-  /** Moves behind the children that follow at the cursor, the entry just read being their parent. */
-  skipChildren(cursor: ByteCursor, parent: Entry): void {
-    const sibling = this.referenceOf(Attribute.sibling, parent);
-    if (sibling?.file === this.file) {
-      const at = sibling.byteOffset - this.header.byteOffset;
-      // One that leads back is an endless loop.
-      if (at > cursor.offset && at <= cursor.bytes.length) {
-        cursor.offset = at;
-        return;
-      }
-    }
-    for (let depth = 1; depth > 0 && !cursor.isAtEnd;) {
-      const hasChildren = skipEntry(cursor, this.abbreviations, this.header);
-      if (hasChildren === undefined) depth--;
-      else if (hasChildren) depth++;
-    }
-  }
-
   /** A text attribute; undefined where the entry has it not. */
   text(attribute: number, entry: Entry): string | undefined {
     const value = entry.value(attribute);
@@ -168,7 +150,7 @@ export class Unit {
   }
 
   /** An address attribute; undefined where the entry has it not, or it is no address. */
-  address(attribute: number, entry: Entry): number | undefined {
+  address(attribute: number, entry: AttributeValues): number | undefined {
     const value = entry.value(attribute);
     if (value === undefined) return undefined;
     switch (entry.form(attribute)) {

@@ -7,6 +7,7 @@ import { UnreadableObject } from '../debug-info/elf-file.js';
 import type { ObjectFiles, Opened } from '../debug-info/find-object.js';
 import { openObject } from '../debug-info/open-object.js';
 import { buildIdPlaces, isModuleFile } from '../debug-info/object-places.js';
+import { debugScan } from './wasm-files.js';
 import { decompressSection, openBytes, unpackedBytes, type FileBytes } from './object-source.js';
 
 /** Objects that are kept open: a trace has frames of some few modules. */
@@ -135,6 +136,9 @@ export class DiskObjects implements ObjectFiles {
       return undefined;
     };
     return {
+      get scan() {
+        return debugScan();
+      },
       ...(this.#scans && { scans: this.#scans }),
       decompress: (kind, bytes, byteSize) => {
         try {

@@ -7,10 +7,12 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileWasm, type WasmModule } from '../base/web-assembly.js';
+import { DebugScan } from '../debug-info/debug-scan.js';
 
 /** What the build compiles. */
 const SCANNER = 'scanner.wasm';
 const NAME_SCAN = 'name-scan.wasm';
+const DEBUG_SCAN = 'debug-scan.wasm';
 
 /** Paths of the parser's wasm files, as `createParser` takes them. Throws where they are nowhere, naming what was looked for. */
 export function wasmFiles(): { runtimeWasm: string; grammarWasm: string } {
@@ -43,6 +45,7 @@ function wasmFile(name: string, packagePath: string): string {
 
 let scanner: WasmModule | undefined;
 let nameScan: WasmModule | undefined;
+let debugScanner: DebugScan | undefined;
 
 /** The scanner of whole trees, compiled once. Throws where its file is missing, naming what was looked for. */
 export function scannerModule(): WasmModule {
@@ -54,6 +57,12 @@ export function scannerModule(): WasmModule {
 export function nameScanModule(): WasmModule {
   nameScan ??= compileWasm(readFileSync(ownFile(NAME_SCAN)));
   return nameScan;
+}
+
+/** What goes over tables of debug info, made once for a thread. Throws likewise. */
+export function debugScan(): DebugScan {
+  debugScanner ??= new DebugScan(compileWasm(readFileSync(ownFile(DEBUG_SCAN))));
+  return debugScanner;
 }
 
 function ownFile(name: string): string {

@@ -8,6 +8,7 @@ import { Overrun } from '../../src/debug-info/byte-cursor.js';
 import type { ObjectCompanions } from '../../src/debug-info/companions.js';
 import { UnreadableObject } from '../../src/debug-info/elf-file.js';
 import { openObject } from '../../src/debug-info/open-object.js';
+import { ALONE } from './alone.js';
 import { memoryBytes } from '../../src/platform/object-source.js';
 import { compile, missingOf, sourceDirectory } from './compiled.js';
 
@@ -18,6 +19,7 @@ const MUTATIONS = 20_000;
 const PATIENCE = 2000;
 
 const companions: ObjectCompanions = {
+  ...ALONE,
   decompress: (kind, bytes, byteSize) => {
     assert.equal(kind, 'zlib');
     try {

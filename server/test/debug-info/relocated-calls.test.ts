@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { DebugObject } from '../../src/debug-info/debug-object.js';
 import { openObject } from '../../src/debug-info/open-object.js';
+import { ALONE } from './alone.js';
 import { openBytes } from '../../src/platform/object-source.js';
 import { calledAt } from '../../src/resolve/called-at.js';
 import type { CodeCall } from '../../src/resolve/evidence.js';
@@ -60,7 +61,7 @@ describe('calls of an object that is not linked', { skip }, () => {
         ]);
         const source = openBytes(file);
         assert.ok(source);
-        const object = openObject(source, { decompress: () => new Uint8Array() });
+        const object = openObject(source, ALONE);
         assert.deepEqual(callsOf(object, file, 'entry'), EXPECTED);
         assert.deepEqual(callsOf(object, file, 'apart'), ['kfree']);
         source.close();
@@ -110,7 +111,7 @@ void _start(void) { __plain(); __asm__ volatile("nop"); }
     compile(directory, 'ld.lld', ['-o', 'names', 'names.o']);
     const source = openBytes(join(directory, 'names'));
     assert.ok(source);
-    const object = openObject(source, { decompress: () => new Uint8Array() });
+    const object = openObject(source, ALONE);
     const [found] = object.functionsNamed('__plain');
     assert.ok(found);
     const names = object.functionsFrom(found.place).map(({ name }) => name);

@@ -6,6 +6,7 @@ import { describe, it } from 'node:test';
 import { CodeLayout } from '../../src/debug-info/code-layout.js';
 import { ElfFile } from '../../src/debug-info/elf-file.js';
 import { openObject } from '../../src/debug-info/open-object.js';
+import { ALONE } from './alone.js';
 import { Relocations } from '../../src/debug-info/relocations.js';
 import { SymbolTable } from '../../src/debug-info/symbol-table.js';
 import { compile, lineText, missingOf, sourceDirectory } from './compiled.js';
@@ -21,7 +22,7 @@ function sourceOf(bytes: Uint8Array): ConstructorParameters<typeof ElfFile>[0] {
 
 /** By function, the lines of all bytes of it. */
 function linesByFunction(bytes: Uint8Array): readonly (readonly (readonly string[])[])[] {
-  const object = openObject(sourceOf(bytes), { decompress: () => new Uint8Array() });
+  const object = openObject(sourceOf(bytes), ALONE);
   return FUNCTIONS.flatMap((name) =>
     object
       .functionsNamed(name)
@@ -85,7 +86,12 @@ last:	.zero 10
     const elf = new ElfFile(sourceOf(bytes));
     const section = elf.section('.debug_x');
     assert.ok(section);
-    const relocations = Relocations.of(elf, section, new SymbolTable(elf, new CodeLayout(elf)));
+    const relocations = Relocations.of(
+      elf,
+      section,
+      new SymbolTable(elf, new CodeLayout(elf), ALONE),
+      ALONE,
+    );
     assert.ok(relocations);
     const linked = relocations.applied(elf.rawBytes(section), 0);
     // 300 is 0xac 0x02, and as long as before.
@@ -107,7 +113,7 @@ last:	.zero 10
       compile(directory, 'gcc', [...flags, 'main.c']);
       compile(directory, 'ld', ['-r', '-o', 'all.o', 'many.o', 'main.o']);
       const bytes = new Uint8Array(readFileSync(join(directory, 'all.o')));
-      const object = openObject(sourceOf(bytes), { decompress: () => new Uint8Array() });
+      const object = openObject(sourceOf(bytes), ALONE);
       const [entry] = object.functionsNamed('entry');
       assert.ok(entry);
       assert.ok(entry.place.section > 0xff00, `section ${entry.place.section}`);

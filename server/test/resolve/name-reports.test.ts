@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { openObject } from '../../src/debug-info/open-object.js';
+import { ALONE } from '../debug-info/alone.js';
 import type { LoggedObject } from '../../src/debug-info/same-build.js';
 import type { Frame } from '../../src/oops/frame.js';
 import { parseLog } from '../../src/oops/parse-log.js';
@@ -18,7 +19,7 @@ const skip = (folder === undefined || !existsSync(VMLINUX)) && 'no shared logs, 
 
 describe('addresses of a log, from a vmlinux', { skip }, () => {
   const source = openBytes(VMLINUX);
-  const object = source && openObject(source, { decompress: () => new Uint8Array() });
+  const object = source && openObject(source, ALONE);
   const asked: LoggedObject[] = [];
   const objects = {
     objectFor: (logged: LoggedObject) => {

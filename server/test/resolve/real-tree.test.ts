@@ -10,6 +10,7 @@ import { it } from 'node:test';
 import type { TreePath } from '../../src/base/tree-path.js';
 import type { DebugObject } from '../../src/debug-info/debug-object.js';
 import { openObject } from '../../src/debug-info/open-object.js';
+import { ALONE } from '../debug-info/alone.js';
 import { parseKernelVersion } from '../../src/kernel-tree/version.js';
 import { baseSymbol } from '../../src/oops/symbol-name.js';
 import { nodeFiles } from '../../src/platform/node-files.js';
@@ -142,7 +143,7 @@ const skipWithout = skip || (!existsSync(VMLINUX) && 'no vmlinux of the recorded
 it('calls in the code tell the lines of entries in doubt', { skip: skipWithout }, async () => {
   const source = openBytes(VMLINUX);
   assert.ok(source);
-  const whole = openObject(source, { decompress: () => new Uint8Array() });
+  const whole = openObject(source, ALONE);
   const object: DebugObject = {
     machine: whole.machine,
     wordBits: whole.wordBits,
