@@ -29,7 +29,7 @@ const FUNCTION = 2;
 /** STB_WEAK */
 const WEAK = 2;
 /** To put fewer symbols in order takes no longer than to read a file. */
-const MANY_SYMBOLS = 10_000;
+const MANY_SYMBOLS = 1000;
 
 export class SymbolTable implements SymbolValues {
   readonly #elf: ElfFile;
