@@ -1,5 +1,6 @@
 /** Abbreviation tables: which attributes in which forms the entries of a unit have. Source: DWARF 5, section 7.5.3. */
-import { Overrun, type ByteCursor } from './byte-cursor.js';
+import { ByteCursor, Overrun } from './byte-cursor.js';
+import type { DebugScan } from './debug-scan.js';
 import { Form } from './dwarf-constants.js';
 import type { SectionBytes } from './section-bytes.js';
 
@@ -12,60 +13,60 @@ export interface Abbreviation {
   readonly implicit: readonly number[];
 }
 
-/** What compilers give a single entry is some twenty. */
-const MOST_ATTRIBUTES = 200;
 /** Tables are some kilobytes; how long one is, is only known when it is read. */
-const FIRST_READ = 6 << 10;
+const FIRST_READ = 8 << 10;
 
-/** The table at an offset of `.debug_abbrev`, read as far as it was asked for: often the first row is all that is needed. */
+/** The table at an offset of `.debug_abbrev`. A row is read when it is first asked for: of most units that is one. */
 export class Abbreviations {
+  readonly #scan: DebugScan;
   readonly #section: SectionBytes;
   readonly #byteOffset: number;
-  readonly #known: (Abbreviation | undefined)[] = [];
-  #cursor: ByteCursor;
-  #isWhole = false;
+  readonly #known = new Map<number, Abbreviation>();
+  /** The beginning of the table, and what may follow it. */
+  #bytes: Uint8Array;
 
-  constructor(section: SectionBytes, byteOffset: number) {
+  constructor(section: SectionBytes, byteOffset: number, scan: DebugScan) {
+    this.#scan = scan;
     this.#section = section;
     this.#byteOffset = byteOffset;
-    this.#cursor = section.cursor(byteOffset, FIRST_READ);
+    this.#bytes = section.read(byteOffset, FIRST_READ);
   }
 
-  /** The first bytes of the table and what follows it, `byteLength` of them; fewer where the section ends. */
-  bytes(byteLength: number): Uint8Array {
-    return this.#section.read(this.#byteOffset, byteLength);
-  }
-
-  /** The row of a code. Throws `Overrun` where there is none, or the table is damaged before it. */
-  row(code: number): Abbreviation {
+  /**
+   * What `question` gives for the bytes that the table begins with: it is asked with more of them as long as it gives undefined. Throws
+   * `Overrun` where it does for all bytes of the section.
+   */
+  ask<T>(question: (bytes: Uint8Array) => T | undefined): T {
     for (;;) {
-      const known = this.#known[code];
-      if (known !== undefined) return known;
-      if (this.#isWhole) throw new Overrun(`there is no abbreviation ${code}`);
-      this.#readRow();
+      const answer = question(this.#bytes);
+      if (answer !== undefined) return answer;
+      const { length } = this.#bytes;
+      if (this.#byteOffset + length >= this.#section.byteSize) {
+        throw new Overrun('a table of abbreviations is damaged');
+      }
+      this.#bytes = this.#section.read(this.#byteOffset, Math.max(length, FIRST_READ) * 8);
     }
   }
 
-  #readRow(): void {
-    const start = this.#cursor.offset;
-    try {
-      this.#parseRow();
-    } catch (error) {
-      const { length } = this.#cursor.bytes;
-      const isCutOff = this.#byteOffset + length < this.#section.byteSize;
-      if (!(error instanceof Overrun) || !isCutOff) throw error;
-      this.#cursor = this.#section.cursor(this.#byteOffset, length * 4);
-      this.#cursor.offset = start;
-    }
+  /** The row of a code. Throws `Overrun` where there is none, or the table is damaged. */
+  row(code: number): Abbreviation {
+    const known = this.#known.get(code);
+    if (known !== undefined) return known;
+    const byteOffset =
+      code <= HIGHEST ? this.ask((each) => this.#scan.abbreviation(each, code)) : 0;
+    if (byteOffset === 0) throw new Overrun(`there is no abbreviation ${code}`);
+    const row = this.ask((bytes) => rowAt(new ByteCursor(bytes, true, byteOffset)));
+    this.#known.set(code, row);
+    return row;
   }
+}
 
-  #parseRow(): void {
-    const cursor = this.#cursor;
-    const code = cursor.uleb();
-    if (code === 0) {
-      this.#isWhole = true;
-      return;
-    }
+/** Codes have 32 bits at most. */
+const HIGHEST = 0xffff_ffff;
+
+/** The row behind the code at the cursor; undefined where it is cut off. */
+function rowAt(cursor: ByteCursor): Abbreviation | undefined {
+  try {
     const tag = cursor.uleb();
     const hasChildren = cursor.u8() !== 0;
     const [attributes, forms, implicit]: [number[], number[], number[]] = [[], [], []];
@@ -73,19 +74,20 @@ export class Abbreviations {
       const attribute = cursor.uleb();
       const form = cursor.uleb();
       if (attribute === 0 && form === 0) break;
-      if (attributes.push(attribute) > MOST_ATTRIBUTES) {
-        throw new Overrun('an abbreviation has attributes without end');
-      }
+      attributes.push(attribute);
       forms.push(form);
       implicit.push(form === Form.implicitConst ? cursor.sleb() : 0);
     }
     // Copies have no room to grow: of dozens of tables that are kept, that room would be the most.
-    this.#known[code] = {
+    return {
       tag,
       hasChildren,
       attributes: attributes.slice(),
       forms: forms.slice(),
       implicit: implicit.slice(),
     };
+  } catch (error) {
+    if (!(error instanceof Overrun)) throw error;
+    return undefined;
   }
 }

@@ -32,6 +32,7 @@ interface Scan {
   isArrangesWhole(): number;
   shapesAddress(): number;
   readAbbreviations(table: number, size: number, isLittle: boolean, at: number): number;
+  findAbbreviation(table: number, size: number, isLittle: boolean, code: number): number;
   findEntries(
     unit: number,
     size: number,
@@ -173,6 +174,18 @@ export class DebugScan {
         units: column(3 * count, nUnits),
         isWhole: scan.isArrangesWhole() !== 0,
       };
+    });
+  }
+
+  /**
+   * Where what stands behind a code begins, in bytes of a table of abbreviations; 0 where it has no such code. Undefined where the table
+   * does not end in those bytes, or is damaged.
+   */
+  abbreviation(table: Uint8Array, code: number): number | undefined {
+    return this.#ask((scan) => {
+      const [at = 0] = lay(scan, [table]);
+      const found = scan.findAbbreviation(at, table.length, true, code);
+      return found < 0 ? undefined : found;
     });
   }
 

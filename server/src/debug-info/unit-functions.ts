@@ -1,6 +1,6 @@
 /** The functions of a unit: which one has the code at an address, and which ones are inlined there. */
 import { firstIndex } from '../base/binary-search.js';
-import { Overrun, type ByteCursor } from './byte-cursor.js';
+import type { ByteCursor } from './byte-cursor.js';
 import type { FoundEntry } from './debug-scan.js';
 import { Attribute, Tag } from './dwarf-constants.js';
 import { shapesOf } from './dwarf-forms.js';
@@ -19,8 +19,6 @@ export interface FunctionAt {
 
 /** No compiler inlines so deep; a file that says so is damaged. */
 const DEEPEST = 128;
-/** Tables of abbreviations are some kilobytes; how long one is, is only known when it is read. */
-const FIRST_ABBREVIATIONS = 16 << 10;
 
 export class UnitFunctions {
   readonly #unit: Unit;
@@ -92,12 +90,9 @@ function entriesFrom(
 ): readonly FoundEntry[] {
   const piece = bytes.subarray(offset, end);
   const shapes = shapesOf(unit.header);
-  for (let length = FIRST_ABBREVIATIONS; ; length *= 8) {
-    const table = unit.abbreviations.bytes(length);
-    const found = unit.file.scan.entries(piece, offset, table, shapes, isLittleEndian, isOfUnit);
-    if (found !== undefined) return found;
-    if (table.length < length) throw new Overrun('a table of abbreviations is damaged');
-  }
+  return unit.abbreviations.ask((table) =>
+    unit.file.scan.entries(piece, offset, table, shapes, isLittleEndian, isOfUnit),
+  );
 }
 
 function callOf(entry: Entry): FunctionAt['call'] {

@@ -64,6 +64,7 @@ export class Unit {
     this.abbreviations = new Abbreviations(
       abbreviations,
       header.abbreviationsOffset + bases.abbreviations,
+      file.scan,
     );
     this.#readRoot();
     const { root } = this;

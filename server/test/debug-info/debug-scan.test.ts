@@ -55,7 +55,7 @@ function find(
 }
 
 /** Where they begin, and their low and high values. */
-function said(found: readonly FoundEntry[] | undefined): unknown {
+function said(found: readonly FoundEntry[] | undefined): unknown[] | undefined {
   return found?.map((each) => [
     each.byteOffset,
     each.value(Attribute.lowAddress),
@@ -173,6 +173,32 @@ describe('entries with code', () => {
     assert.throws(() => find([3, 0], rows), Overrun);
     assert.throws(() => find(functionAt(1).slice(0, 9), rows), Overrun);
     assert.throws(() => find([2, 0], rows), Overrun);
+  });
+});
+
+describe('abbreviations', () => {
+  const rows = [
+    ...FUNCTION,
+    ...row(300, VARIABLE, false, [[0x02, Form.implicitConst, 0x81, 0x00]]),
+    ...row(7, STRUCTURE, true, []),
+    ...row(7, NAMESPACE, true, []),
+    0,
+  ];
+  const tagBehind = (code: number): number | undefined => {
+    const at = scan.abbreviation(Uint8Array.from(rows), code);
+    return at === undefined || at === 0 ? at : rows[at];
+  };
+
+  it('are found by their codes, the first of several', () => {
+    assert.deepEqual([1, 300, 7].map(tagBehind), [Tag.subprogram, VARIABLE, STRUCTURE]);
+    assert.equal(said(find([7, ...functionAt(1), 0, 0], rows))?.toString(), '');
+  });
+
+  it('that a table has not are told from those that may come', () => {
+    assert.equal(tagBehind(8), 0);
+    for (let length = 0; length < rows.length; length++) {
+      assert.equal(scan.abbreviation(Uint8Array.from(rows.slice(0, length)), 8), undefined);
+    }
   });
 });
 

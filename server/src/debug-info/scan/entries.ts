@@ -120,19 +120,37 @@ function highestCode(): u32 {
     const code = ulebAt();
     if (code === 0) break;
     if (code >= mostCodes) giveUp();
-    ulebAt();
-    u8At();
-    for (let count = 0; ; count++) {
-      const attribute = ulebAt();
-      const form = ulebAt();
-      if (form === implicitConst) slebAt();
-      if (attribute === 0 && form === 0) break;
-      if (count >= mostAttributes) giveUp();
-    }
+    passRow();
     if (Bytes.isOver) break;
     highest = max<u32>(highest, <u32>code);
   }
   return highest;
+}
+
+/** Moves behind a row whose code was read. */
+function passRow(): void {
+  ulebAt();
+  u8At();
+  for (let count = 0; ; count++) {
+    const attribute = ulebAt();
+    const form = ulebAt();
+    if (form === implicitConst) slebAt();
+    if (attribute === 0 && form === 0) return;
+    if (count >= mostAttributes) giveUp();
+  }
+}
+
+/**
+ * Where what stands behind a code begins, in bytes of the table of `size` bytes at `table`. 0: the table has no such code; -1: it does not
+ * end in those bytes, or is damaged before.
+ */
+export function findAbbreviation(table: usize, size: usize, isLittle: bool, code: u32): i32 {
+  openBytes(table, size, isLittle);
+  for (let next = ulebAt(); next !== 0; next = ulebAt()) {
+    if (next === code) return <i32>(Bytes.at - table);
+    passRow();
+  }
+  return Bytes.isOver ? -1 : 0;
 }
 
 function readRow(code: u32): void {
@@ -161,6 +179,8 @@ function readRow(code: u32): void {
   if (tag === subprogram && hasAddresses) flags |= isFunction;
   if (tag === inlinedSubroutine || tag === lexicalBlock) flags |= isPart;
   if (tag === namespace || tag === moduleTag) flags |= isContainer;
+  // Of several rows of one code the first one counts.
+  if (load<i32>(row) !== 0) return;
   store<i32>(row, flags);
   store<i32>(row, siblingOffset, siblingAt);
   store<u32>(row, <u32>parts, partsAt);

@@ -5,7 +5,14 @@
 export { freeFrom, reserve } from './memory';
 export { lastSequence, rowsAt, runLines } from './line-program';
 export { arrangesAt, isArrangesWhole, nArrangedUnits, readArranges } from './arranges';
-export { findEntries, foundAt, isEntriesWhole, readAbbreviations, shapesAddress } from './entries';
+export {
+  findAbbreviation,
+  findEntries,
+  foundAt,
+  isEntriesWhole,
+  readAbbreviations,
+  shapesAddress,
+} from './entries';
 export {
   actionsAddress,
   areOrdered,
