@@ -130,16 +130,19 @@ function readUnits(text: string, at: number): { units: Unit[]; isWhole: boolean 
   return { units, isWhole: text.slice(end).trim() === '' };
 }
 
-/** arch/x86/include/asm/segment.h __USER_CS, __USER32_CS; 0073 is the one of kernels of 32 bits. */
+/** Code segments of programs: arch/x86/include/asm/segment.h __USER_CS, __USER32_CS; 0073 is the one of kernels of 32 bits. */
+export const PROGRAM_SEGMENTS: ReadonlyMap<string, 'program' | 'program-32'> = new Map([
+  ['0023', 'program-32'],
+  ['0033', 'program'],
+  ['0073', 'program'],
+]);
 const POINTER = /^[ \t]{0,16}(?:RIP|EIP): ?(?<segment>[0-9a-f]{4})?/;
 
 function ownerOf(messageAt: (line: number) => string | undefined, line: number): CodeDump['owner'] {
   for (let before = line - 1; before >= Math.max(0, line - DUMP_WINDOW.linesBefore); before--) {
     const match = POINTER.exec(messageAt(before) ?? '');
     if (match === null) continue;
-    const segment = match.groups?.segment;
-    if (segment === '0023') return 'program-32';
-    return segment === '0033' || segment === '0073' ? 'program' : 'kernel';
+    return PROGRAM_SEGMENTS.get(match.groups?.segment ?? '') ?? 'kernel';
   }
   return 'kernel';
 }

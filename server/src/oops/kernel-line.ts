@@ -15,7 +15,7 @@ export function readKernel(text: string): RunningKernel | undefined {
   const isBanner = text.includes('Linux version ');
   if (!isBanner && !text.includes('ainted')) return undefined;
   const facts = newFacts();
-  readFacts(text.slice(0, 1000), facts);
+  readFacts(text.slice(0, 1000), 0, facts);
   const release = isBanner ? BANNER.exec(text)?.[1] : facts.release;
   const { packageVersion } = facts;
   return release === undefined

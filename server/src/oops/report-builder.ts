@@ -130,7 +130,7 @@ export class ReportBuilder {
       const rest = text.slice(opened.end);
       if (rest.trim() !== '') this.#addFrames(message, ' '.repeat(opened.end) + rest, key);
       if (opened.opener.kind === 'other-cpu') this.takesOtherCpus = true;
-      readFacts(text, this.#facts);
+      readFacts(text, line, this.#facts);
       return;
     }
     if (this.#addFrames(message, text, key)) {
@@ -216,7 +216,7 @@ export class ReportBuilder {
         });
       }
     }
-    this.#readFacts(text);
+    this.#readFacts(message);
   }
 
   #setLocation(message: LogMessage, start: number, end: number, location: PrintedLocation): void {
@@ -234,7 +234,7 @@ export class ReportBuilder {
       return true;
     }
     this.#stacks.add(key, message.raw.line, frames, this.row.firstStack ?? 'call-trace');
-    this.#readFacts(message.text);
+    this.#readFacts(message);
     return true;
   }
 
@@ -242,7 +242,7 @@ export class ReportBuilder {
   #addOther(message: LogMessage, key: string): void {
     const { text } = message;
     if (text.trim() !== '') this.#reference.delete(key);
-    const facts = this.#readFacts(text);
+    const facts = this.#readFacts(message);
     const separate = readSeparateLocation(text);
     if (separate !== undefined) {
       this.#setLocation(message, separate.start, separate.end, separate.location);
@@ -262,12 +262,12 @@ export class ReportBuilder {
   }
 
   /** True where the line said something. */
-  #readFacts(text: string): boolean {
+  #readFacts({ text, raw }: LogMessage): boolean {
     if (this.#facts.architecture === undefined) {
       const architecture = architectureOf(text);
       if (architecture !== undefined) this.#facts.architecture = architecture;
     }
-    return readFacts(text, this.#facts);
+    return readFacts(text, raw.line, this.#facts);
   }
 
   #addMentions(message: LogMessage, what: Mention['what'] | undefined): boolean {

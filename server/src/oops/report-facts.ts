@@ -1,5 +1,6 @@
 /** The lines of a report that say something about the machine, the task and the fault, one row per kind. */
-import type { LoadedModule, ReportFacts } from './report.js';
+import { PROGRAM_SEGMENTS } from './code-dump.js';
+import type { CodeText, LoadedModule, ReportFacts } from './report.js';
 
 /** The facts of a report while it is read. */
 export interface FactsInProgress {
@@ -13,7 +14,9 @@ export interface FactsInProgress {
   architecture?: string;
   workqueue?: string;
   buildId?: string;
-  code?: string;
+  codes: CodeText[];
+  /** Whether the last instruction pointer was one of a program. */
+  isOfProgram: boolean;
   kernelOffset?: string;
   /** `Read` or `Write`, of a sanitizer's second line. */
   access?: string;
@@ -29,12 +32,26 @@ interface FactLine {
   readonly marker: string;
   /** Searched from the marker on; sticky, bounded. */
   readonly pattern: RegExp;
-  readonly take: (groups: Record<string, string | undefined>, facts: FactsInProgress) => void;
+  /** `line` is the 0-based one of the log. */
+  readonly take: (
+    groups: Record<string, string | undefined>,
+    facts: FactsInProgress,
+    line: number,
+  ) => void;
 }
+
+/** A report of all CPUs has one for each. */
+const MOST_CODES = 1024;
 
 export function newFacts(): FactsInProgress {
   // Names from a log are keys here: no prototype, so that `__proto__` is a key like others.
-  return { modules: [], registers: emptyRecord(), errorCodes: emptyRecord() };
+  return {
+    modules: [],
+    registers: emptyRecord(),
+    errorCodes: emptyRecord(),
+    codes: [],
+    isOfProgram: false,
+  };
 }
 
 function emptyRecord(): Record<string, string> {
@@ -44,7 +61,7 @@ function emptyRecord(): Record<string, string> {
 /** What is known at the end, without what only the reading needed. */
 export function finishFacts(facts: FactsInProgress): ReportFacts {
   const { modules, registers, errorCodes, release, cpu, pid, comm, taint, hardware } = facts;
-  const { architecture, workqueue, buildId, code, kernelOffset, packageVersion } = facts;
+  const { architecture, workqueue, buildId, codes, kernelOffset, packageVersion } = facts;
   return {
     ...(release !== undefined && { release }),
     ...(packageVersion !== undefined && { packageVersion }),
@@ -57,7 +74,7 @@ export function finishFacts(facts: FactsInProgress): ReportFacts {
     modules,
     registers,
     errorCodes,
-    ...(code !== undefined && { code }),
+    codes,
     ...(kernelOffset !== undefined && { kernelOffset }),
     ...(workqueue !== undefined && { workqueue }),
     ...(buildId !== undefined && { buildId }),
@@ -211,13 +228,23 @@ export const factLines: readonly FactLine[] = [
     },
   },
   {
+    name: 'pointer of a program',
+    example: 'RIP: 0033:0x7f2e3e9d0f33',
+    source: 'arch/x86/kernel/process_64.c __show_regs(), process_32.c',
+    marker: 'IP: 00',
+    pattern: /IP: (?<segment>[0-9a-f]{4}):/y,
+    take: ({ segment = '' }, facts) => {
+      facts.isOfProgram = PROGRAM_SEGMENTS.has(segment);
+    },
+  },
+  {
     name: 'code bytes',
     example: 'Code: 31 ff <0f> 0b 48 89',
     source: 'arch/x86/kernel/dumpstack.c show_opcodes(), arm, arm64, mips, riscv',
     marker: 'Code: ',
-    pattern: /Code: {1,4}(?<code>(?:[0-9a-fA-F]{2,8}|[<(])[^\n]{0,1024})/y,
-    take: ({ code }, facts) => {
-      facts.code ??= (code ?? '').trim();
+    pattern: /Code: {1,4}(?<code>(?:(?:[0-9a-fA-F]{2}){1,8}(?![0-9A-Za-z])|[<(])[^\n]{0,1024})/y,
+    take: ({ code = '' }, { codes, isOfProgram }, line) => {
+      if (!isOfProgram && codes.length < MOST_CODES) codes.push({ line, text: code.trim() });
     },
   },
   {
@@ -271,7 +298,7 @@ export function readRegisters(text: string, facts: FactsInProgress): boolean {
 }
 
 /** Takes what `text` says into `facts`; false where it says nothing. */
-export function readFacts(text: string, facts: FactsInProgress): boolean {
+export function readFacts(text: string, line: number, facts: FactsInProgress): boolean {
   let said = false;
   for (const { marker, pattern, take } of factLines) {
     const at = text.indexOf(marker);
@@ -279,7 +306,7 @@ export function readFacts(text: string, facts: FactsInProgress): boolean {
     pattern.lastIndex = at;
     const match = pattern.exec(text);
     if (match === null) continue;
-    take(match.groups ?? {}, facts);
+    take(match.groups ?? {}, facts, line);
     said = true;
   }
   return readRegisters(text, facts) || said;

@@ -32,6 +32,13 @@ export interface LoadedModule {
   readonly flags: string;
 }
 
+/** The text behind a `Code:`. */
+export interface CodeText {
+  /** 0-based line of the log. */
+  readonly line: number;
+  readonly text: string;
+}
+
 export interface ReportFacts {
   /** `4.5.0-rc6-btrfs-next-28+`. */
   readonly release?: string;
@@ -50,8 +57,8 @@ export interface ReportFacts {
   readonly registers: Readonly<Record<string, string>>;
   /** `Oops: 0002`, `ESR = 0x96000004`, `error_code(0x0000)`: label to value as printed. */
   readonly errorCodes: Readonly<Record<string, string>>;
-  /** The text behind `Code:`. */
-  readonly code?: string;
+  /** What the kernel was running, in the order of the log; code of programs is left out. */
+  readonly codes: readonly CodeText[];
   readonly workqueue?: string;
   /** Hex digits: how far the kernel was moved from where it was linked, `Kernel Offset: 0x1a000000 from …`; `0` where that was disabled. */
   readonly kernelOffset?: string;

@@ -23,7 +23,7 @@ import { answerFromDebugInfo } from './debug-answers.js';
 import type { DebugObjects } from './debug-objects.js';
 import type { Resolution } from './evidence.js';
 import { framesOfHeader } from './printed-site.js';
-import { trapOf } from './trap.js';
+import { trapsOf } from './trap.js';
 import type { KernelKnowledge } from './frame-definitions.js';
 import { FrameResolver, type OnChoice } from './resolve-frames.js';
 
@@ -118,11 +118,11 @@ export class Decoder {
           frames: framesOfHeader(report),
           location: report.location,
         };
-        const trap = trapOf(report);
+        const traps = trapsOf(report);
         return report.stacks.map(({ frames }) => ({
           frames,
           ...(header && { header }),
-          ...(trap && { trap }),
+          traps,
         }));
       }),
       {

@@ -12,8 +12,8 @@ export interface StackQuestion {
   readonly frames: readonly Frame[];
   /** The header's `at file:line` and the frames that it speaks of; see `framesOfHeader()`. */
   readonly header?: { readonly frames: readonly Frame[]; readonly location: PrintedLocation };
-  /** What is known of the trap that the report is of; see `trapOf()`. */
-  readonly trap?: Trap;
+  /** See `trapsOf()`. */
+  readonly traps?: readonly Trap[];
 }
 
 /** One question for all frames that are the same in every respect: panics print their trace twice. */
@@ -129,7 +129,7 @@ function addQuestion(
   questions: Map<string, Question>,
   frame: Frame,
   { next, last, code }: Surroundings,
-  { frames: stack, trap }: StackQuestion,
+  { frames: stack, traps }: StackQuestion,
   headerLocation: PrintedLocation | undefined,
 ): void {
   const name = sourceName(frame);
@@ -139,10 +139,12 @@ function addQuestion(
   const known = role === 'return-address' ? code : undefined;
   const { symbol, byteOffset, byteSize, module, reliable } = frame;
   const remnant = reliable || last === next ? undefined : last;
-  const cause =
-    trap?.frame === frame
-      ? trap
-      : { isAccess: IS_ACCESS_FAULT.test(last?.baseSymbol ?? last?.symbol ?? ''), code: undefined };
+  const trap = traps?.find((each) => each.frame === frame);
+  const cause = {
+    isAccess:
+      trap?.isAccess === true || IS_ACCESS_FAULT.test(last?.baseSymbol ?? last?.symbol ?? ''),
+    code: trap?.code,
+  };
   const key = [
     symbol,
     byteOffset,

@@ -24,12 +24,20 @@ const ACCESS_REPORTS = new Set([
 export const IS_ACCESS_FAULT =
   /^(?:asm_)?(?:exc_(?:page_fault|general_protection|stack_segment)|page_fault|general_protection)$/;
 
-/** The trap that a report is of; undefined where it has no instruction pointer of the kernel. */
-export function trapOf(report: Report): Trap | undefined {
-  const frames = report.stacks.flatMap((stack) => stack.frames);
-  const frame = frames.find((each) => each.role === 'instruction-pointer');
-  if (frame === undefined) return undefined;
-  return { frame, isAccess: ACCESS_REPORTS.has(report.kind), code: report.facts.code };
+/**
+ * The traps of a report, the one that it is of first: one for each instruction pointer of the kernel. The code of one is printed behind it, and
+ * before the next.
+ */
+export function trapsOf({ kind, facts, stacks }: Report): readonly Trap[] {
+  const frames = stacks
+    .flatMap((stack) => stack.frames)
+    .filter((frame) => frame.role === 'instruction-pointer')
+    .sort((a, b) => a.line - b.line);
+  return frames.map((frame, i) => {
+    const end = frames[i + 1]?.line ?? Infinity;
+    const code = facts.codes.find(({ line }) => frame.line <= line && line < end)?.text;
+    return { frame, isAccess: i === 0 && ACCESS_REPORTS.has(kind), code };
+  });
 }
 
 interface InstructionRow {

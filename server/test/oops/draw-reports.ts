@@ -14,13 +14,14 @@ export function drawReports(text: string): string {
 
 function drawReport(report: Report, lines: readonly string[]): string {
   const { facts, guilty, location, stacks, mentions } = report;
-  const { modules, registers, errorCodes, ...plain } = facts;
+  const { modules, registers, errorCodes, codes, ...plain } = facts;
   const out = [
     `report ${report.kind}: ${report.title}`,
     `lines ${report.firstLine + 1}-${report.lastLine + 1}`,
     guilty &&
       `blame ${guilty.symbol}: ${guilty.reason}${guilty.stack === undefined ? '' : `, in stack ${guilty.stack + 1}`}`,
     ...Object.entries(plain).map(([name, value]) => `${name} ${JSON.stringify(value)}`),
+    ...codes.map(({ text }) => `code ${JSON.stringify(text)}`),
     modules.length > 0 &&
       `modules ${modules.map(({ name, flags }) => name + (flags && `(${flags})`)).join(' ')}`,
     ...Object.entries(errorCodes).map(([name, value]) => `code ${name} = ${value}`),

@@ -69,7 +69,7 @@ describe('tables', () => {
       const match = pattern.exec(example);
       assert.ok(at >= 0 && match !== null, example);
       const facts = newFacts();
-      take(match.groups ?? {}, facts);
+      take(match.groups ?? {}, facts, 0);
       assert.notDeepEqual(facts, newFacts(), example);
     }
   });
