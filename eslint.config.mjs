@@ -34,6 +34,18 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       'no-console': 'error',
       eqeqeq: 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ExportNamedDeclaration > VariableDeclaration[kind=/let|var/]',
+          message:
+            'A part of the command line takes what another exports once (scripts/parts.mjs).',
+        },
+        {
+          selector: 'ExportNamedDeclaration[source=null] > ExportSpecifier',
+          message: 'Export where it is declared, a constant, a function or a class.',
+        },
+      ],
     },
   },
   {

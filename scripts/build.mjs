@@ -2,11 +2,12 @@
 import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
-import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { lazyNodeModules } from './lazy-node-modules.mjs';
 import { notices, packagesIn } from './notices.mjs';
+import { packParts } from './parts.mjs';
 
 const require = createRequire(import.meta.url);
 const { version } = require('../package.json');
@@ -25,12 +26,15 @@ const CAPSTONE_FILES = {
 
 /** What runs in Node, by its name in dist/. */
 const NODE_ENTRIES = {
-  program: 'server/src/cli.ts',
   server: 'server/src/main.ts',
   'tree-worker': 'server/src/tree-worker.ts',
   'index-worker': 'server/src/index-worker.ts',
   'git-reader-thread': 'server/src/git-reader-thread.ts',
 };
+
+/** The command line, and what of it is needed for the first answer: with all that these import, but not with `import()`. */
+const COMMAND_LINE = 'server/src/cli.ts';
+const NEEDED_FIRST = [COMMAND_LINE, 'server/src/commands/decode.ts'];
 
 /**
  * The scanner of whole trees, in AssemblyScript. The first 64 MB of its memory are for the text (scanner/steps.ts), what it keeps
@@ -99,11 +103,34 @@ const client = await build({
   external: ['vscode'],
 });
 const programs = await build({ ...node, entryPoints: NODE_ENTRIES });
+const split = await build({
+  ...node,
+  entryPoints: { cli: COMMAND_LINE },
+  banner: {},
+  format: 'esm',
+  supported: {},
+  splitting: true,
+  legalComments: 'none', // NOTICES.txt has them.
+  sourcemap: false,
+  write: false,
+});
+const { target, supported, minifySyntax, minifyWhitespace } = node;
+const scripts = await packParts(split, NEEDED_FIRST, {
+  target,
+  supported,
+  minifySyntax,
+  minifyWhitespace,
+});
+await writeFile('dist/program.js', scripts.first);
+await writeFile('dist/program-rest.js', scripts.rest);
 const start = await build({
   ...node,
   entryPoints: { cli: 'server/src/start.ts' },
   banner: { js: `#!/usr/bin/env node\n${node.banner.js}` },
-  define: { ...node.define, PROGRAM_DIGEST: JSON.stringify(await digestOf('dist/program.js')) },
+  define: {
+    ...node.define,
+    PROGRAM_DIGEST: JSON.stringify(digestOf(scripts.first + scripts.rest)),
+  },
 });
 await chmod('dist/cli.js', 0o755);
 for (const module of [SCANNER, NAME_SCAN, DEBUG_SCAN]) await compileToWasm(module);
@@ -114,6 +141,7 @@ for (const [name, file] of Object.entries(CAPSTONE_FILES)) await copyFile(file, 
 const packages = new Set([
   'node_modules/assemblyscript',
   ...packagesIn(programs.metafile),
+  ...packagesIn(split.metafile),
   ...packagesIn(start.metafile),
   ...packagesIn(client.metafile),
 ]);
@@ -126,8 +154,6 @@ async function compileToWasm({ file, source, options }) {
   if (error !== null) throw new Error(`${source} was not compiled: ${error.message}\n${stderr}`);
 }
 
-async function digestOf(file) {
-  return createHash('sha256')
-    .update(await readFile(file))
-    .digest('hex');
+function digestOf(text) {
+  return createHash('sha256').update(text).digest('hex');
 }

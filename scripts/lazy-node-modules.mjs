@@ -17,8 +17,13 @@ const NAMESPACE = 'lazy-node-module';
 export const lazyNodeModules = {
   name: NAMESPACE,
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: new RegExp(`^(node:)?(${MODULES.join('|')})$`) }, ({ path, namespace }) =>
-      namespace === NAMESPACE ? { path, external: true } : { path, namespace: NAMESPACE },
+    onResolve(
+      { filter: new RegExp(`^(node:)?(${MODULES.join('|')})$`) },
+      ({ path, namespace, kind }) =>
+        // With import() it is loaded late as it is.
+        namespace === NAMESPACE || kind === 'dynamic-import'
+          ? { path, external: true }
+          : { path, namespace: NAMESPACE },
     );
     onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({ contents: standIn(path) }));
   },

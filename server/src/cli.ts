@@ -1,28 +1,21 @@
 /** The command line `kernav`: builds the real world and hands it to the subcommands. Started by `start.ts`. */
 import { Command, CommanderError } from 'commander';
 import { EXIT, UserError, type CommandIo, type RegisterCommand } from './commands/command.js';
-import { registerConfig } from './commands/config.js';
-import { registerDecode } from './commands/decode.js';
-import { registerExtract } from './commands/extract.js';
-import { registerIndex } from './commands/index.js';
-import { registerMaintainers } from './commands/maintainers.js';
-import { registerModules } from './commands/modules.js';
-import { registerParse } from './commands/parse.js';
-import { registerSymbol } from './commands/symbol.js';
 
 /** Of package.json; scripts/build.mjs fills it in. */
 declare const KERNAV_VERSION: string;
 
-const commands: readonly RegisterCommand[] = [
-  registerDecode,
-  registerMaintainers,
-  registerModules,
-  registerConfig,
-  registerParse,
-  registerExtract,
-  registerSymbol,
-  registerIndex,
-];
+/** The subcommands by their names, in the order of the help. Each is loaded with what it needs. */
+const commands: Readonly<Record<string, () => Promise<RegisterCommand>>> = {
+  decode: async () => (await import('./commands/decode.js')).registerDecode,
+  maintainers: async () => (await import('./commands/maintainers.js')).registerMaintainers,
+  modules: async () => (await import('./commands/modules.js')).registerModules,
+  config: async () => (await import('./commands/config.js')).registerConfig,
+  parse: async () => (await import('./commands/parse.js')).registerParse,
+  extract: async () => (await import('./commands/extract.js')).registerExtract,
+  symbol: async () => (await import('./commands/symbol.js')).registerSymbol,
+  index: async () => (await import('./commands/index.js')).registerIndex,
+};
 
 const io: CommandIo = {
   write: (text) =>
@@ -45,14 +38,23 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.internal); // `kernav decode | head`
 });
 
-const program = new Command('kernav')
-  .description('From a Linux kernel log to its source lines and its maintainers.')
-  .version(KERNAV_VERSION)
-  .exitOverride();
-for (const register of commands) register(program, io);
+async function run(): Promise<void> {
+  const program = new Command('kernav')
+    .description('From a Linux kernel log to its source lines and its maintainers.')
+    .version(KERNAV_VERSION)
+    .exitOverride();
+  for (const load of neededFor(process.argv[2])) (await load())(program, io);
+  await program.parseAsync();
+}
 
-void program
-  .parseAsync()
+/** The subcommand that is asked for alone; all where none is, for the help and what else commander says of names. */
+function neededFor(first: string | undefined) {
+  if (first === '--version') return [];
+  const named = first !== undefined && Object.hasOwn(commands, first) ? commands[first] : undefined;
+  return named ? [named] : Object.values(commands);
+}
+
+void run()
   .catch((error: unknown) => {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;

@@ -1,6 +1,6 @@
 /**
- * Starts the command line, which is `program.js` beside this file. To compile it takes half as long as to start Node, so what V8 made of
- * it is kept in the cache directory for the next run. Decision 0018.
+ * Starts the command line, which is `program.js` beside this file, and `program-rest.js` where more is needed. To compile them takes half as
+ * long as to start Node, so what V8 made of them is kept in the cache directory for the next run. Decision 0018.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -21,37 +21,75 @@ const MAY_BE_NEW = 32 << 10;
 /** How much longer than what is kept it must be to be worth writing: a run of another kind needs a tenth more. */
 const WORTH_WRITING = 1.03;
 
-/** One for each subcommand and version that somebody uses. */
-const MOST_FILES = 32;
+/** Two for each subcommand and version that somebody uses. */
+const MOST_FILES = 64;
 const MOST_BYTES = 16 << 20;
 
-/** What a CommonJS module is given. */
-type Program = (require: NodeJS.Require, __filename: string, __dirname: string) => void;
+/** A part of the program, which loads others by their names and gives what it exports; scripts/parts.mjs. */
+type Part = (
+  require: (name: string) => unknown,
+  give: (exports: object) => void,
+  __filename: string,
+  __dirname: string,
+  kernavUrl: string,
+) => void;
+type Parts = Readonly<Record<string, Part>>;
 
 keepYoungObjectsFew();
 // What was compiled stays, so that it is all there at the end, and can be counted.
 setFlagsFromString('--no-flush-bytecode');
 
-const path = fileURLToPath(new URL('./program.js', import.meta.url));
+const directory = dirname(fileURLToPath(import.meta.url));
 const kept = new KeptBytes(join(cacheDirectory(), 'code'), MOST_FILES, MOST_BYTES);
-const name = `${PROGRAM_DIGEST}-${process.arch}-${process.versions.v8}-${commandOf(process.argv.slice(2))}`;
-const cachedData = kept.read(name);
-// It is ASCII: a text of one byte a character is half as long.
-const source = readFileSync(path, 'latin1');
-const script = new Script(`(function(require,__filename,__dirname){${source}\n})`, {
-  filename: path,
-  ...(cachedData && { cachedData }),
-});
-const nKept = script.cachedDataRejected === true ? 0 : (cachedData?.length ?? 0);
-const nBytesAtFirst = compiledBytes();
+const keptName = `${PROGRAM_DIGEST}-${process.arch}-${process.versions.v8}-${commandOf(process.argv.slice(2))}`;
+const scripts: { readonly script: Script; readonly name: string; readonly nKept: number }[] = [];
+/** Of what was there before it was needed. */
+let nBytesKept = 0;
+const requireOther = createRequire(import.meta.url);
+const loaded = new Map<string, object>();
+const first = partsIn('program.js', keptName);
+let rest: Parts | undefined;
+
 process.once('exit', (status) => {
   // By then what the command needs is compiled: a run that failed knows little of it. Who clears the cache is left with nothing in it.
   if (status !== 0 || process.argv.includes('--clear')) return;
-  if (nKept > 0 && compiledBytes() - nBytesAtFirst < MAY_BE_NEW) return;
-  const compiled = script.createCachedData(); // What was kept is part of it.
-  if (compiled.length > nKept * WORTH_WRITING) kept.write(name, compiled);
+  if (scripts.every(({ nKept }) => nKept > 0) && compiledBytes() - nBytesKept < MAY_BE_NEW) return;
+  for (const { script, name, nKept } of scripts) {
+    const compiled = script.createCachedData(); // What was kept is part of it.
+    if (compiled.length > nKept * WORTH_WRITING) kept.write(name, compiled);
+  }
 });
-(script.runInThisContext() as Program)(createRequire(path), path, dirname(path));
+load('./cli.js');
+
+/** A script of parts, with what is kept of it. */
+function partsIn(file: string, name: string): Parts {
+  const path = join(directory, file);
+  const cachedData = kept.read(name);
+  const nBytesBefore = nBytesKept === 0 ? 0 : compiledBytes();
+  // It is ASCII: a text of one byte a character is half as long.
+  const script = new Script(readFileSync(path, 'latin1'), {
+    filename: path,
+    ...(cachedData && { cachedData }),
+  });
+  const nKept = script.cachedDataRejected === true ? 0 : (cachedData?.length ?? 0);
+  scripts.push({ script, name, nKept });
+  nBytesKept += compiledBytes() - nBytesBefore;
+  return script.runInThisContext() as Parts;
+}
+
+/** What a part exports, or a module of Node or of a package. */
+function load(name: string): unknown {
+  if (!name.startsWith('./')) return requireOther(name);
+  const known = loaded.get(name);
+  if (known !== undefined) return known;
+  const part = first[name] ?? (rest ??= partsIn('program-rest.js', `${keptName}-rest`))[name];
+  if (part === undefined) throw new Error(`the program has no part ${name}`);
+  const path = join(directory, name);
+  let exported = {};
+  part(load, (given) => (exported = given), path, directory, import.meta.url);
+  loaded.set(name, exported);
+  return exported;
+}
 
 /** Bytes of all code that V8 has compiled. */
 function compiledBytes(): number {

@@ -1,26 +1,20 @@
 /** `kernav decode LOG`: the log with the source line of every frame, who is to blame, and who to write to. */
-import { createMaintainers, type Maintainers } from '../maintainers/maintainers.js';
+import type { Maintainers } from '../maintainers/maintainers.js';
 import type { Report } from '../oops/report.js';
 import { confidenceTexts } from '../explain/confidence-text.js';
 import { architectureOf } from '../resolve/boot.js';
 import { decodeReports } from '../resolve/decode-reports.js';
+import { hasUnnamed } from '../resolve/unnamed-frames.js';
 import { ownersOf, type ReportOwners } from '../resolve/report-owners.js';
 import type { CommandIo, RegisterCommand } from './command.js';
-import { loadDisassembler } from '../platform/capstone.js';
 import { Answers } from './answers.js';
-import { decodedDumps } from './code-dumps.js';
-import { dumpsToJson } from './code-json.js';
-import { decodedToJson, revisionToJson } from './decoded-json.js';
 import { decodedText } from './decoded-text.js';
 import { missingDebugInfo, openDecodable, type KernelOptions } from './open-decodable.js';
-import { namedByKernel } from './kernel-names.js';
 import { withLogFile } from './log-input.js';
-import { groupByVersion, type RevisionOption, type VersionGroup } from './log-revisions.js';
+import { groupByVersion, type RevisionOption } from './log-revisions.js';
+import type { VersionGroup } from './revision-groups.js';
 import { openTree, type OpenTree } from './open-tree.js';
-import { messagesToJson } from './message-json.js';
-import { noReports, openLog, readLog } from './parse.js';
-import { printedLines } from './printed-lines.js';
-import { namedBySystemMap } from './system-map.js';
+import { noReports, openLog, readLog } from './named-log.js';
 
 export interface DecodeOptions extends KernelOptions {
   readonly tree?: string;
@@ -95,27 +89,36 @@ export async function decode(io: CommandIo, log: string, options: DecodeOptions)
     const listed =
       options.systemMap === undefined
         ? read.reports
-        : namedBySystemMap(read.reports, options.systemMap, io);
-    const content = { ...read, reports: await namedByKernel(listed, decodable, tree, options, io) };
+        : (await import('./system-map.js')).namedBySystemMap(read.reports, options.systemMap, io);
+    const reports = hasUnnamed(listed)
+      ? await (
+          await import('./kernel-names.js')
+        ).namedByKernel(listed, decodable, tree, options, io)
+      : listed;
+    const content = { ...read, reports };
     if (content.reports.length === 0 && (options.printk !== true || content.byteCount === 0))
       throw noReports(log, content);
     const groups = await groupByVersion(io, content.reports, tree, decodable, options.revision);
     const printed =
       options.printk === true
-        ? await printedLines(openLog(io, file), content.reports, {
+        ? await (
+            await import('./printed-lines.js')
+          ).printedLines(openLog(io, file), content.reports, {
             files: tree.files,
             search: decodable.search,
-            formats: decodable.index(),
+            formats: await decodable.index(),
             architecture: decodable.architecture ?? architectureOf(content.reports),
           })
         : undefined;
     const dumps =
       options.code === true
-        ? await decodedDumps(
+        ? await (
+            await import('./code-dumps.js')
+          ).decodedDumps(
             openLog(io, file),
             content.reports,
             decodable.architecture,
-            await loadDisassembler(),
+            await (await import('../platform/capstone.js')).loadDisassembler(),
           )
         : undefined;
     const answers = new Answers();
@@ -135,29 +138,34 @@ export async function decode(io: CommandIo, log: string, options: DecodeOptions)
     });
     decoding.catch(() => undefined); // A failure is heard of below, when the log so far is printed.
     // Read when the first answer is there to be printed: it takes as long as that answer.
-    let opened: { readonly maintainers: Maintainers | undefined } | undefined;
-    const maintainers = (): Maintainers | undefined =>
-      options.owners === false
-        ? undefined
-        : (opened ??= { maintainers: openMaintainers(tree, io) }).maintainers;
-    const ownersFor = (report: Report): ReportOwners | undefined => {
-      const known = maintainers();
+    let opened: Promise<Maintainers | undefined> | undefined;
+    const maintainers = async (): Promise<Maintainers | undefined> =>
+      options.owners === false ? undefined : (opened ??= openMaintainers(tree, io));
+    const ownersFor = async (report: Report): Promise<ReportOwners | undefined> => {
+      const known = await maintainers();
       return known && ownersOf(report, answers.given, known, tree.files);
     };
     if (options.json === true) {
       await decoding;
-      const reports = content.reports.map((report) => ({
-        ...decodedToJson(report, answers.given, maintainers(), ownersFor(report)),
-        ...revisionToJson(groups.find((group) => group.reports.includes(report))),
-      }));
+      const { decodedToJson, revisionToJson } = await import('./decoded-json.js');
+      const reports = [];
+      for (const report of content.reports) {
+        const owners = await ownersFor(report);
+        reports.push({
+          ...decodedToJson(report, answers.given, await maintainers(), owners),
+          ...revisionToJson(groups.find((group) => group.reports.includes(report))),
+        });
+      }
       const { root, version } = tree;
       const architecture = decodable.architecture ?? architectureOf(content.reports);
       await io.write(
         `${JSON.stringify({
           tree: { root, version: version.text, architecture },
           reports,
-          ...(printed && { messages: messagesToJson(printed) }),
-          ...(dumps && { code: dumpsToJson(dumps) }),
+          ...(printed && {
+            messages: (await import('./message-json.js')).messagesToJson(printed),
+          }),
+          ...(dumps && { code: (await import('./code-json.js')).dumpsToJson(dumps) }),
           problems: content.problems,
         })}\n`,
       );
@@ -197,7 +205,8 @@ function problemsOf(groups: readonly VersionGroup[]): readonly string[] {
 }
 
 /** Who is to be written to is read from the tree as it is, whatever version answers for lines: today's maintainers count. */
-function openMaintainers(tree: OpenTree, io: CommandIo): Maintainers | undefined {
+async function openMaintainers(tree: OpenTree, io: CommandIo): Promise<Maintainers | undefined> {
+  const { createMaintainers } = await import('../maintainers/maintainers.js');
   const found = createMaintainers(tree.files);
   if (found.kind === 'readable') return found.maintainers;
   io.note(`kernav: no maintainers are named: ${found.reason}`);

@@ -7,7 +7,7 @@ import type { Revision } from '../platform/git-revisions.js';
 import type { Resolutions } from '../resolve/decode-reports.js';
 import type { BuildLine, CodeCall, Resolution, SourceLine } from '../resolve/evidence.js';
 import type { ReportOwners } from '../resolve/report-owners.js';
-import type { VersionGroup } from './log-revisions.js';
+import type { VersionGroup } from './revision-groups.js';
 import {
   framesInLogOrder,
   frameToJson,

@@ -22,7 +22,7 @@ import {
 import { decodedCodeLines } from '../explain/code-text.js';
 import { namingText } from '../explain/naming-text.js';
 import { originText } from '../explain/origin-text.js';
-import { openLog } from './parse.js';
+import { openLog } from './named-log.js';
 
 /** What is printed, and whom to ask for it. */
 export interface DecodedText {
@@ -31,8 +31,8 @@ export interface DecodedText {
   readonly file: string;
   readonly reports: readonly Report[];
   readonly answers: { of(frame: Frame): Promise<Resolution | undefined> };
-  readonly maintainers: () => Maintainers | undefined;
-  readonly ownersFor: (report: Report) => ReportOwners | undefined;
+  readonly maintainers: () => Promise<Maintainers | undefined>;
+  readonly ownersFor: (report: Report) => Promise<ReportOwners | undefined>;
   /** Where the lines outside of reports were printed, by 0-based line; undefined where nobody asked. */
   readonly printed: ReadonlyMap<number, MessageOrigin> | undefined;
   /** The dumps of running code; undefined where nobody asked. */
@@ -76,20 +76,23 @@ export async function decodedText(text: DecodedText): Promise<void> {
       await writeAnswer(text, frame, await text.answers.of(frame), guilty.has(frame));
     }
     const origin = text.printed?.get(line);
-    if (origin !== undefined) await io.write(originLines(text, origin));
+    if (origin !== undefined) await io.write(await originLines(text, origin));
     const dump = text.dumps?.get(line);
     if (dump !== undefined) await io.write(dumpText(io, dump));
-    for (const report of endingAt.get(line) ?? []) await io.write(summaryText(text, report));
+    for (const report of endingAt.get(line) ?? []) await io.write(await summaryText(text, report));
     line++;
   }
 }
 
 /** Where the line above was printed, in the style of frames. */
-function originLines({ io, maintainers }: DecodedText, origin: MessageOrigin): string {
+async function originLines(
+  { io, maintainers }: DecodedText,
+  origin: MessageOrigin,
+): Promise<string> {
   const styled = origin.kind === 'found' ? COLOUR[origin.confidence] : 'gray';
   const section =
     origin.kind === 'found'
-      ? maintainers()?.sectionsFor(origin.site.file)[0]?.section.title
+      ? (await maintainers())?.sectionsFor(origin.site.file)[0]?.section.title
       : undefined;
   return `${paint(io, styled, `      -> ${originText(origin)}`)}${sectionMark(section)}\n`;
 }
@@ -113,13 +116,13 @@ async function writeAnswer(
   await io.write(paint(io, styled, answerLine(resolution, isGuilty)));
   const section =
     resolution.kind === 'resolved' && frame.reliable
-      ? maintainers()?.sectionsFor(resolution.site.file)[0]?.section.title
+      ? (await maintainers())?.sectionsFor(resolution.site.file)[0]?.section.title
       : undefined;
   await io.write(`${sectionMark(section)}\n`);
 }
 
-function summaryText({ io, ownersFor }: DecodedText, report: Report): string {
-  const owners = ownersFor(report);
+async function summaryText({ io, ownersFor }: DecodedText, report: Report): Promise<string> {
+  const owners = await ownersFor(report);
   const lines = [
     '',
     paint(io, 'bold', summaryHeading(report)),

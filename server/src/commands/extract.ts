@@ -2,7 +2,7 @@
 import { extractReports } from '../platform/extract-reports.js';
 import type { CommandIo, RegisterCommand } from './command.js';
 import { withLogFile } from './log-input.js';
-import { asUserError, noReports, openLog, readLog } from './parse.js';
+import { asUserError, noReports, openLog, readLog } from './named-log.js';
 
 export const registerExtract: RegisterCommand = (program, io) => {
   program

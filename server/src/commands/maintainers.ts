@@ -12,7 +12,7 @@ import { filesOfTrace } from '../resolve/report-owners.js';
 import { UserError, type CommandIo, type RegisterCommand } from './command.js';
 import { openDecodable } from './open-decodable.js';
 import { openTree, type OpenTree } from './open-tree.js';
-import { noReports, readLog } from './parse.js';
+import { noReports, readLog } from './named-log.js';
 
 interface Options {
   readonly filesFrom?: string;

@@ -1,14 +1,13 @@
 /** Builds what a log is decoded with: the tree, a search and a parser for it, and what the command line says of the kernel. */
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { createParser } from '../c-source/parser.js';
 import type { DebugPlaces } from '../debug-info/object-places.js';
-import { StoredIndex } from '../indexing/stored-index.js';
+import type { StoredIndex } from '../indexing/stored-index.js';
 import { cacheDirectory } from '../platform/cache-directory.js';
 import { DebugFiles, fetchingText, systemRoot } from '../platform/debug-files.js';
-import { openSearch } from '../platform/open-search.js';
-import { wasmFiles } from '../platform/wasm-files.js';
-import type { DecodableTree } from '../resolve/decode-reports.js';
+import type { DecodableTree } from '../resolve/decodable-tree.js';
 import type { TreeIndex } from '../symbol-index/tree-index.js';
+import type { TextSearch } from '../symbol-search/text-search.js';
 import type { CommandIo } from './command.js';
 import { architectureOption, configOption } from './kernel-options.js';
 import type { OpenTree } from './open-tree.js';
@@ -24,7 +23,7 @@ export interface KernelOptions {
 }
 
 export interface OpenedDecodable extends DecodableTree {
-  readonly index: () => TreeIndex | undefined;
+  readonly index: () => Promise<TreeIndex | undefined>;
   readonly debugObjects?: DebugFiles;
 }
 
@@ -47,20 +46,48 @@ export function openDecodable(
 ): OpenedDecodable {
   const architecture = architectureOption(options.arch);
   const config = configOption(options.config, tree, io);
-  const search = openSearch(tree.root, tree.files);
-  const stored = new StoredIndex(tree.root, tree.files, cacheDirectory(), (problem) => {
-    io.note(`kernav: ${problem}`);
-  });
+  // Each is loaded when a line has to be inferred.
+  let search: Promise<TextSearch> | undefined;
+  let stored: Promise<StoredIndex | undefined> | undefined;
   return {
     files: tree.files,
-    search,
-    loadParser: () => createParser(wasmFiles()),
+    search: {
+      async *search(request, signal) {
+        search ??= openSearchOf(tree);
+        yield* (await search).search(request, signal);
+      },
+    },
+    async loadParser() {
+      const { createParser } = await import('../c-source/parser.js');
+      const { wasmFiles } = await import('../platform/wasm-files.js');
+      return createParser(wasmFiles());
+    },
     version: tree.version,
     ...(architecture !== undefined && { architecture }),
     ...(config && { config }),
-    index: () => stored.fresh(),
+    async index() {
+      stored ??= openIndexOf(tree, io);
+      return (await stored)?.fresh();
+    },
     ...(options.debugInfo !== false && { debugObjects: openDebugFiles(tree, options, io) }),
   };
+}
+
+async function openSearchOf({ root, files }: OpenTree): Promise<TextSearch> {
+  const { openSearch } = await import('../platform/open-search.js');
+  return openSearch(root, files);
+}
+
+/** Undefined where the tree has vanished meanwhile; the search says so. */
+async function openIndexOf(
+  { root, files }: OpenTree,
+  io: CommandIo,
+): Promise<StoredIndex | undefined> {
+  if (!existsSync(root)) return undefined;
+  const { StoredIndex } = await import('../indexing/stored-index.js');
+  return new StoredIndex(root, files, cacheDirectory(), (problem) => {
+    io.note(`kernav: ${problem}`);
+  });
 }
 
 /** Where debug info is looked for. */

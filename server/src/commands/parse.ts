@@ -1,9 +1,7 @@
 /** `kernav parse LOG`: what reports a log holds, as text for people or as JSON for programs. */
-import { resolve } from 'node:path';
 import type { Report } from '../oops/report.js';
-import { readLogContent, type LogContent } from '../platform/log-content.js';
-import { LogUnreadable, readLogBytes } from '../platform/log-reader.js';
-import { UserError, type CommandIo, type RegisterCommand } from './command.js';
+import type { CommandIo, RegisterCommand } from './command.js';
+import { noReports, readLog } from './named-log.js';
 import { reportToJson } from './report-json.js';
 
 export const registerParse: RegisterCommand = (program, io) => {
@@ -26,32 +24,6 @@ export async function parse(io: CommandIo, log: string, options: { json?: true }
   if (content.reports.length === 0) throw noReports(log, content);
   for (const { line, message } of content.problems) io.note(`kernav: line ${line + 1}: ${message}`);
   await io.write(content.reports.map(summary).join('\n'));
-}
-
-/** Reads and parses the log named on the command line. Fails with `UserError` where it cannot be read. */
-export function readLog(io: CommandIo, log: string): Promise<LogContent> {
-  return readLogContent(openLog(io, log)).catch(asUserError);
-}
-
-/** The bytes of the log named on the command line. */
-export function openLog(io: CommandIo, log: string): AsyncIterable<Uint8Array> {
-  return log === '-' ? io.input : readLogBytes(resolve(io.workingDirectory, log));
-}
-
-/** Says an unreadable log in the words of the command line. */
-export function asUserError(error: unknown): never {
-  if (error instanceof LogUnreadable) throw new UserError(error.message, { cause: error });
-  throw error;
-}
-
-/** Why a log has nothing to show, and what to do. */
-export function noReports(log: string, { byteCount }: { byteCount: number }): UserError {
-  const name = log === '-' ? 'standard input' : log;
-  if (byteCount === 0)
-    return new UserError(`${name} is empty: save the output of dmesg or of the console to it`);
-  return new UserError(
-    `no kernel report found in ${name}: it needs lines such as \`BUG: …\`, \`WARNING: …\` or a \`Call Trace:\`, as dmesg prints them`,
-  );
 }
 
 /** A report in a few lines. */

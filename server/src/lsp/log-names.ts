@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { FrameIndex } from '../features/log/frame-index.js';
 import type { Report } from '../oops/report.js';
-import { hasUnnamed } from '../resolve/name-reports.js';
+import { hasUnnamed } from '../resolve/unnamed-frames.js';
 import { NAME, type NamedLog, type TreeChoice } from '../workers/requests.js';
 import type { TreeWorker } from '../workers/tree-worker.js';
 import { within } from './cancellation.js';

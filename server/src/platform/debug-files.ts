@@ -4,7 +4,7 @@ import type { DebugObject } from '../debug-info/debug-object.js';
 import { findObject, type FoundObject } from '../debug-info/find-object.js';
 import { debugDirectories, type DebugPlaces } from '../debug-info/object-places.js';
 import type { LoggedObject } from '../debug-info/same-build.js';
-import { debuginfodSettings, findByBuildId, type DebuginfodAnswer } from './debuginfod.js';
+import type { DebuginfodAnswer } from './debuginfod.js';
 import { CachedScans } from './kept-scans.js';
 import { DiskObjects } from './object-files.js';
 import { SharedDownloads } from './shared-downloads.js';
@@ -120,6 +120,7 @@ export class DebugFiles {
 
   async #download(buildId: string, signal: AbortSignal): Promise<DebuginfodAnswer> {
     const { asksServers, onProgress } = this.#options;
+    const { debuginfodSettings, findByBuildId } = await import('./debuginfod.js');
     try {
       return await findByBuildId(debuginfodSettings(process.env, homedir()), {
         buildId,

@@ -1,14 +1,13 @@
 /** Answers the frames of reports from debug info, as far as there is any. */
 import { breathe } from '../base/breathe.js';
 import type { FileSource } from '../base/file-source.js';
-import type { TreePath } from '../base/tree-path.js';
 import type { LoggedObject } from '../debug-info/same-build.js';
 import type { Frame, FrameRole } from '../oops/frame.js';
 import type { Report } from '../oops/report.js';
 import { releasesOf } from './boot.js';
 import type { OrderedCall } from './call-order.js';
-import { callOfFrame, type CodeCalls } from './calls-of-frames.js';
-import { debugResolution } from './debug-lines.js';
+import type { CodeCalls } from './calls-of-frames.js';
+import { debugResolution, type DebugQuestion } from './debug-lines.js';
 import type { DebugObjects } from './debug-objects.js';
 import type { Resolution } from './evidence.js';
 import { rolesOf } from './question.js';
@@ -17,8 +16,14 @@ import { rolesOf } from './question.js';
 export interface ShownTree {
   readonly files: FileSource;
   readonly isTreesVersion: boolean;
-  readonly hasModule: (name: string, near: readonly TreePath[]) => boolean;
+  /** `DebugQuestion.hasModule`, asked for where a frame is of a module. */
+  readonly hasModule: () => Promise<HasModule>;
 }
+
+type HasModule = DebugQuestion['hasModule'];
+
+/** The kernel's own code is of no module. */
+const noModule: HasModule = () => false;
 
 /** Frames whose code is in one object. */
 interface Group {
@@ -54,6 +59,7 @@ export async function answerFromDebugInfo(
     if (found === undefined) continue;
     const { object } = found;
     const isTreesVersion = tree.isTreesVersion && !found.isAssumed;
+    const hasModule = group.module === undefined ? noModule : await tree.hasModule();
     for (const [frame, role] of group.frames) {
       await breathe();
       signal?.throwIfAborted();
@@ -62,7 +68,7 @@ export async function answerFromDebugInfo(
         role,
         object,
         files: tree.files,
-        hasModule: tree.hasModule,
+        hasModule,
         isTreesVersion,
       });
       if (resolution !== undefined) {
@@ -70,7 +76,9 @@ export async function answerFromDebugInfo(
         onAnswer(frame, resolution);
         continue;
       }
-      const call = found.isAssumed ? undefined : callOfFrame(frame, role, object);
+      if (found.isAssumed) continue;
+      const { callOfFrame } = await import('./calls-of-frames.js');
+      const call = callOfFrame(frame, role, object);
       if (call !== undefined) calls.set(frame, call);
     }
   }

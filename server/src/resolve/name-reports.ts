@@ -8,6 +8,7 @@ import { releasesOf } from './boot.js';
 import type { DebugObjects } from './debug-objects.js';
 import { framesOf, nameAddresses, type AddressNames, type NamedReports } from './name-addresses.js';
 import { namesOfObject } from './object-names.js';
+import { hasUnnamed } from './unnamed-frames.js';
 
 /** A list of symbols that nobody has named. */
 export interface FoundList {
@@ -36,11 +37,6 @@ export type NamingOutcome =
   | Omit<Extract<NamedReports, { kind: 'named' }>, 'reports'>
   | Extract<NamedReports, { kind: 'contradicted' }>
   | { readonly kind: 'unconfirmed' };
-
-/** Whether a log prints addresses without a name. */
-export function hasUnnamed(reports: readonly Report[]): boolean {
-  return reports.some((report) => framesOf(report).some(isUnnamed));
-}
 
 /**
  * `reports` with the names that there are, and what became of the addresses of each kernel that has some without. Rejects when
@@ -104,10 +100,6 @@ export function outcomeOf(result: NamedReports): NamingOutcome {
   if (result.kind === 'contradicted') return result;
   const { kind, nNamed, nUnknown, isConfirmed } = result;
   return { kind, nNamed, nUnknown, isConfirmed };
-}
-
-function isUnnamed({ symbol, address }: Frame): boolean {
-  return symbol === undefined && address !== undefined;
 }
 
 function toFunction({

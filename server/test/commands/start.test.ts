@@ -5,9 +5,21 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { BUILDERS, buildIn } from '../debug-info/built-tree.js';
+import { missingOf, sourceDirectory } from '../debug-info/compiled.js';
 
 const CLI = join(process.cwd(), 'dist', 'cli.js');
 const LOG = 'samples/oops.log';
+const COMMANDS = [
+  'decode',
+  'maintainers',
+  'modules',
+  'config',
+  'parse',
+  'extract',
+  'symbol',
+  'index',
+];
 
 describe('kernav', () => {
   let cache = '';
@@ -43,44 +55,96 @@ describe('kernav', () => {
     const first = run(['parse', LOG]);
     assert.equal(first.status, 0);
     assert.match(first.output, /BUG/);
-    const [name = '', ...more] = keptFiles();
-    assert.match(name, /-parse$/);
-    assert.deepEqual(more, []);
-    const { ino } = statSync(join(cache, 'code', name));
+    const names = keptFiles();
+    assert.deepEqual(
+      names.map((name) => /-parse.*/.exec(name)?.[0]),
+      ['-parse', '-parse-rest'],
+    );
+    const nodes = () => names.map((name) => statSync(join(cache, 'code', name)).ino);
+    const before = nodes();
     assert.deepEqual(run(['parse', LOG]), first);
     // What V8 does not take is written anew.
-    assert.equal(statSync(join(cache, 'code', name)).ino, ino);
+    assert.deepEqual(nodes(), before);
     assert.equal(run(['modules', '--help']).status, 0);
-    assert.equal(keptFiles().length, 2);
+    assert.equal(keptFiles().length, 4);
   });
 
   it('adds what a run of another kind compiles, once', () => {
     const unknown = join(cache, 'unknown.log');
     writeFileSync(unknown, 'Call Trace:\n <TASK>\n no_such_function+0x1/0x20\n </TASK>\n');
-    assert.equal(run(['decode', unknown, '--tree', 'samples/linux']).status, 0);
-    const [name = ''] = keptFiles();
-    const path = join(cache, 'code', name);
-    const ofUnknown = statSync(path);
-    assert.equal(run(['decode', LOG, '--tree', 'samples/linux']).status, 0);
-    const ofBoth = statSync(path);
-    assert.ok(ofBoth.size > ofUnknown.size * 1.1, `${ofUnknown.size} became ${ofBoth.size}`);
+    const decode = (log: string) => run(['decode', log, '--tree', 'samples/linux']).status;
+    const kept = () => keptFiles().map((name) => statSync(join(cache, 'code', name)));
+    assert.equal(decode(unknown), 0);
+    const [, ofUnknown] = kept();
+    assert.equal(decode(LOG), 0);
+    const [, ofBoth] = kept();
+    const [before = 0, after = 0] = [ofUnknown?.size, ofBoth?.size];
+    assert.ok(after > before * 1.1, `${before} became ${after}`);
     for (const log of [LOG, unknown]) {
-      assert.equal(run(['decode', log, '--tree', 'samples/linux']).status, 0);
-      assert.equal(statSync(path).ino, ofBoth.ino);
+      assert.equal(decode(log), 0);
+      assert.equal(kept()[1]?.ino, ofBoth?.ino);
     }
+  });
+
+  it(
+    'reads the first script alone for a line from debug info',
+    { skip: missingOf(BUILDERS) },
+    () => {
+      const tree = sourceDirectory();
+      const { text, line } = buildIn(tree);
+      const log = join(tree, 'oops.log');
+      writeFileSync(log, `Call Trace:\n <TASK>\n ${text}\n </TASK>\n`);
+      const { status, output } = run(['decode', log, '--tree', tree, '--no-owners']);
+      assert.equal(status, 0);
+      assert.ok(output.includes(`=> ${line}  exact: debug info`), output);
+      assert.deepEqual(
+        keptFiles().map((name) => /-decode.*/.exec(name)?.[0]),
+        ['-decode'],
+      );
+    },
+  );
+
+  it('loads no subcommand to say its version', () => {
+    assert.equal(run(['--version']).status, 0);
+    assert.deepEqual(
+      keptFiles().map((name) => /-help.*/.exec(name)?.[0]),
+      ['-help'],
+    );
+  });
+
+  for (const command of COMMANDS) {
+    it(`starts ${command}, and the same with what it has kept`, () => {
+      const first = run([command, '--help']);
+      assert.equal(first.status, 0);
+      assert.match(first.output, new RegExp(`^Usage: kernav ${command} `));
+      assert.deepEqual(run([command, '--help']), first);
+      assert.deepEqual(run(['help', command]), first);
+    });
+  }
+
+  it('knows all subcommands where none is named, or one that there is not', () => {
+    const { status, output } = run(['--help']);
+    assert.equal(status, 0);
+    const listed = [...output.matchAll(/^ {2}([a-z]+) (?:\[|<| )/gm)].map(([, name]) => name);
+    assert.deepEqual(listed, [...COMMANDS, 'help']);
+    const unknown = run(['decod', LOG]);
+    assert.equal(unknown.status, 2);
+    assert.match(unknown.notes, /unknown command 'decod'\n\(Did you mean decode\?\)/);
+    assert.equal(run(['toString']).status, 2);
   });
 
   it('compiles anew what is damaged, or not of this program', () => {
     const first = run(['parse', LOG]);
-    const [name = ''] = keptFiles();
-    const path = join(cache, 'code', name);
-    const whole = readFileSync(path);
-    const flipped = Buffer.from(whole);
-    flipped[whole.length >> 1] = (flipped[whole.length >> 1] ?? 0) ^ 1;
-    for (const bytes of [flipped, whole.subarray(0, 100), Buffer.alloc(0)]) {
-      writeFileSync(path, bytes);
-      assert.deepEqual(run(['parse', LOG]), first);
-      assert.ok(readFileSync(path).length > 100_000);
+    for (const name of keptFiles()) {
+      const path = join(cache, 'code', name);
+      const whole = readFileSync(path);
+      const flipped = Buffer.from(whole);
+      flipped[whole.length >> 1] = (flipped[whole.length >> 1] ?? 0) ^ 1;
+      for (const bytes of [flipped, whole.subarray(0, 100), Buffer.alloc(0)]) {
+        writeFileSync(path, bytes);
+        assert.deepEqual(run(['parse', LOG]), first);
+        assert.ok(readFileSync(path).length > 10_000);
+      }
     }
   });
 

@@ -9,11 +9,8 @@ import type { Frame } from '../../src/oops/frame.js';
 import { parseLog } from '../../src/oops/parse-log.js';
 import type { Report } from '../../src/oops/report.js';
 import { wasmFiles } from '../../src/platform/wasm-files.js';
-import {
-  decodeReports,
-  type DecodableTree,
-  type Resolutions,
-} from '../../src/resolve/decode-reports.js';
+import { decodeReports, type Resolutions } from '../../src/resolve/decode-reports.js';
+import type { DecodableTree } from '../../src/resolve/decodable-tree.js';
 import type { Resolution, SourceLine } from '../../src/resolve/evidence.js';
 import type { TextSearch } from '../../src/symbol-search/text-search.js';
 import { memorySearch } from '../support/memory-search.js';

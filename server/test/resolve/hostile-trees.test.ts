@@ -1,7 +1,7 @@
 /** Sources that a generator, or somebody who means ill, can write: each frame is answered, in bounded depth and without squares of what is long. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { DecodableTree } from '../../src/resolve/decode-reports.js';
+import type { DecodableTree } from '../../src/resolve/decodable-tree.js';
 import { memoryIndexOf } from '../support/memory-index.js';
 import { decodeLog, framesOf, placesOf, treeInMemory } from './decode-support.js';
 

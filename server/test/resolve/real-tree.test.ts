@@ -17,7 +17,7 @@ import { nodeFiles } from '../../src/platform/node-files.js';
 import { openBytes } from '../../src/platform/object-source.js';
 import { openSearch } from '../../src/platform/open-search.js';
 import type { DebugObjects } from '../../src/resolve/debug-objects.js';
-import type { DecodableTree } from '../../src/resolve/decode-reports.js';
+import type { DecodableTree } from '../../src/resolve/decodable-tree.js';
 import type { SourceSite } from '../../src/resolve/evidence.js';
 import { realTree, sharedData } from '../support/real-tree.js';
 import { decodeLog, framesOf, loadParser } from './decode-support.js';
