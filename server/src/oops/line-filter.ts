@@ -27,14 +27,24 @@ function anyOf(literals: readonly string[]): RegExp {
   return new RegExp(escaped.join('|'));
 }
 
-const interesting = anyOf([
+const literals: readonly string[] = [
   ...reportKinds.map(({ marker }) => marker),
   ...topicMarkers,
   ...CUT_HERE,
   ...frameMarkers,
-]);
+];
+
+/** To make the pattern takes as long as to look for each literal in some hundred lines. */
+const FEW_LINES = 200;
+let nAsked = 0;
+let interesting: RegExp | undefined;
 
 /** False where `rawLine` has nothing to tell outside a report. */
 export function mayBeginReport(rawLine: string): boolean {
+  if (nAsked < FEW_LINES) {
+    nAsked++;
+    return literals.some((each) => rawLine.includes(each));
+  }
+  interesting ??= anyOf(literals);
   return interesting.test(rawLine);
 }

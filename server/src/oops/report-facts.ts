@@ -279,13 +279,15 @@ export function readModules(list: string): LoadedModule[] {
 /** `RAX: 0000… RBX: …`, `x29: … `, `r7 : 00000080`, `epc : … ra : …`, `$ 0   : …` is left out: its numbers name columns. */
 const register =
   /(?<![\w.])(?<name>[A-Za-z][A-Za-z0-9_]{0,7}) ?[:=] {0,3}(?:00[16][08]:)?(?<value>(?:0x)?[0-9a-f]{8,16})(?![\w:])/g;
+/** What every register's value has. */
+const EIGHT_DIGITS = /[0-9a-f]{8}/;
 const MOST_REGISTERS = 200;
 /** Words before numbers that are no registers. */
 const noRegisters = new Set('oops code limit pgd p4d pud pmd pte address addr tail'.split(' '));
 
 /** Takes the registers of a line into `facts`; false where it has none. */
 export function readRegisters(text: string, facts: FactsInProgress): boolean {
-  if (text.length > 400) return false;
+  if (text.length > 400 || !EIGHT_DIGITS.test(text)) return false;
   let found = false;
   for (const match of text.matchAll(register)) {
     const name = match.groups?.name?.toLowerCase() ?? '';

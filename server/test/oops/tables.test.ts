@@ -1,5 +1,6 @@
 /** Each row of the tables matches its own example, and no row before it takes the example away. */
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { architectureSigns } from '../../src/oops/architecture.js';
 import { cleanLine, dirt } from '../../src/oops/clean-line.js';
@@ -12,6 +13,7 @@ import { factLines, newFacts } from '../../src/oops/report-facts.js';
 import { findHeader, reportKinds } from '../../src/oops/report-kinds.js';
 import { isReportLine, reportLines } from '../../src/oops/report-lines.js';
 import { topics } from '../../src/oops/report-title.js';
+import type { PlacedRow } from '../../src/oops/rows-by-start.js';
 import { findStackOpener, stackOpeners } from '../../src/oops/stack-openers.js';
 import { prefixes, readSymbolName, suffixes } from '../../src/oops/symbol-name.js';
 
@@ -52,6 +54,42 @@ describe('tables', () => {
       pattern.lastIndex = 0;
       assert.ok(pattern.test(text), example);
     }
+  });
+
+  it('rows tried by what stands there: no pattern matches what its row does not expect', () => {
+    const corpus = readdirSync('server/test/corpus').filter((name) => name.endsWith('.log'));
+    const lines = new Set([
+      ...corpus.flatMap((name) => readFileSync(`server/test/corpus/${name}`, 'utf8').split('\n')),
+      ...[...prefixKinds, ...stackOpeners, ...reportLines].map(({ example }) => example),
+    ]);
+    assert.ok(lines.size > 500);
+    for (const row of [...prefixKinds, ...stackOpeners, ...reportLines] as readonly PlacedRow[]) {
+      const { pattern, begins, has } = row;
+      assert.ok(pattern.sticky && (begins ?? has) !== undefined);
+      for (const line of lines) {
+        for (let at = 0; at < Math.min(line.length, 100); at++) {
+          pattern.lastIndex = at;
+          // No host is called so, and a message may begin so.
+          if (!pattern.test(line) || '._'.includes(line.charAt(at))) continue;
+          assert.ok(
+            begins?.some((each) => line.startsWith(each, at)) ?? true,
+            `${String(pattern)} ${line.slice(at)}`,
+          );
+          assert.ok(has?.some((each) => line.includes(each)) ?? true, `${String(pattern)} ${line}`);
+        }
+      }
+    }
+  });
+
+  it('lines that may begin a report: the same by one pattern for many lines as by each literal for few', () => {
+    const told = (): readonly boolean[] =>
+      reportKinds.flatMap(({ example }) => [
+        mayBeginReport(example),
+        mayBeginReport(example.toLowerCase()),
+      ]);
+    const first = told();
+    for (let n = 0; n < 300; n++) assert.equal(mayBeginReport('audit: nothing'), false);
+    assert.deepEqual(told(), first);
   });
 
   it('dirt: an example becomes what the row says', () => {
