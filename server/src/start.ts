@@ -15,8 +15,8 @@ import { keepYoungObjectsFew } from './platform/small-heap.js';
 /** SHA-256 of the program; scripts/build.mjs fills it in. V8 itself compares no more than lengths. */
 declare const PROGRAM_DIGEST: string;
 
-/** Node's own modules are counted too, and make up most of what a run compiles that has been there before. */
-const MAY_BE_NEW = 32 << 10;
+/** Compiling so much again takes less time than to ask for all that is compiled. */
+const MAY_BE_NEW = 16 << 10;
 
 /** How much longer than what is kept it must be to be worth writing: a run of another kind needs a tenth more. */
 const WORTH_WRITING = 1.03;
@@ -24,6 +24,18 @@ const WORTH_WRITING = 1.03;
 /** Two for each subcommand and version that somebody uses. */
 const MOST_FILES = 64;
 const MOST_BYTES = 16 << 20;
+
+/** Behind the code stands, in four bytes, little-endian, how much was compiled at the end of a run that had nothing to add to it; else 0. */
+const SETTLED_BYTES = 4;
+
+interface KeptScript {
+  readonly script: Script;
+  readonly name: string;
+  /** Bytes of what V8 has taken of it. */
+  readonly nKept: number;
+  /** Of a run in which this script was the last to be read. */
+  readonly nBytesSettled: number;
+}
 
 /** A part of the program, which loads others by their names and gives what it exports; scripts/parts.mjs. */
 type Part = (
@@ -42,9 +54,7 @@ setFlagsFromString('--no-flush-bytecode');
 const directory = dirname(fileURLToPath(import.meta.url));
 const kept = new KeptBytes(join(cacheDirectory(), 'code'), MOST_FILES, MOST_BYTES);
 const keptName = `${PROGRAM_DIGEST}-${process.arch}-${process.versions.v8}-${commandOf(process.argv.slice(2))}`;
-const scripts: { readonly script: Script; readonly name: string; readonly nKept: number }[] = [];
-/** Of what was there before it was needed. */
-let nBytesKept = 0;
+const scripts: KeptScript[] = [];
 const requireOther = createRequire(import.meta.url);
 const loaded = new Map<string, object>();
 const first = partsIn('program.js', keptName);
@@ -53,10 +63,17 @@ let rest: Parts | undefined;
 process.once('exit', (status) => {
   // By then what the command needs is compiled: a run that failed knows little of it. Who clears the cache is left with nothing in it.
   if (status !== 0 || process.argv.includes('--clear')) return;
-  if (scripts.every(({ nKept }) => nKept > 0) && compiledBytes() - nBytesKept < MAY_BE_NEW) return;
-  for (const { script, name, nKept } of scripts) {
-    const compiled = script.createCachedData(); // What was kept is part of it.
-    if (compiled.length > nKept * WORTH_WRITING) kept.write(name, compiled);
+  const nBytes = compiledBytes();
+  const last = scripts.at(-1);
+  if (last === undefined || nBytes <= last.nBytesSettled + MAY_BE_NEW) return;
+  const compiled = scripts.map(({ script }) => script.createCachedData()); // What was kept is part of it.
+  const isNew = scripts.map(({ nKept }, i) => (compiled[i]?.length ?? 0) > nKept * WORTH_WRITING);
+  for (const [i, { name }] of scripts.entries()) {
+    const isSettled = !isNew.includes(true) && i === scripts.length - 1;
+    if (isNew[i] !== true && !isSettled) continue;
+    const settled = Buffer.alloc(SETTLED_BYTES);
+    settled.writeUInt32LE(isSettled ? nBytes : 0);
+    kept.write(name, Buffer.concat([compiled[i] ?? settled, settled]));
   }
 });
 load('./cli.js');
@@ -64,16 +81,22 @@ load('./cli.js');
 /** A script of parts, with what is kept of it. */
 function partsIn(file: string, name: string): Parts {
   const path = join(directory, file);
-  const cachedData = kept.read(name);
-  const nBytesBefore = nBytesKept === 0 ? 0 : compiledBytes();
+  const bytes = kept.read(name);
+  const nBytesOfCode = (bytes?.length ?? 0) - SETTLED_BYTES;
+  const cachedData = nBytesOfCode > 0 ? bytes?.subarray(0, nBytesOfCode) : undefined;
   // It is ASCII: a text of one byte a character is half as long.
   const script = new Script(readFileSync(path, 'latin1'), {
     filename: path,
     ...(cachedData && { cachedData }),
   });
-  const nKept = script.cachedDataRejected === true ? 0 : (cachedData?.length ?? 0);
-  scripts.push({ script, name, nKept });
-  nBytesKept += compiledBytes() - nBytesBefore;
+  const isTaken =
+    bytes !== undefined && cachedData !== undefined && script.cachedDataRejected !== true;
+  scripts.push({
+    script,
+    name,
+    nKept: isTaken ? nBytesOfCode : 0,
+    nBytesSettled: isTaken ? bytes.readUInt32LE(nBytesOfCode) : 0,
+  });
   return script.runInThisContext() as Parts;
 }
 
