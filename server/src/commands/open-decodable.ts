@@ -5,6 +5,7 @@ import type { DebugPlaces } from '../debug-info/object-places.js';
 import type { StoredIndex } from '../indexing/stored-index.js';
 import { cacheDirectory } from '../platform/cache-directory.js';
 import { DebugFiles, fetchingText, systemRoot } from '../platform/debug-files.js';
+import { wasmFiles } from '../platform/wasm-files.js';
 import type { DecodableTree } from '../resolve/decodable-tree.js';
 import type { TreeIndex } from '../symbol-index/tree-index.js';
 import type { TextSearch } from '../symbol-search/text-search.js';
@@ -59,7 +60,6 @@ export function openDecodable(
     },
     async loadParser() {
       const { createParser } = await import('../c-source/parser.js');
-      const { wasmFiles } = await import('../platform/wasm-files.js');
       return createParser(wasmFiles());
     },
     version: tree.version,
