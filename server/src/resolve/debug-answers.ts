@@ -16,14 +16,9 @@ import { rolesOf } from './question.js';
 export interface ShownTree {
   readonly files: FileSource;
   readonly isTreesVersion: boolean;
-  /** `DebugQuestion.hasModule`, asked for where a frame is of a module. */
-  readonly hasModule: () => Promise<HasModule>;
+  /** `DebugQuestion.hasModule`. */
+  readonly loadHasModule: () => Promise<DebugQuestion['hasModule']>;
 }
-
-type HasModule = DebugQuestion['hasModule'];
-
-/** The kernel's own code is of no module. */
-const noModule: HasModule = () => false;
 
 /** Frames whose code is in one object. */
 interface Group {
@@ -59,18 +54,11 @@ export async function answerFromDebugInfo(
     if (found === undefined) continue;
     const { object } = found;
     const isTreesVersion = tree.isTreesVersion && !found.isAssumed;
-    const hasModule = group.module === undefined ? noModule : await tree.hasModule();
     for (const [frame, role] of group.frames) {
       await breathe();
       signal?.throwIfAborted();
-      const resolution = debugResolution({
-        frame,
-        role,
-        object,
-        files: tree.files,
-        hasModule,
-        isTreesVersion,
-      });
+      const question = { frame, role, object, files: tree.files, isTreesVersion };
+      const resolution = await resolutionOf(question, tree.loadHasModule);
       if (resolution !== undefined) {
         answered.add(frame);
         onAnswer(frame, resolution);
@@ -83,6 +71,19 @@ export async function answerFromDebugInfo(
     }
   }
   return { answered, calls };
+}
+
+/** See `debugResolution()`. Hardly any frame takes to know of modules; that is loaded for the first one, which is asked again. */
+async function resolutionOf(
+  question: Omit<DebugQuestion, 'hasModule'>,
+  loadHasModule: ShownTree['loadHasModule'],
+): Promise<Resolution | undefined> {
+  const asked: string[] = [];
+  const hasModule = (name: string): boolean => asked.push(name) > 0;
+  const resolution = debugResolution({ ...question, hasModule });
+  return asked.length > 0
+    ? debugResolution({ ...question, hasModule: await loadHasModule() })
+    : resolution;
 }
 
 function groupsOf(reports: readonly Report[]): Iterable<Group> {

@@ -19,7 +19,7 @@ export class Decoder {
   readonly #tree: DecodableTree;
   readonly #boot: Boot;
   readonly #onChoice: OnChoice | undefined;
-  /** Loaded when the first frame has to be inferred, or is of a module. */
+  /** Loaded when the first frame has to be inferred. */
   #loading: Promise<Inference> | undefined;
 
   /** `onChoice` hears of each frame that has several lines to choose from: what the order of lines is fitted on. */
@@ -41,13 +41,13 @@ export class Decoder {
   ): Promise<void> {
     const { files, debugObjects } = this.#tree;
     const { isTreesVersion } = this.#boot;
-    const hasModule = async () => (await this.#inference()).hasModule;
+    const loadHasModule = async () => (await this.#inference()).hasModule;
     const known =
       debugObjects &&
       (await answerFromDebugInfo(
         reports,
         debugObjects,
-        { files, isTreesVersion, hasModule },
+        { files, isTreesVersion, loadHasModule },
         onAnswer,
         signal,
       ));
