@@ -5,6 +5,31 @@ export class Overrun extends Error {
   override readonly name = 'Overrun';
 }
 
+/** Numbers of 64 bits below this one, and above its negative, are exact as they are. */
+export const FAR = 2 ** 52;
+/** The same in the upper 32 bits. */
+const FAR_HIGH = 2 ** 20;
+
+/**
+ * The 64 bits of two halves, of which `low` has no sign, as a number that is exact: signed where that is less than 2^52 from 0, such as addresses
+ * of most kernels (0xffffffff81000000). Addresses that are farther from it (0xc000000000000000 of powerpc64, 0x9000000000000000 of loongarch) are their
+ * lowest 52 bits behind 2^52: those of one object keep their order and their distances.
+ */
+export function numberOf64(high: number, low: number): number {
+  const signed = high | 0;
+  return signed >= -FAR_HIGH && signed < FAR_HIGH
+    ? signed * 0x1_0000_0000 + low
+    : FAR + (signed & (FAR_HIGH - 1)) * 0x1_0000_0000 + low;
+}
+
+/** The same of the lowest 64 bits of `bits`. */
+export function numberOfBig(bits: bigint): number {
+  return numberOf64(
+    Number(BigInt.asIntN(32, bits >> 32n)),
+    Number(BigInt.asUintN(32, bits)),
+  );
+}
+
 /** More digits of a LEB128 number than 64 bits need. */
 const MOST_LEB_BYTES = 10;
 
@@ -63,13 +88,11 @@ export class ByteCursor {
       : (d | (c << 8) | (b << 16) | (a << 24)) >>> 0;
   }
 
-  /** 64 bits, signed, so that addresses of kernels (0xffffffff81000000) stay exact; what is beyond 53 bits is rounded. */
+  /** 64 bits, as `numberOf64()` gives them. */
   i64(): number {
     const first = this.u32();
     const second = this.u32();
-    return this.isLittleEndian
-      ? (second | 0) * 0x1_0000_0000 + first
-      : (first | 0) * 0x1_0000_0000 + second;
+    return this.isLittleEndian ? numberOf64(second, first) : numberOf64(first, second);
   }
 
   /** 64 bits as lower-case hex digits, most significant first. */

@@ -1,6 +1,6 @@
 /** The header and the section header table of an ELF file. Source: the generic ABI, /usr/include/elf.h. */
 import type { ByteSource } from '../base/byte-source.js';
-import { ByteCursor } from './byte-cursor.js';
+import { ByteCursor, FAR, numberOfBig } from './byte-cursor.js';
 
 /** Nothing can be learnt of a file. The message is for people: what is wrong and what to do. */
 export class UnreadableObject extends Error {
@@ -13,8 +13,10 @@ export interface ElfSection {
   readonly name: string;
   readonly type: number;
   readonly flags: number;
-  /** Signed where it has 64 bits, as `ByteCursor.i64()` reads it. */
+  /** Where it has 64 bits, as `ByteCursor.i64()` reads it. */
   readonly address: number;
+  /** The same as the machine has it, without sign. */
+  readonly exactAddress: bigint;
   /** In the file. */
   readonly byteOffset: number;
   readonly byteSize: number;
@@ -85,6 +87,15 @@ export class ElfFile {
     return this.#byName.get(name);
   }
 
+  /** An address as the machine has it, without sign. */
+  exactAddress(address: number): bigint {
+    // Those that are far from 0 are near each other.
+    const far = address < FAR ? undefined : this.sections.find((each) => each.address >= FAR);
+    return far === undefined
+      ? BigInt.asUintN(this.wordBits, BigInt(address))
+      : far.exactAddress + BigInt(address - far.address);
+  }
+
   /** The bytes of a section as they are in the file; none of one that occupies none. May be fewer than its size says. */
   rawBytes(section: ElfSection, byteOffset = 0, byteLength = section.byteSize): Uint8Array {
     const length = Math.min(byteLength, this.rawByteSize(section) - byteOffset);
@@ -150,7 +161,9 @@ export class ElfFile {
 
 function rawSection(cursor: ByteCursor, is64: boolean) {
   const word = (): number => (is64 ? cursor.i64() : cursor.u32());
-  const [nameOffset, type, flags, address] = [cursor.u32(), cursor.u32(), word(), word()];
+  const [nameOffset, type, flags] = [cursor.u32(), cursor.u32(), word()];
+  const exactAddress = is64 ? BigInt(`0x${cursor.hex64()}`) : BigInt(cursor.u32());
+  const address = is64 ? numberOfBig(exactAddress) : Number(exactAddress);
   const [byteOffset, byteSize, link, info] = [word(), word(), cursor.u32(), cursor.u32()];
   // What is negative is beyond any file; nothing is read of it.
   return {
@@ -158,6 +171,7 @@ function rawSection(cursor: ByteCursor, is64: boolean) {
     type,
     flags,
     address,
+    exactAddress,
     byteOffset: Math.max(0, byteOffset),
     byteSize: Math.max(0, byteSize),
     link,

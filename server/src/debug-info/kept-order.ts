@@ -5,8 +5,8 @@
  */
 import type { SymbolOrder } from './symbol-order.js';
 
-/** Raised with every change of the layout here, of the keys, or of the addresses that `CodeLayout` gives. */
-const FORMAT = 1;
+/** Raised with every change of the layout here, of the keys, or of what addresses are told as. */
+const FORMAT = 2;
 const HEADER_WORDS = 6;
 
 /** What an object is told from another of the same build ID by: a stripped one. */

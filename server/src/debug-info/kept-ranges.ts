@@ -14,7 +14,7 @@ export interface UnitRanges {
 }
 
 /** Raised with every change of the layout here, or of the addresses that `CodeLayout` gives. */
-const FORMAT = 1;
+const FORMAT = 2;
 const HEADER_WORDS = 5;
 
 /** What an object is told from another of the same build ID by: a stripped one, one that dwz went over. */

@@ -1,6 +1,6 @@
 /** Opens an object file: what its symbols, its debug info and its code tell of a place in it. */
 import type { ByteSource } from '../base/byte-source.js';
-import { Overrun } from './byte-cursor.js';
+import { numberOfBig, Overrun } from './byte-cursor.js';
 import { CodeLayout } from './code-layout.js';
 import type { ObjectCompanions } from './companions.js';
 import { CodeLines } from './code-lines.js';
@@ -87,11 +87,13 @@ class OpenedObject implements DebugObject {
   }
 
   functionAtAddress(address: bigint): ReturnType<DebugObject['functionAtAddress']> {
-    return this.#elf.isRelocatable
-      ? undefined
-      : this.#symbols.functionAt(
-          Number(this.wordBits === 64 ? BigInt.asIntN(64, address) : address),
-        );
+    if (this.#elf.isRelocatable) return undefined;
+    const found = this.#symbols.functionAt(
+      this.wordBits === 64 ? numberOfBig(address) : Number(address),
+    );
+    // Numbers leave out bits of addresses that are far from 0.
+    const exact = found && this.addressOf(found.function.place) + BigInt(found.byteOffset);
+    return exact === BigInt.asUintN(64, address) ? found : undefined;
   }
 
   functionsFrom(place: CodePlace): readonly ObjectFunction[] {
@@ -128,8 +130,9 @@ class OpenedObject implements DebugObject {
   }
 
   addressOf(place: CodePlace): bigint {
-    const address = this.#elf.isRelocatable ? place.byteOffset : this.#layout.addressOfPlace(place);
-    return BigInt.asUintN(this.wordBits, BigInt(address));
+    return this.#elf.isRelocatable
+      ? BigInt(place.byteOffset)
+      : this.#elf.exactAddress(this.#layout.addressOfPlace(place));
   }
 
   linesAt(place: CodePlace): readonly DebugLine[] {

@@ -1,4 +1,5 @@
 /** The entries of the symbol table of an object, as the file has them. Source: the generic ELF ABI, "Symbol Table". */
+import { numberOf64 } from './byte-cursor.js';
 import { EXTENDED_INDEX, nameAt, SectionType, type ElfFile, type ElfSection } from './elf-file.js';
 
 /** SHN_LORESERVE: indexes from here on are no sections, but marks such as SHN_ABS. */
@@ -123,8 +124,7 @@ export class SymbolEntries {
 
   #word64(index: number, offset: number): number {
     const [first, second] = [this.#u32(index, offset), this.#u32(index, offset + 4)];
-    const [low, high] = this.#elf.isLittleEndian ? [first, second] : [second, first];
-    return (high | 0) * 0x1_0000_0000 + low;
+    return this.#elf.isLittleEndian ? numberOf64(second, first) : numberOf64(first, second);
   }
 
   #u32(index: number, offset: number): number {

@@ -123,6 +123,18 @@ const VARIANTS: readonly Variant[] = [
   },
   ...['-gdwarf-4', '-gdwarf-5'].flatMap((flag): readonly Variant[] => [
     {
+      name: `powerpc64-linux-gnu-gcc ${flag}, linked at an address of kernels`,
+      compiler: 'powerpc64-linux-gnu-gcc',
+      flags: [flag],
+      link: linked('powerpc64-linux-gnu-ld', '-Ttext=0xc000000000000234'),
+    },
+    {
+      name: `mips64el-linux-gnuabi64 ${flag}, linked at an address of kernels (lld)`,
+      compiler: 'clang',
+      flags: [flag, '-target', 'mips64el-linux-gnuabi64'],
+      link: linked('ld.lld', '-Ttext=0xa800000020020004'),
+    },
+    {
       name: `powerpc64-linux-gnu-gcc ${flag}`,
       compiler: 'powerpc64-linux-gnu-gcc',
       flags: [flag],
@@ -162,6 +174,30 @@ const VARIANTS: readonly Variant[] = [
     flags: ['-g', '-target', target],
   })),
 ];
+
+const far = missingOf(['powerpc64-linux-gnu-gcc']);
+
+describe('addresses far from 0', { skip: far }, () => {
+  it('are told as they are, and those of other regions are not taken for them', async () => {
+    const directory = sourceDirectory();
+    const flags = [...FREE, '-g', '-nostdlib', '-static', '-Wl,-Ttext=0xc000000000000234'];
+    compile(directory, 'powerpc64-linux-gnu-gcc', [...flags, '-o', 'linked', 'main.c', 'other.c']);
+    const files = new DiskObjects([]);
+    const opened = await files.open(join(directory, 'linked'));
+    assert.ok(opened?.kind === 'object', JSON.stringify(opened));
+    const { object } = opened;
+    const [sink] = object.functionsNamed('sink');
+    assert.ok(sink);
+    const start = object.addressOf(sink.place);
+    assert.equal(start >> 12n, 0xc000000000000n);
+    const inside = object.functionAtAddress(start + 4n);
+    assert.deepEqual([inside?.function.name, inside?.byteOffset], ['sink', 4]);
+    for (const other of [0n, 0xd000000000000000n, 0x9000000000000000n]) {
+      assert.equal(object.functionAtAddress(other + (start & 0xfffffn) + 4n), undefined);
+    }
+    await files.close();
+  });
+});
 
 /** Functions of the sources, those of a name that both files have among them. */
 const FUNCTIONS = ['entry', 'last', 'twice', 'shared', 'sink', '_start'];

@@ -1,5 +1,5 @@
 /** Reads `.debug_aranges`: which unit has which addresses. Source: DWARF 5, section 6.1.2. */
-import { Bytes, i64At, isAtEnd, numberAt, openBytes, take, u32At, u8At } from './bytes';
+import { asNumber, Bytes, i64At, isAtEnd, numberAt, openBytes, take, u32At, u8At } from './bytes';
 import { aligned, append, openOutput, Output } from './memory';
 
 let nRanges: u32 = 0;
@@ -65,14 +65,14 @@ function readTables(section: usize, size: usize, isLittle: bool): void {
       if (byteSize <= 0 || isDropped(low)) continue;
       if (isFilling) {
         const at = (<usize>nRanges) << 3;
-        store<f64>(lows + at, <f64>low);
-        store<f64>(highs + at, <f64>(low + byteSize));
-        store<f64>(offsets + at, <f64>unit);
+        store<f64>(lows + at, asNumber(low));
+        store<f64>(highs + at, asNumber(low + byteSize));
+        store<f64>(offsets + at, asNumber(unit));
       }
       nRanges++;
     }
     if (Bytes.isOver) return;
-    if (isFilling) store<f64>(units + ((<usize>nUnits) << 3), <f64>unit);
+    if (isFilling) store<f64>(units + ((<usize>nUnits) << 3), asNumber(unit));
     nUnits++;
     if (length > left) {
       Bytes.isOver = true;

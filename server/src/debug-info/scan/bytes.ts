@@ -73,6 +73,14 @@ export function i64At(): i64 {
   return <i64>(Bytes.isLittle ? value : bswap<u64>(value));
 }
 
+/** What `numberOf64()` of byte-cursor.ts is exact up to. */
+const far: i64 = 0x10_0000_0000_0000;
+
+/** A number as it is handed out: as `numberOf64()` of byte-cursor.ts gives it. */
+export function asNumber(value: i64): f64 {
+  return <f64>(value >= -far && value < far ? value : far | (value & (far - 1)));
+}
+
 /** A number of 1, 2, 3, 4 or 8 bytes; no other is there. */
 export function numberAt(size: u32): i64 {
   if (size === 1) return u8At();

@@ -1,5 +1,6 @@
 /** Goes over the entries of a unit, and gives those that have code. Source: DWARF 5, sections 2.3 and 7.5. */
 import {
+  asNumber,
   Bytes,
   giveUp,
   isAtEnd,
@@ -323,7 +324,7 @@ function readFound(offset: u32, row: usize): void {
     if (role === plain || !isNumber) passPart(shape);
     else {
       store<u16>(found + ((role - 1) << 1), form, foundForms);
-      store<f64>(found + ((role - 1) << 3), <f64>valueAt(shape, form, part), foundValues);
+      store<f64>(found + ((role - 1) << 3), asNumber(valueAt(shape, form, part)), foundValues);
     }
     part += partBytes;
   }

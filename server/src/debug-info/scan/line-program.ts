@@ -1,5 +1,6 @@
 /** Runs a line program. Source of each step: DWARF 5, section 6.2.5. */
 import {
+  asNumber,
   Bytes,
   giveUp,
   isAtEnd,
@@ -146,7 +147,7 @@ function addRow(address: i64, file: u64, line: i64, column: u64): void {
     nRows++;
   }
   lastAddress = address;
-  store<f64>(row, <f64>address);
+  store<f64>(row, asNumber(address));
   store<u32>(row, <u32>file, fileAt);
   store<u32>(row, <u32>line, lineAt);
   store<u16>(row, <u16>min<u64>(column, 0xffff), columnAt);
@@ -155,7 +156,7 @@ function addRow(address: i64, file: u64, line: i64, column: u64): void {
 function endSequence(high: i64): void {
   if (nRows === first) return;
   const row = append(rowBytes);
-  store<f64>(row, <f64>high);
+  store<f64>(row, asNumber(high));
   store<u32>(row, lastEnd, fileAt);
   store<u32>(row, first, lineAt);
   store<u16>(row, 0, columnAt);
