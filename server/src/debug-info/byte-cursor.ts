@@ -24,10 +24,7 @@ export function numberOf64(high: number, low: number): number {
 
 /** The same of the lowest 64 bits of `bits`. */
 export function numberOfBig(bits: bigint): number {
-  return numberOf64(
-    Number(BigInt.asIntN(32, bits >> 32n)),
-    Number(BigInt.asUintN(32, bits)),
-  );
+  return numberOf64(Number(BigInt.asIntN(32, bits >> 32n)), Number(BigInt.asUintN(32, bits)));
 }
 
 /** More digits of a LEB128 number than 64 bits need. */

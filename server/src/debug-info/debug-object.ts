@@ -56,7 +56,10 @@ export interface DebugObject {
   functionAtAddress(
     address: bigint,
   ): { readonly function: ObjectFunction; readonly byteOffset: number } | undefined;
-  /** All functions that begin at a place, the one that the kernel prints first; empty where none does. */
+  /**
+   * All functions that begin at a place, the one that the kernel prints first; of powerpc64 also those that callers of the same object enter
+   * there, some instructions behind their beginning. Empty where there is none.
+   */
   functionsFrom(place: CodePlace): readonly ObjectFunction[];
   /**
    * Relocatable objects: the function that the relocation of the field at `place` is against; undefined where there is none. The

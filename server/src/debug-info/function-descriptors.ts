@@ -7,9 +7,7 @@ import type { CodeLayout } from './code-layout.js';
 import { SectionType, type ElfFile, type ElfSection } from './elf-file.js';
 import { Relocations, type RelocationCompanions } from './relocations.js';
 import type { CodePlace } from './debug-object.js';
-
-/** EM_PPC64 */
-const POWERPC64 = 21;
+import { POWERPC64 } from './symbol-entries.js';
 
 /** Symbols by their indexes. */
 export interface SymbolPlaces {

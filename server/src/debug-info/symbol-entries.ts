@@ -2,6 +2,8 @@
 import { numberOf64 } from './byte-cursor.js';
 import { EXTENDED_INDEX, nameAt, SectionType, type ElfFile, type ElfSection } from './elf-file.js';
 
+/** EM_PPC64 */
+export const POWERPC64 = 21;
 /** SHN_LORESERVE: indexes from here on are no sections, but marks such as SHN_ABS. */
 const RESERVED_INDEX = 0xff00;
 /** What `section()` gives for these. */
@@ -101,6 +103,17 @@ export class SymbolEntries {
   /** `st_info >> 4`: STB_WEAK and others. */
   binding(index: number): number {
     return this.#info(index) >> 4;
+  }
+
+  /**
+   * Bytes from the start of a function to where callers of the same object enter it: they need not have their table of addresses set. 0 but for
+   * powerpc64 (64-Bit ELF V2 ABI, 3.4.1 "Symbol Values").
+   */
+  localEntryOffset(index: number): number {
+    if (this.#elf.machine !== POWERPC64 || index >= this.count) return 0;
+    const at = this.#offsetOf(index) + 5;
+    const power = this.#view.getUint8(at) >> 5;
+    return power < 2 ? 0 : 2 ** power;
   }
 
   /** The index of its section; 0 where it is not defined here, less for a value that belongs to none. */

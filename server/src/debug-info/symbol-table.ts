@@ -7,7 +7,7 @@ import { FunctionDescriptors } from './function-descriptors.js';
 import { keptOrder, orderKept } from './kept-order.js';
 import { buildIdOf } from './notes.js';
 import type { RelocationCompanions, SymbolValues } from './relocations.js';
-import { SymbolEntries } from './symbol-entries.js';
+import { POWERPC64, SymbolEntries } from './symbol-entries.js';
 import {
   indexesByHash,
   inOrder,
@@ -103,9 +103,10 @@ export class SymbolTable implements SymbolValues {
     return first && { function: first, byteOffset: address - start };
   }
 
-  /** All functions that begin at an address, the one that the kernel prints first. */
+  /** All functions that begin at an address, the one that the kernel prints first; where none does, those with their local entry there. */
   functionsFrom(address: number): readonly ObjectFunction[] {
-    return symbolsAt(this.#ordered(), address)
+    const symbols = symbolsAt(this.#ordered(), address);
+    return (symbols.length > 0 ? symbols : this.#enteredAt(address))
       .map((index) => ({ index, name: this.nameOf(index) }))
       .filter(({ name }) => !NO_FUNCTION.test(name))
       .map(({ index, name }) => ({
@@ -114,6 +115,17 @@ export class SymbolTable implements SymbolValues {
       }))
       .sort((a, b) => a.rank - b.rank)
       .map((each) => each.function);
+  }
+
+  /** Those with their local entry at an address. */
+  #enteredAt(address: number): readonly number[] {
+    if (this.#elf.machine !== POWERPC64) return [];
+    const start = startUpTo(this.#ordered(), address);
+    return start === undefined
+      ? []
+      : symbolsAt(this.#ordered(), start).filter(
+          (index) => this.#entries.localEntryOffset(index) === address - start,
+        );
   }
 
   /**

@@ -26,7 +26,7 @@ const THUNK = /^__(?:x86[._]indirect_\w*thunk|s390_indirect_jump)_/;
 /** include/linux/static_call_types.h STATIC_CALL_TRAMP_PREFIX. */
 const STATIC_CALL = /^__SCT__(?<key>.+)$/;
 /** Calls at the heads of functions, which the tracer puts others in the place of. */
-const TRACED = /^(?:__fentry__|_?mcount)$/;
+const TRACED = /^(?:__fentry__|_?mcount|__gnu_mcount_nc)$/;
 
 /** Machines whose calls are read so surely that it can be said that there is none. */
 const SURE: ReadonlySet<InstructionSet> = new Set(['x86-64', 'i386', 'arm64']);
@@ -99,7 +99,11 @@ function targetsOf(
   const from = object.addressOf({ section, byteOffset });
   const to = BigInt.asUintN(object.wordBits, from + BigInt(form.displacement));
   const target = object.functionAtAddress(to);
-  return target?.byteOffset === 0 ? namesOf(object.functionsFrom(target.function.place)) : [];
+  if (target === undefined) return [];
+  const { place } = target.function;
+  return namesOf(
+    object.functionsFrom({ ...place, byteOffset: place.byteOffset + target.byteOffset }),
+  );
 }
 
 function namesOf(functions: ReturnType<DebugObject['functionsFrom']>): readonly string[] {

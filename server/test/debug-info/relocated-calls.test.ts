@@ -82,7 +82,7 @@ function callsOf(object: DebugObject, file: string, name: string): readonly stri
   const addresses = lines.map((line) => parseInt(line, 16));
   const start = addresses[0] ?? 0;
   return lines.flatMap((line, i) => {
-    if (!/\t(?:callq?|calll|bl|blr)\b/.test(line)) return [];
+    if (!/\t(?:callq?|calll|bl|bctrl|blr\t)\b/.test(line)) return [];
     const offset = (addresses[i + 1] ?? 0) - start;
     const { section, byteOffset } = found.place;
     return [drawn(calledAt(object, { section, byteOffset: byteOffset + offset }))];
@@ -92,6 +92,36 @@ function callsOf(object: DebugObject, file: string, name: string): readonly stri
 function drawn(call: CodeCall | undefined): string {
   return call?.kind === 'direct' ? call.name : (call?.kind ?? 'unknown');
 }
+
+describe(
+  'calls within a linked object',
+  { skip: missingOf(['clang', 'ld.lld', 'llvm-objdump']) },
+  () => {
+    it('of powerpc64 lead behind the beginning of a function, to where it is entered from the same object', () => {
+      const directory = sourceDirectory();
+      writeFileSync(
+        join(directory, 'module.c'),
+        `${SOURCE}__attribute__((noinline)) void kfree(void *of) { hook = of; }`,
+      );
+      const target = ['--target=powerpc64le-linux-gnu', '-mabi=elfv2'];
+      const flags = ['-O1', '-ffreestanding', '-fno-pic', '-fno-asynchronous-unwind-tables'];
+      compile(directory, 'clang', [...target, ...flags, '-c', 'module.c']);
+      const file = join(directory, 'module');
+      compile(directory, 'ld.lld', ['-Ttext=0x10001000', '-e', 'entry', '-o', file, 'module.o']);
+      const source = openBytes(file);
+      assert.ok(source);
+      const object = openObject(source, ALONE);
+      assert.deepEqual(callsOf(object, file, 'entry'), EXPECTED);
+      const [kfree] = object.functionsNamed('kfree');
+      assert.ok(kfree);
+      const { section, byteOffset } = kfree.place;
+      const namesAt = (at: number): readonly string[] =>
+        object.functionsFrom({ section, byteOffset: byteOffset + at }).map(({ name }) => name);
+      assert.deepEqual([namesAt(0), namesAt(4), namesAt(8)], [['kfree'], [], ['kfree']]);
+      source.close();
+    });
+  },
+);
 
 describe('names of one address', { skip: missingOf(['clang', 'ld.lld']) }, () => {
   const directory = sourceDirectory();
