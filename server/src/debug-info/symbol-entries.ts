@@ -70,7 +70,12 @@ export class SymbolEntries {
   }
 
   name(index: number): string {
-    const [names, at] = this.#namesFrom(this.nameOffset(index), MOST_NAME_BYTES);
+    return this.nameAt(this.nameOffset(index));
+  }
+
+  /** The name that begins there in the texts. */
+  nameAt(nameOffset: number): string {
+    const [names, at] = this.#namesFrom(nameOffset, MOST_NAME_BYTES);
     return nameAt(names, at);
   }
 

@@ -24,6 +24,11 @@ import {
 const CODE_TYPES = (1 << 0) | (1 << 2) | (1 << 10);
 /** Marks of code and data in arm, arm64, riscv objects, and labels: neither is in kallsyms (scripts/kallsyms.c). */
 const NO_FUNCTION = /^(?:$|\$[adtx](?:\.|$)|\.L)/;
+/** Names that begin with `__` or `0` and are not in kallsyms either (the same, is_ignored_symbol()): what linkers and the EFI stub add. */
+const OF_LINKER =
+  /^__(?:efistub_|kvm_nvhe_(?:\$|\.L)|pi_(?:\$|\.L)|\w+Thunk_)|_(?:from_arm|from_thumb|veneer)$|^0\w+\.(?:long|plt)_branch\./;
+/** STT_OBJECT: data, which in a section with code ends what stands before it. */
+const DATA = 1;
 /** STT_FUNC */
 const FUNCTION = 2;
 /** STB_WEAK */
@@ -113,8 +118,13 @@ export class SymbolTable implements SymbolValues {
         function: this.#function(index, name),
         rank: this.#rank(index, name),
       }))
-      .sort((a, b) => a.rank - b.rank)
+      .sort((a, b) => a.rank - b.rank || this.#inOrderOfNm(a.function, b.function))
       .map((each) => each.function);
+  }
+
+  /** `nm -n`, which scripts/kallsyms.c reads, has those of one address by name; a module keeps the order of its table. */
+  #inOrderOfNm({ name: a }: ObjectFunction, { name: b }: ObjectFunction): number {
+    return this.#elf.isRelocatable || a === b ? 0 : a < b ? -1 : 1;
   }
 
   /** Those with their local entry at an address. */
@@ -180,7 +190,9 @@ export class SymbolTable implements SymbolValues {
   #putInOrder(): SymbolOrder {
     const entries = this.#entries.held();
     const count = Math.min(entries.count, MOST_SYMBOLS);
-    const ends = this.#codeEnds();
+    const ends = [...this.#codeEnds()];
+    // What stands behind the code of an image: its size goes up to there (kernel/kallsyms.c get_symbol_pos()).
+    const behind = ends.map(() => Infinity);
     const names = new Float64Array(count);
     const addresses = new Float64Array(count + ends.length);
     const symbols = new Uint32Array(count + ends.length);
@@ -190,13 +202,23 @@ export class SymbolTable implements SymbolValues {
       const nameOffset = entries.nameOffset(index);
       if (entries.nameByte(nameOffset) === 0) continue;
       names[nNames++] = nameKey(index, (i) => entries.nameByte(nameOffset + i));
-      if (this.#isCode(index, entries) && !isMark(entries, nameOffset)) {
-        addresses[nStarts] = this.#layout.addressOfPlace(this.#codePlace(index, entries));
-        symbols[nStarts++] = index;
+      if (isMark(entries, nameOffset)) continue;
+      const isCode = this.#isCode(index, entries);
+      if (!isCode && !this.#isDataInCode(index, entries)) {
+        if (!this.#elf.isRelocatable && entries.section(index) > 0) {
+          const value = entries.value(index);
+          ends.forEach((end, i) => {
+            if (value >= end && value < (behind[i] ?? 0)) behind[i] = value;
+          });
+        }
+        continue;
       }
+      addresses[nStarts] = this.#layout.addressOfPlace(this.#codePlace(index, entries));
+      symbols[nStarts++] = isCode ? index : NO_SYMBOL;
     }
-    for (const end of ends) {
-      addresses[nStarts] = end;
+    for (const [i, end] of ends.entries()) {
+      const next = behind[i] ?? Infinity;
+      addresses[nStarts] = next === Infinity ? end : next;
       symbols[nStarts++] = NO_SYMBOL;
     }
     return {
@@ -213,6 +235,10 @@ export class SymbolTable implements SymbolValues {
     // A descriptor is of a function where it leads to code.
     const place = type === FUNCTION ? this.#descriptors.placeAt(this.valueOf(index)) : undefined;
     return place !== undefined && this.#hasCode[place.section] === 1;
+  }
+
+  #isDataInCode(index: number, entries: SymbolEntries): boolean {
+    return entries.type(index) === DATA && this.#hasCode[entries.section(index)] === 1;
   }
 
   /** Where the code of a function begins: where its symbol is, or where the descriptor there says. */
@@ -242,8 +268,10 @@ export class SymbolTable implements SymbolValues {
 /** Sections that are laid out one behind the other have less than a page between them. */
 const PAGE = 4096;
 
-/** Whether the name at that place begins as those do that are no functions; cheaper than to read the name. */
+/** Whether the name at that place is one of those that are no functions; few are read for that. */
 function isMark(entries: SymbolEntries, nameOffset: number): boolean {
-  const first = entries.nameByte(nameOffset);
-  return first === 0x24 || (first === 0x2e && entries.nameByte(nameOffset + 1) === 0x4c);
+  const [first, second] = [entries.nameByte(nameOffset), entries.nameByte(nameOffset + 1)];
+  if (first === 0x24 || (first === 0x2e && second === 0x4c)) return true;
+  const isLooked = first === 0x30 || (first === 0x5f && second === 0x5f);
+  return isLooked && OF_LINKER.test(entries.nameAt(nameOffset));
 }

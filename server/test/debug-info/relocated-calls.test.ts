@@ -150,4 +150,39 @@ void _start(void) { __plain(); __asm__ volatile("nop"); }
     assert.equal(object.functionAtAddress(address + 1n)?.function.name, 'plain');
     source.close();
   });
+
+  it('of one kind they are in the order of their letters, which is not that of the table', () => {
+    writeFileSync(
+      join(directory, 'names.s'),
+      `.text
+.type _start, @function
+.globl _start, zulu, alpha
+_start: nop
+zulu: alpha: nop; nop
+.type table, @object
+table: .long 1
+.type last, @function
+last: nop
+__efistub_last: nop
+__x_veneer: nop
+"00000001.long_branch.x": nop
+.section .rodata
+behind: .long 1
+`,
+    );
+    compile(directory, 'clang', ['--target=x86_64-linux-gnu', '-c', 'names.s']);
+    const at = ['-Ttext=0x100000', '--section-start=.rodata=0x101000'];
+    compile(directory, 'ld.lld', [...at, '-o', 'names', 'names.o']);
+    const source = openBytes(join(directory, 'names'));
+    assert.ok(source);
+    const object = openObject(source, ALONE);
+    assert.equal(object.functionAtAddress(0x100002n)?.function.name, 'alpha');
+    // What is not in the list of the kernel ends no function; data in the code does, and what stands behind the code.
+    const sizeOf = (name: string): number | undefined =>
+      object.functionsNamed(name)[0]?.distanceToNext;
+    assert.deepEqual(['_start', 'zulu', 'last'].map(sizeOf), [1, 2, 0x101000 - 0x100007]);
+    assert.equal(object.functionAtAddress(0x100004n), undefined);
+    assert.equal(object.functionAtAddress(0x100008n)?.function.name, 'last');
+    source.close();
+  });
 });

@@ -243,12 +243,12 @@ describe('debug info elsewhere', { skip }, () => {
     const upwards = await ask(names);
     assert.deepEqual((await ask(names.toReversed())).toReversed(), upwards);
     assert.equal(new Set(upwards).size, names.length);
-    // All of them together are what the file has as code.
-    const sizes = execFileSync('size', ['-A', join(directory, 'many')], { encoding: 'utf8' });
-    const total = Number(/^\.text\s+(\d+)/m.exec(sizes)?.[1]);
+    // All of them together go up to what stands behind the code.
+    const listed = execFileSync('nm', ['-n', join(directory, 'many')], { encoding: 'utf8' });
+    const addressOf = (line: RegExp): number => parseInt(line.exec(listed)?.[1] ?? '', 16);
     assert.equal(
       upwards.reduce((sum, size) => sum + size, 0),
-      total,
+      addressOf(/^.* f39\n(\w+) /m) - addressOf(/^(\w+) . f0$/m),
     );
   });
 
