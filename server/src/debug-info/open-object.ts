@@ -14,6 +14,9 @@ import { SymbolTable } from './symbol-table.js';
 const EM_386 = 3;
 const EM_X86_64 = 62;
 
+/** Bytes at the beginning of a function that are left for the tracer: 16 on riscv, less elsewhere. */
+const MOST_PATCHED = 32;
+
 /** Different things may be damaged; more are not worth reading. */
 const MOST_PROBLEMS = 20;
 
@@ -136,7 +139,40 @@ class OpenedObject implements DebugObject {
   }
 
   linesAt(place: CodePlace): readonly DebugLine[] {
-    return this.#lines.at(this.#layout.addressOfPlace(place));
+    const address = this.#layout.addressOfPlace(place);
+    const lines = this.#lines.at(address);
+    return lines.at(-1)?.function === undefined ? (this.#headAt(address) ?? lines) : lines;
+  }
+
+  /**
+   * The head of the function whose symbol begins at most `MOST_PATCHED` bytes before an address, and whose debug info begins behind it: gcc up to 12
+   * counts what `-fpatchable-function-entry` leaves for the tracer (arm64, riscv) to the function before it.
+   */
+  #headAt(address: number): readonly DebugLine[] | undefined {
+    const found = this.#symbols.functionAt(address);
+    if (found === undefined || found.byteOffset >= MOST_PATCHED) return undefined;
+    const start = address - found.byteOffset;
+    const end = start + Math.min(MOST_PATCHED + 1, found.function.distanceToNext);
+    for (let at = address + 1; at < end; at++) {
+      const lines = this.#lines.at(at);
+      const own = lines.at(-1);
+      if (own?.function === undefined) continue;
+      // What is inlined at the first instruction is not at the head.
+      const { declarationFile: file, declarationLineNumber: lineNumber } = own;
+      if (lines.length === 1 || file === undefined || lineNumber === undefined) return [own];
+      const { function: name, compilationDirectory: directory } = own;
+      return [
+        {
+          function: name,
+          file,
+          ...(directory !== undefined && { compilationDirectory: directory }),
+          lineNumber,
+          declarationLineNumber: lineNumber,
+          declarationFile: file,
+        },
+      ];
+    }
+    return undefined;
   }
 
   codeAt({ section, byteOffset }: CodePlace, byteLength: number): Uint8Array | undefined {

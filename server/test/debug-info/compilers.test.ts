@@ -1,6 +1,6 @@
 /** What compilers and linkers write, in all the forms that kernels are built in, against llvm-symbolizer at every instruction. */
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { DebugLine, DebugObject } from '../../src/debug-info/debug-object.js';
 import { DiskObjects } from '../../src/platform/object-files.js';
@@ -174,6 +174,36 @@ const VARIANTS: readonly Variant[] = [
     flags: ['-g', '-target', target],
   })),
 ];
+
+describe('what is left for the tracer at the beginning of a function', () => {
+  for (const [compiler, option] of [
+    ['riscv64-linux-gnu-gcc', '-fpatchable-function-entry=8'],
+    ['powerpc64-linux-gnu-gcc', '-fpatchable-function-entry=2'],
+  ] as const) {
+    for (const flags of [['-g'], ['-g', '-ffunction-sections']]) {
+      const name = `${compiler} ${option} ${flags.join(' ')}`;
+      it(`${name}: is of its head`, { skip: missingOf([compiler]) }, async () => {
+        const directory = sourceDirectory();
+        compile(directory, compiler, [...FREE, ...flags, option, '-c', 'main.c']);
+        const files = new DiskObjects([]);
+        const opened = await files.open(join(directory, 'main.o'));
+        assert.ok(opened?.kind === 'object', JSON.stringify(opened));
+        const heads = ['twice', 'entry', 'last'].flatMap((each) =>
+          opened.object.functionsNamed(each).flatMap(({ place }) =>
+            [0, 4].map((offset) => {
+              const at = { ...place, byteOffset: place.byteOffset + offset };
+              return opened.object.linesAt(at).map((line) => basename(lineText(line)));
+            }),
+          ),
+        );
+        // Their opening braces.
+        const [twice, entry, last] = [['main.c:4'], ['main.c:21'], ['main.c:30']];
+        assert.deepEqual(heads, [twice, twice, entry, entry, last, last]);
+        await files.close();
+      });
+    }
+  }
+});
 
 const far = missingOf(['powerpc64-linux-gnu-gcc']);
 
