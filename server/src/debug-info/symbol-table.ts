@@ -190,9 +190,9 @@ export class SymbolTable implements SymbolValues {
   #putInOrder(): SymbolOrder {
     const entries = this.#entries.held();
     const count = Math.min(entries.count, MOST_SYMBOLS);
-    const ends = [...this.#codeEnds()];
+    const ends = this.#codeEnds();
     // What stands behind the code of an image: its size goes up to there (kernel/kallsyms.c get_symbol_pos()).
-    const behind = ends.map(() => Infinity);
+    const behind = new Float64Array(ends.length).fill(Infinity);
     const names = new Float64Array(count);
     const addresses = new Float64Array(count + ends.length);
     const symbols = new Uint32Array(count + ends.length);
@@ -205,12 +205,7 @@ export class SymbolTable implements SymbolValues {
       if (isMark(entries, nameOffset)) continue;
       const isCode = this.#isCode(index, entries);
       if (!isCode && !this.#isDataInCode(index, entries)) {
-        if (!this.#elf.isRelocatable && entries.section(index) > 0) {
-          const value = entries.value(index);
-          ends.forEach((end, i) => {
-            if (value >= end && value < (behind[i] ?? 0)) behind[i] = value;
-          });
-        }
+        if (!this.#elf.isRelocatable) noteBehind(ends, behind, entries.value(index));
         continue;
       }
       addresses[nStarts] = this.#layout.addressOfPlace(this.#codePlace(index, entries));
@@ -267,6 +262,13 @@ export class SymbolTable implements SymbolValues {
 
 /** Sections that are laid out one behind the other have less than a page between them. */
 const PAGE = 4096;
+
+/** Lowers those of `behind` that stand farther behind their ends than `address` does. */
+function noteBehind(ends: readonly number[], behind: Float64Array, address: number): void {
+  for (let i = 0; i < ends.length; i++) {
+    if (address >= (ends[i] as number) && address < (behind[i] as number)) behind[i] = address;
+  }
+}
 
 /** Whether the name at that place is one of those that are no functions; few are read for that. */
 function isMark(entries: SymbolEntries, nameOffset: number): boolean {

@@ -49,6 +49,30 @@ export function callsBefore(
   }
 }
 
+/**
+ * How many bytes in front of what a kernel prints of a frame a byte of its call stands. `before` are the eight bytes in front of it, where they are
+ * known.
+ */
+export function bytesBackToCall(
+  { set, isLittleEndian }: CodeOrder,
+  before: Uint8Array | undefined,
+): number {
+  // What `call` leaves in %o7 is its own address (The SPARC Architecture Manual 9, A.8), and that is printed.
+  if (set === 'sparc') return 0;
+  if (set !== 'mips') return 1;
+  // The instruction in the delay slot may be of another line. Release 6 has calls without one.
+  const first = before?.subarray(0, 4);
+  return first === undefined || isMipsCall(lastWord(first, isLittleEndian)) ? 8 : 1;
+}
+
+/** `jal`, `jalr`, `bal` and its like under conditions (MIPS64 Architecture for Programmers, volume II-A). */
+function isMipsCall(word: number | undefined): boolean {
+  if (word === undefined) return false;
+  const opcode = word >>> 26;
+  const isBranch = opcode === 1 && ((word >>> 20) & 1) === 1;
+  return opcode === 3 || isBranch || (opcode === 0 && (word & 0x3f) === 9);
+}
+
 function listed(form: CallForm | undefined): readonly CallForm[] {
   return form === undefined ? [] : [form];
 }

@@ -4,7 +4,14 @@
  */
 import type { FileSource } from '../base/file-source.js';
 import { directoryOf, type TreePath } from '../base/tree-path.js';
-import type { DebugLine, DebugObject, ObjectFunction } from '../debug-info/debug-object.js';
+import type {
+  CodePlace,
+  DebugLine,
+  DebugObject,
+  ObjectFunction,
+} from '../debug-info/debug-object.js';
+import { bytesBackToCall } from '../machine-code/call-before.js';
+import { instructionSetOfObject } from '../machine-code/instruction-set.js';
 import type { Frame, FrameRole } from '../oops/frame.js';
 import type { BuildLine, Confidence, InlineStep, Resolution, SourceSite } from './evidence.js';
 import { printedFileInTree } from './printed-site.js';
@@ -34,11 +41,12 @@ export function debugResolution(question: DebugQuestion): Resolution | undefined
   if (byteOffset === undefined || !object.hasLines) return undefined;
   // No call returns to the first byte of a function, nor behind its last one, unless the unwinder says so.
   if (!reliable && (byteOffset === 0 || byteOffset === byteSize)) return undefined;
-  // A return address is that of the instruction behind the call: the byte before it belongs to the call.
-  const asked = role === 'return-address' ? byteOffset - 1 : byteOffset;
-  const chains = functionsOf(frame, object).map(({ place }) =>
-    withoutWrappers(object.linesAt({ ...place, byteOffset: place.byteOffset + asked })),
-  );
+  const chains = functionsOf(frame, object).map(({ place: { section, byteOffset: start } }) => {
+    const place = { section, byteOffset: start + byteOffset };
+    return withoutWrappers(
+      object.linesAt(role === 'return-address' ? callOf(object, place) : place),
+    );
+  });
   const sites = chains.flatMap((lines) => siteOf(lines, question) ?? []);
   const places = new Map(sites.map((site) => [placeKey(site), site]));
   const [site, ...others] = places.values();
@@ -52,13 +60,36 @@ export function debugResolution(question: DebugQuestion): Resolution | undefined
   };
 }
 
-/** The functions that the frame may be in: those of its name whose size is the printed one. */
-export function functionsOf({ symbol, byteSize, byteOffset = 0 }: Frame, object: DebugObject) {
+/** A byte of the call that a frame returns from: a return address is that of an instruction behind it. */
+function callOf(object: DebugObject, { section, byteOffset }: CodePlace): CodePlace {
+  const { machine, wordBits, isLittleEndian } = object;
+  const set = instructionSetOfObject(machine, wordBits);
+  if (set === undefined) return { section, byteOffset: byteOffset - 1 };
+  const before =
+    set === 'mips' && byteOffset >= 8
+      ? object.codeAt({ section, byteOffset: byteOffset - 8 }, 8)
+      : undefined;
+  return { section, byteOffset: byteOffset - bytesBackToCall({ set, isLittleEndian }, before) };
+}
+
+/**
+ * The functions that the frame may be in: those of its name whose size is the printed one. Of several in the image, where the log prints an
+ * address, those that it can be of, if there are any: a kernel that is loaded elsewhere is moved by whole pages.
+ */
+export function functionsOf(frame: Frame, object: DebugObject): readonly ObjectFunction[] {
+  const { symbol, byteSize, byteOffset = 0, module, address = '' } = frame;
   const named = symbol === undefined ? [] : object.functionsNamed(symbol);
-  return named.filter(({ distanceToNext }: ObjectFunction) =>
+  const sized = named.filter(({ distanceToNext }: ObjectFunction) =>
     byteSize === undefined ? byteOffset <= distanceToNext : byteSize === distanceToNext,
   );
+  if (sized.length < 2 || module !== undefined || !/^[0-9a-f]+$/i.test(address)) return sized;
+  const start = BigInt(`0x${address}`) - BigInt(byteOffset);
+  const placed = sized.filter(({ place }) => (object.addressOf(place) - start) % PAGE === 0n);
+  return placed.length === 0 ? sized : placed;
 }
+
+/** Bytes; the least that a kernel is moved by. */
+const PAGE = 4096n;
 
 /**
  * Without the functions that a macro wraps around the one written in the source, all of which are declared at the same line:

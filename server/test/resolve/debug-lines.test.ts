@@ -43,7 +43,7 @@ interface Known {
 }
 
 /** An object whose functions stand 0x1000 bytes from each other. */
-function objectOf(functions: readonly Known[]): DebugObject {
+function objectOf(functions: readonly Known[], over: Partial<DebugObject> = {}): DebugObject {
   const at = functions.map((known, index) => ({ known, start: (index + 1) * 0x1000 }));
   return {
     machine: 62,
@@ -69,6 +69,7 @@ function objectOf(functions: readonly Known[]): DebugObject {
     linesAt: ({ byteOffset }) =>
       at.flatMap(({ known, start }) => known.lines[byteOffset - start] ?? []),
     codeAt: () => undefined,
+    ...over,
   };
 }
 
@@ -92,12 +93,13 @@ function ask(
   {
     role = 'return-address',
     isTreesVersion = true,
-  }: { role?: FrameRole; isTreesVersion?: boolean } = {},
+    over,
+  }: { role?: FrameRole; isTreesVersion?: boolean; over?: Partial<DebugObject> } = {},
 ): Resolution | undefined {
   return debugResolution({
     frame: asked,
     role,
-    object: objectOf(functions),
+    object: objectOf(functions, over),
     files: FILES,
     isTreesVersion,
     hasModule: (name) => name === 'gizmo',
@@ -128,6 +130,24 @@ describe('debugResolution', () => {
     });
   });
 
+  it('asks for the call in front of the delay slot of mips, and for the very address that sparc prints', () => {
+    const slot = { ...OPEN, lineNumber: 3 };
+    const known = { name: 'gizmo_open', size: 16, lines: { 4: [OPEN], 8: [slot], 11: [slot] } };
+    const lineAt = (offset: number, machine: number, words: readonly number[] = []): number => {
+      const code = new Uint8Array(new Uint32Array(words).buffer);
+      const codeAt = (): Uint8Array | undefined => (code.length === 0 ? undefined : code);
+      const over = { machine, codeAt };
+      return site(ask(frame('gizmo_open', offset, 16), [known], { over })).lineNumber;
+    };
+    const [mips, sparc64] = [8, 43];
+    const [jal, jalr, bal, addiu, nop] = [0x0c000000, 0x0320f809, 0x04110002, 0x27bdffe0, 0];
+    assert.equal(lineAt(12, mips), 4);
+    for (const call of [jal, jalr, bal]) assert.equal(lineAt(12, mips, [call, nop]), 4);
+    // `balc` of release 6 has no delay slot.
+    assert.equal(lineAt(12, mips, [addiu, 0xe8000002]), 3);
+    assert.equal(lineAt(4, sparc64), 4);
+  });
+
   it('asks for the very byte of an instruction pointer', () => {
     const found = site(
       ask(frame('gizmo_open', 0x20, 0x40), [open], { role: 'instruction-pointer' }),
@@ -150,6 +170,27 @@ describe('debugResolution', () => {
     ]);
     // The same file compiled twice: it is the same line either way.
     assert.equal(site(ask(frame('gizmo_open', 0x20, 0x40), [open, open])).confidence, 'exact');
+  });
+
+  it('tells functions of one name and one size apart by the address, wherever the kernel is loaded', () => {
+    const lines = [4, 3, 8].map((lineNumber) => ({ ...OPEN, lineNumber }));
+    const known = lines.map((line) => ({
+      name: 'gizmo_open',
+      size: 0x20,
+      lines: { 0x10: [line], 0x11: [line] },
+    }));
+    // They stand 0x1230 bytes from each other.
+    const over: Partial<DebugObject> = {
+      addressOf: ({ byteOffset }) => BigInt((byteOffset / 0x1000) * 0x1230),
+    };
+    const at = (address: string): Resolution | undefined =>
+      ask({ ...frame('gizmo_open', 0x11, 0x20), address }, known, { over });
+    assert.deepEqual(site(at('ffffffff81002471')).lineNumber, 3);
+    assert.equal(site(at('ffffffff81002471')).confidence, 'exact');
+    // `[<0>]`, a name for an address, an address that is none of them.
+    for (const none of ['0', '(ptrval)', 'ffffffff81002472']) {
+      assert.equal(site(at(none)).confidence, 'likely');
+    }
   });
 
   it('goes past the functions that a macro wraps around the one that is written', () => {
