@@ -152,7 +152,8 @@ class OpenedObject implements DebugObject {
     const found = this.#symbols.functionAt(address);
     if (found === undefined || found.byteOffset >= MOST_PATCHED) return undefined;
     const start = address - found.byteOffset;
-    const end = start + Math.min(MOST_PATCHED + 1, found.function.distanceToNext);
+    // Behind its own bytes there may be code of no symbol, such as that of a weak function which another one is taken for.
+    const end = start + Math.min(MOST_PATCHED + 1, found.function.byteSize);
     for (let at = address + 1; at < end; at++) {
       const lines = this.#lines.at(at);
       const own = lines.at(-1);

@@ -1,5 +1,6 @@
 /** What compilers and linkers write, in all the forms that kernels are built in, against llvm-symbolizer at every instruction. */
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { DebugLine, DebugObject } from '../../src/debug-info/debug-object.js';
@@ -203,6 +204,27 @@ describe('what is left for the tracer at the beginning of a function', () => {
       });
     }
   }
+});
+
+describe('a function without debug info', () => {
+  const skipped = missingOf(['gcc', 'objcopy']);
+  it('does not get the lines of code behind it that has no symbol', { skip: skipped }, async () => {
+    const directory = sourceDirectory();
+    const bare = '__asm__(".text; .type bare, @function; bare: nop; nop; .size bare, 2");';
+    writeFileSync(join(directory, 'bare.c'), `${bare}\nvoid unnamed(void) {}\n`);
+    compile(directory, 'gcc', [...FREE, '-g', '-c', 'bare.c']);
+    compile(directory, 'objcopy', ['--strip-symbol=unnamed', 'bare.o']);
+    const files = new DiskObjects([]);
+    const opened = await files.open(join(directory, 'bare.o'));
+    assert.ok(opened?.kind === 'object', JSON.stringify(opened));
+    const [found] = opened.object.functionsNamed('bare');
+    assert.ok(found !== undefined && found.distanceToNext > 16);
+    assert.deepEqual(opened.object.linesAt(found.place), []);
+    // It is there.
+    const behind = { ...found.place, byteOffset: found.place.byteOffset + 16 };
+    assert.equal(opened.object.linesAt(behind)[0]?.function, 'unnamed');
+    await files.close();
+  });
 });
 
 const far = missingOf(['powerpc64-linux-gnu-gcc']);
