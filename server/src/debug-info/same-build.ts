@@ -1,5 +1,5 @@
 /** Whether an object is of the build that printed a log: by build ID, by release, by the sizes of functions. */
-import type { DebugObject } from './debug-object.js';
+import type { DebugObject, ObjectFunction } from './debug-object.js';
 
 /** What a log tells of an object. */
 export interface LoggedObject {
@@ -34,13 +34,27 @@ function sizeDifference(object: DebugObject, { functions }: LoggedObject): strin
   let example: string | undefined;
   for (const { name, distanceToNext } of functions) {
     const found = object.functionsNamed(name);
-    if (found.some((each) => each.distanceToNext === distanceToNext)) fitting++;
+    if (ofSize(found, distanceToNext).length > 0) fitting++;
     else if (found.length > 0) {
       other++;
       example ??= `${name} takes 0x${(found[0]?.distanceToNext ?? 0).toString(16)} bytes in it, 0x${distanceToNext.toString(16)} in the log`;
     }
   }
   return other > fitting ? `is of another build: ${example ?? ''}` : undefined;
+}
+
+/**
+ * Those of the printed size: up to the next symbol, as kernels count it, else `st_size`, as who writes a log with `nm -S` has it. Of the last
+ * function of a small image, behind which there is nothing for long, only that is the same for everybody.
+ */
+export function ofSize(
+  functions: readonly ObjectFunction[],
+  printed: number,
+): readonly ObjectFunction[] {
+  const asPrinted = functions.filter(({ distanceToNext }) => distanceToNext === printed);
+  return asPrinted.length > 0
+    ? asPrinted
+    : functions.filter(({ byteSize }) => byteSize === printed);
 }
 
 /** How many functions must fit where nothing but their sizes tells the build: a size is a multiple of 16, and one alone fits many a kernel. */

@@ -10,6 +10,7 @@ import type {
   DebugObject,
   ObjectFunction,
 } from '../debug-info/debug-object.js';
+import { ofSize } from '../debug-info/same-build.js';
 import { bytesBackToCall } from '../machine-code/call-before.js';
 import { instructionSetOfObject } from '../machine-code/instruction-set.js';
 import type { Frame, FrameRole } from '../oops/frame.js';
@@ -79,9 +80,10 @@ function callOf(object: DebugObject, { section, byteOffset }: CodePlace): CodePl
 export function functionsOf(frame: Frame, object: DebugObject): readonly ObjectFunction[] {
   const { symbol, byteSize, byteOffset = 0, module, address = '' } = frame;
   const named = symbol === undefined ? [] : object.functionsNamed(symbol);
-  const sized = named.filter(({ distanceToNext }: ObjectFunction) =>
-    byteSize === undefined ? byteOffset <= distanceToNext : byteSize === distanceToNext,
-  );
+  const sized =
+    byteSize === undefined
+      ? named.filter(({ distanceToNext }) => byteOffset <= distanceToNext)
+      : ofSize(named, byteSize);
   if (sized.length < 2 || module !== undefined || !/^[0-9a-f]+$/i.test(address)) return sized;
   const start = BigInt(`0x${address}`) - BigInt(byteOffset);
   const placed = sized.filter(({ place }) => (object.addressOf(place) - start) % PAGE === 0n);

@@ -38,6 +38,8 @@ const LOCK: DebugLine = {
 interface Known {
   readonly name: string;
   readonly size: number;
+  /** Bytes of it alone; as many where it is missing. */
+  readonly ownSize?: number;
   /** Lines by the offset that is asked for. */
   readonly lines: Readonly<Record<number, readonly DebugLine[]>>;
 }
@@ -59,7 +61,7 @@ function objectOf(functions: readonly Known[], over: Partial<DebugObject> = {}):
         .map(({ known, start }) => ({
           name,
           place: { section: 1, byteOffset: start },
-          byteSize: known.size,
+          byteSize: known.ownSize ?? known.size,
           distanceToNext: known.size,
         })),
     functionAtAddress: () => undefined,
@@ -158,6 +160,14 @@ describe('debugResolution', () => {
   it('takes no function of another size, for then it is another build', () => {
     assert.equal(ask(frame('gizmo_open', 0x20, 0x50), [open]), undefined);
     assert.equal(ask(frame('gizmo_close', 0x20, 0x40), [open]), undefined);
+  });
+
+  it('takes the size of the function alone where that is printed, unless another one has it as kernels count', () => {
+    const padded: Known = { ...open, size: 0x9000, ownSize: 0x3d };
+    assert.equal(site(ask(frame('gizmo_open', 0x20, 0x3d), [padded])).lineNumber, 4);
+    const other: Known = { ...open, size: 0x3d, lines: { 0x1f: [{ ...OPEN, lineNumber: 5 }] } };
+    const found = site(ask(frame('gizmo_open', 0x20, 0x3d), [padded, other]));
+    assert.deepEqual([found.lineNumber, found.confidence], [5, 'exact']);
   });
 
   it('tells functions of one name apart by their size, and says so where it cannot', () => {
