@@ -10,7 +10,7 @@ export interface Encoding {
   readonly addressBytes: number;
 }
 
-/** How values of a form are passed over whose size is not fixed. scan/entries.ts has the same numbers. */
+/** How values of a form are passed over whose size is not fixed. scan/forms.ts has the same numbers. */
 export const Shape = {
   leb: -1,
   text: -2,
@@ -130,7 +130,7 @@ export function skipForm(cursor: ByteCursor, form: number, encoding: Encoding): 
   }
 }
 
-/** Shapes by form, those of GNU from 0x80 on, as scan/entries.ts takes them. */
+/** Shapes by form, those of GNU from 0x80 on, as scan/forms.ts takes them. */
 export function shapesOf(encoding: Encoding): Int16Array {
   const key = `${encoding.version} ${encoding.offsetBytes} ${encoding.addressBytes}`;
   const known = knownShapes.get(key);

@@ -5,14 +5,9 @@
 export { freeFrom, reserve } from './memory';
 export { lastSequence, rowsAt, runLines } from './line-program';
 export { arrangesAt, isArrangesWhole, nArrangedUnits, readArranges } from './arranges';
-export {
-  findAbbreviation,
-  findEntries,
-  foundAt,
-  isEntriesWhole,
-  readAbbreviations,
-  shapesAddress,
-} from './entries';
+export { shapesAddress } from './forms';
+export { findAbbreviation, readAbbreviations } from './abbreviations';
+export { findEntries, foundAt, isEntriesWhole } from './entries';
 export {
   actionsAddress,
   areOrdered,
