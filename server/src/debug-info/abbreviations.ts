@@ -15,6 +15,8 @@ export interface Abbreviation {
 
 /** Tables are some kilobytes; how long one is, is only known when it is read. */
 const FIRST_READ = 8 << 10;
+/** The longest of a program that clang linked as one has a hundredth of it. */
+const MOST_BYTES = 16 << 20;
 
 /** The table at an offset of `.debug_abbrev`. A row is read when it is first asked for: of most units that is one. */
 export class Abbreviations {
@@ -41,7 +43,7 @@ export class Abbreviations {
       const answer = question(this.#bytes);
       if (answer !== undefined) return answer;
       const { length } = this.#bytes;
-      if (this.#byteOffset + length >= this.#section.byteSize) {
+      if (length >= MOST_BYTES || this.#byteOffset + length >= this.#section.byteSize) {
         throw new Overrun('a table of abbreviations is damaged');
       }
       this.#bytes = this.#section.read(this.#byteOffset, Math.max(length, FIRST_READ) * 8);

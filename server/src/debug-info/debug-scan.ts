@@ -7,7 +7,7 @@ import { Overrun } from './byte-cursor.js';
 import { Attribute } from './dwarf-constants.js';
 import type { UnitRanges } from './kept-ranges.js';
 
-/** What `scan/index.ts` exports. Addresses are those of its memory. */
+/** What `scan/index.ts` exports. Addresses are those of its memory; as results they have a sign from 2 GB on. */
 interface Scan {
   readonly memory: WasmMemory;
   freeFrom(): number;
@@ -152,7 +152,7 @@ export class DebugScan {
         settings.addressBytes,
         MOST_ROWS,
       );
-      const rows = scan.rowsAt();
+      const rows = scan.rowsAt() >>> 0;
       const bytes = scan.memory.buffer.slice(rows, rows + count * ROW_BYTES);
       return { view: new DataView(bytes), lastEnd: scan.lastSequence() };
     });
@@ -163,7 +163,7 @@ export class DebugScan {
       const [at = 0] = lay(scan, [section]);
       const count = scan.readArranges(at, section.length, isLittle);
       const nUnits = scan.nArrangedUnits();
-      const start = scan.arrangesAt();
+      const start = scan.arrangesAt() >>> 0;
       const column = (before: number, length: number): Float64Array =>
         new Float64Array(scan.memory.buffer, start + before * DOUBLE_BYTES, length).slice();
       return {
@@ -211,7 +211,7 @@ export class DebugScan {
       const [unit, size] = [at - pieceOffset, pieceOffset + piece.length];
       const count = scan.findEntries(unit, size, isLittle, pieceOffset, isOfUnit, out);
       if (scan.isEntriesWhole() === 0) throw new Overrun('entries of a unit are damaged');
-      const found = scan.foundAt();
+      const found = scan.foundAt() >>> 0;
       const view = new DataView(scan.memory.buffer.slice(found, found + count * FOUND_BYTES));
       return Array.from({ length: count }, (_, i) => new EntryOfScan(view, i * FOUND_BYTES));
     });
@@ -279,7 +279,7 @@ export class DebugScan {
 
 /** Lays pieces into the free memory. Gives the address of each, a multiple of 8, and at last the first one behind them. */
 function lay(scan: Scan, pieces: readonly Uint8Array[]): readonly number[] {
-  const addresses = [scan.freeFrom()];
+  const addresses = [scan.freeFrom() >>> 0];
   for (const piece of pieces) {
     addresses.push(Math.ceil(((addresses.at(-1) ?? 0) + piece.length) / 8) * 8);
   }

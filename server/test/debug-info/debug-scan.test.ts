@@ -168,6 +168,18 @@ describe('entries with code', () => {
     assert.equal(withCode(2_000_000), undefined);
   });
 
+  it('are refused where there are more than any unit has', () => {
+    const rows = [
+      ...row(1, Tag.subprogram, false, [[Attribute.lowAddress, Form.implicitConst, 0x10]]),
+      0,
+    ];
+    const entries = new Uint8Array(5_000_000).fill(1);
+    const ask = (piece: Uint8Array): readonly FoundEntry[] | undefined =>
+      scan.entries(piece, 0, Uint8Array.from(rows), shapesOf(ENCODING), true, true);
+    assert.equal(ask(entries.subarray(0, 1000))?.length, 1000);
+    assert.throws(() => ask(entries), Overrun);
+  });
+
   it('that are damaged are refused', () => {
     const rows = [...FUNCTION, ...row(2, VARIABLE, false, [[0x02, 0x7f]]), 0];
     assert.throws(() => find([3, 0], rows), Overrun);

@@ -39,6 +39,8 @@ const foundForms: usize = 8;
 const foundValues: usize = 16;
 
 let nFound: u32 = 0;
+/** No unit has as many: those of a whole program have some hundred thousand. */
+const mostFound: u32 = 1 << 22;
 
 /**
  * Goes over entries and their siblings, from `start` in the `size` bytes at `unit` on, to the end of the children of one parent or of the
@@ -76,6 +78,10 @@ export function findEntries(
     }
     const flags = load<i32>(row);
     if (nPassed === 0 && (flags & wanted) !== 0) readFound(<u32>(at - unit), row);
+    if (nFound > mostFound) {
+      giveUp();
+      break;
+    }
     const isGoneInto = nPassed === 0 && isOfUnit && (flags & isContainer) !== 0;
     const isPassed = !isGoneInto && (flags & hasChildren) !== 0;
     const next: usize = isPassed ? siblingOf(unit, at, row) : 0;
