@@ -89,12 +89,11 @@ const ACTIONS: Readonly<Record<number, Readonly<Record<number, Action>>>> = {
 
 const MIPS = 8;
 
-interface Entry {
-  offset: number;
-  symbol: number;
-  type: number;
+/** What a relocation is against. */
+interface Target {
+  readonly symbol: number;
   /** Undefined where it stands in the bytes that are relocated (SHT_REL). */
-  addend: number | undefined;
+  readonly addend: number | undefined;
 }
 
 /** What applies them. */
@@ -163,18 +162,13 @@ export class Relocations {
     );
   }
 
-  /** The one of the field at `byteOffset` of the section; undefined where there is none. An addend may stand in the field instead. */
-  at(
-    byteOffset: number,
-  ): { readonly symbol: number; readonly addend: number | undefined } | undefined {
+  /** The one of the field at `byteOffset` of the section; undefined where there is none. */
+  at(byteOffset: number): Target | undefined {
     this.#check();
     const index = this.#firstFrom(byteOffset, 0, this.#count);
     if (index === this.#count || this.#offsetOf(index) !== byteOffset) return undefined;
     const bytes = this.#bytesOf(index * this.#entryBytes, this.#entryBytes);
-    const entry: Entry = { offset: 0, symbol: 0, type: 0, addend: undefined };
-    if (bytes.length < this.#entryBytes) return undefined;
-    this.#readEntry(viewOf(bytes), 0, entry);
-    return { symbol: entry.symbol, addend: entry.addend };
+    return bytes.length < this.#entryBytes ? undefined : targetIn(viewOf(bytes), this.#layout);
   }
 
   /** Index of the first entry from `low` on, and before `high`, whose offset is not below `offset`; else `high`. */
@@ -242,30 +236,19 @@ export class Relocations {
     const cursor = new ByteCursor(bytes, this.#elf.isLittleEndian);
     return this.#elf.wordBits === 64 ? cursor.i64() : cursor.u32();
   }
+}
 
-  /** The one at `at` of `table`, which has all of it. */
-  #readEntry(table: DataView, at: number, entry: Entry): void {
-    const hasAddend = this.#table.type === SectionType.rela;
-    const { isLittleEndian, machine } = this.#elf;
-    if (this.#elf.wordBits === 32) {
-      entry.offset = table.getUint32(at, isLittleEndian);
-      const info = table.getUint32(at + 4, isLittleEndian);
-      entry.symbol = info >>> 8;
-      entry.type = info & 0xff;
-      entry.addend = hasAddend ? table.getInt32(at + 8, isLittleEndian) : undefined;
-      return;
-    }
-    entry.offset = int64At(table, at, isLittleEndian);
-    const first = table.getUint32(at + 8, isLittleEndian);
-    const second = table.getUint32(at + 12, isLittleEndian);
-    entry.addend = hasAddend ? int64At(table, at + 16, isLittleEndian) : undefined;
-    entry.symbol = isLittleEndian ? second : first;
-    entry.type = isLittleEndian ? first : second;
-    if (machine === MIPS) {
-      if (isLittleEndian) entry.symbol = first;
-      entry.type = isLittleEndian ? second >>> 24 : second & 0xff;
-    }
+/** What the entry in `view` says; scan/relocations.ts reads entries alike. */
+function targetIn(
+  view: DataView,
+  { packing, hasAddend, isLittleEndian }: RelocationLayout,
+): Target {
+  if (packing === Packing.bits32) {
+    const symbol = view.getUint32(4, isLittleEndian) >>> 8;
+    return { symbol, addend: hasAddend ? view.getInt32(8, isLittleEndian) : undefined };
   }
+  const symbol = view.getUint32(packing === Packing.little64 ? 12 : 8, isLittleEndian);
+  return { symbol, addend: hasAddend ? int64At(view, 16, isLittleEndian) : undefined };
 }
 
 /** The little-endian 64-bit MIPS packs three types and the symbol otherwise than everybody else (MIPS ABI supplement). */
