@@ -71,6 +71,7 @@ export function findEntries(
       else depth--;
       continue;
     }
+    const entry = Bytes.at;
     const row = rowOf(code);
     if (row === 0) {
       giveUp();
@@ -84,13 +85,12 @@ export function findEntries(
     }
     const isGoneInto = nPassed === 0 && isOfUnit && (flags & isContainer) !== 0;
     const isPassed = !isGoneInto && (flags & hasChildren) !== 0;
-    const next: usize = isPassed ? siblingOf(unit, at, row) : 0;
+    const next: usize = isPassed ? siblingOf(unit, entry, row) : 0;
     if (next !== 0) {
       Bytes.at = next;
       continue;
     }
-    Bytes.at = at;
-    ulebAt();
+    Bytes.at = entry;
     passEntry(row);
     if ((flags & hasChildren) === 0) continue;
     if (isGoneInto) depth++;
@@ -109,13 +109,10 @@ export function isEntriesWhole(): bool {
   return !Bytes.isOver;
 }
 
-/** The address of the next entry, where that of `row` at `at` says it; 0 where it does not, or leads back, which were an endless loop. */
-function siblingOf(unit: usize, at: usize, row: usize): usize {
+/** The address of the next entry, where the one whose parts begin at `entry` says it; 0 where it does not, or leads back, which were an endless loop. */
+function siblingOf(unit: usize, entry: usize, row: usize): usize {
   const offset = load<i32>(row, siblingAt);
   if (offset < 0) return 0;
-  Bytes.at = at;
-  ulebAt();
-  const entry = Bytes.at;
   if (<u64>offset + 4 > <u64>(Bytes.end - entry)) return 0;
   Bytes.at = entry + offset;
   const next = <usize>u32At();
